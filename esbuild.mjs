@@ -1,0 +1,149 @@
+// Builds dist/: a small startup entry, bundles that it requires when first needed, a worker, one file a webview page.
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import * as esbuild from 'esbuild';
+
+const root = dirname(fileURLToPath(import.meta.url));
+const production = process.argv.includes('--production');
+const watch = process.argv.includes('--watch');
+const dist = join(root, 'dist');
+
+/**
+ * Modules that startup code reaches by `await import(...)` only. Each becomes a file of its own; esbuild can split
+ * only ESM, and the extension is CommonJS. Bundles share no module instances.
+ */
+const lazy = {
+  'src/clients/pagerDuty/index.ts': 'pagerDuty',
+};
+
+/** Turns `import('./x')` of a listed module into a require of its bundle; an unlisted one fails the build. */
+const lazyBundles = {
+  name: 'lazy-bundles',
+  setup(build) {
+    build.onResolve({ filter: /^\.{1,2}\// }, async args => {
+      if (args.kind !== 'dynamic-import') return undefined;
+      const target = await build.resolve(args.path, {
+        kind: 'import-statement',
+        resolveDir: args.resolveDir,
+      });
+      if (target.errors.length > 0) return { errors: target.errors };
+      const path = relative(root, target.path).replaceAll('\\', '/');
+      const name = lazy[path];
+      if (!name)
+        return {
+          errors: [{ text: `${path} is imported dynamically but not in esbuild.mjs's table "lazy"` }],
+        };
+      return { path: `./${name}.js`, external: true };
+    });
+  },
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const shared = {
+  bundle: true,
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  legalComments: 'none',
+  logLevel: 'warning',
+  absWorkingDir: root,
+  metafile: true,
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const host = {
+  ...shared,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node16',
+  // jsonc-parser's UMD build crashes when bundled: take the ES module.
+  mainFields: ['module', 'main'],
+  external: ['vscode'],
+  // In CommonJS output `import()` becomes a require, which the extension host resolves beside the entry.
+  supported: { 'dynamic-import': false },
+  // axios pulls form-data with 137 KB of mime-db; Opex sends no forms.
+  alias: { 'form-data': './src/clients/http/noFormData.ts' },
+  plugins: [lazyBundles],
+  outdir: dist,
+  entryPoints: {
+    extension: 'src/extension.ts',
+    ...(existsSync(join(root, 'src/worker.ts')) ? { worker: 'src/worker.ts' } : {}),
+    ...Object.fromEntries(Object.entries(lazy).map(([path, name]) => [name, path])),
+  },
+};
+
+/** Every folder of media/ with a main.ts is a page. */
+async function pages() {
+  const names = (await readdir(join(root, 'media'), { withFileTypes: true }))
+    .filter(entry => entry.isDirectory() && existsSync(join(root, 'media', entry.name, 'main.ts')))
+    .map(entry => entry.name);
+  const entryPoints = {};
+  for (const name of names) {
+    entryPoints[name] = `media/${name}/main.ts`;
+    if (existsSync(join(root, 'media', name, 'style.css')))
+      entryPoints[`${name}-style`] = `media/${name}/style.css`;
+  }
+  return {
+    ...shared,
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2021',
+    outdir: join(dist, 'media'),
+    loader: { '.ttf': 'copy' },
+    entryPoints,
+  };
+}
+
+/** Imports a TypeScript module of the project at build time. */
+async function load(path) {
+  const out = join(dist, '.build', path.replaceAll('/', '_') + '.mjs');
+  await esbuild.build({
+    ...shared,
+    minify: false,
+    metafile: false,
+    platform: 'node',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    entryPoints: [path],
+    outfile: out,
+  });
+  return import(`${pathToFileURL(out).href}?${Date.now()}`);
+}
+
+/** What is made from sources and data: codicons, the team file's schema, localisation, the sample. */
+async function assets() {
+  await mkdir(join(dist, 'media'), { recursive: true });
+  for (const file of ['codicon.css', 'codicon.ttf']) {
+    await cp(join(root, 'node_modules/@vscode/codicons/dist', file), join(dist, 'media', file));
+  }
+  if (existsSync(join(root, 'src/core/team/teamJsonSchema.ts'))) {
+    const { teamJsonSchema } = await load('src/core/team/teamJsonSchema.ts');
+    await writeFile(join(dist, 'team.schema.json'), JSON.stringify(teamJsonSchema()));
+  }
+  const pack = join(root, 'test/workspaces/shop/pack.mjs');
+  if (existsSync(pack)) {
+    const { packShop } = await import(pathToFileURL(pack).href);
+    await mkdir(join(dist, 'sample'), { recursive: true });
+    await writeFile(join(dist, 'sample/shop.json'), JSON.stringify(await packShop()));
+  }
+  await rm(join(dist, '.build'), { recursive: true, force: true });
+}
+
+async function main() {
+  if (!watch) await rm(dist, { recursive: true, force: true });
+  const configs = [host, await pages()];
+  if (watch) {
+    await assets();
+    for (const config of configs) await (await esbuild.context(config)).watch();
+    return;
+  }
+  const results = await Promise.all(configs.map(config => esbuild.build(config)));
+  await assets();
+  // For the size bench: which input went where.
+  const outputs = Object.assign({}, ...results.map(result => result.metafile.outputs));
+  await mkdir(join(root, 'out'), { recursive: true });
+  await writeFile(join(root, 'out/metafile.json'), JSON.stringify(outputs));
+}
+
+await main();

@@ -1,0 +1,24 @@
+import type { Problem } from './problem';
+
+/**
+ * What is known of a source after its last read. "Zero rows" may be shown only where `state` is `ok`
+ * and `incomplete` is absent: everything else is not an all clear.
+ */
+export interface SourceHealth {
+  readonly sourceId: string;
+  /** What a person calls the source, e.g. "PagerDuty (acme)". */
+  readonly label: string;
+  /** `never`: not read yet. `failed`: the last read failed; rows shown are those of `asOf`. */
+  readonly state: 'never' | 'reading' | 'ok' | 'failed';
+  /** When the rows that are shown were true (Unix ms, by the source's clock where it tells one). */
+  readonly asOf?: number;
+  /** Why the last read failed. Kept while a new read is under way. */
+  readonly problem?: Problem;
+  /** Set when the read succeeded but does not hold everything: why, and how much. */
+  readonly incomplete?: Problem;
+}
+
+/** True only where the source was read whole, so that no rows means none. */
+export function isComplete(health: SourceHealth): boolean {
+  return health.asOf !== undefined && health.problem === undefined && health.incomplete === undefined;
+}

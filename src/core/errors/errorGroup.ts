@@ -1,0 +1,25 @@
+import type { StackFrame } from '../source/stackFrame';
+import type { Classified } from '../team/severity';
+import type { LogRecord } from './logRecord';
+
+/** Errors that are the same: one row of the Errors view. */
+export interface ErrorGroup {
+  /** Versioned and the same on every machine: `v1:<hash>`. Notes refer to it. */
+  readonly fingerprint: string;
+  /** What a person reads: "ChargeError: gateway timeout". Untrusted text. */
+  readonly title: string;
+  readonly exceptionType?: string;
+  /** The service as the records call it; absent where they do not tell. */
+  readonly service?: string;
+  readonly classified: Classified;
+  /** Records counted in the window. */
+  readonly count: number;
+  /** Unix ms. */
+  readonly firstSeen: number;
+  readonly lastSeen: number;
+  readonly release?: string;
+  /** Of the newest sample, top frame first. */
+  readonly frames: readonly StackFrame[];
+  /** Newest first, few. */
+  readonly samples: readonly LogRecord[];
+}

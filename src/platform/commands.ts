@@ -1,0 +1,98 @@
+import * as vscode from 'vscode';
+import type { EntityId } from '../core/base/identity';
+import type { StackFrame } from '../core/source/stackFrame';
+import { DisposableStore, type Disposable } from '../core/base/disposable';
+
+/**
+ * Every command and what it is called with. From the palette all arguments are absent, from a menu the
+ * first is the row: a handler asks for what it lacks. A test holds package.json against this table.
+ */
+export interface CommandArgs {
+  'opex.connect': [];
+  'opex.disconnect': [sourceId?: string];
+  'opex.showLog': [];
+  'opex.refreshIncidents': [];
+  'opex.openIncident': [target?: IncidentTarget];
+  'opex.acknowledgeIncident': [target?: IncidentTarget];
+  'opex.resolveIncident': [target?: IncidentTarget];
+  'opex.addIncidentNote': [target?: IncidentTarget];
+  'opex.openIncidentInBrowser': [target?: IncidentTarget];
+  'opex.retryWrite': [target?: IncidentTarget];
+  'opex.discardWrite': [target?: IncidentTarget];
+  'opex.setUpTeam': [];
+  'opex.openTeamFile': [];
+  'opex.setTeamHome': [];
+  'opex.refreshErrors': [];
+  'opex.openFrame': [target?: FrameTarget];
+  'opex.revealErrorGroup': [fingerprint?: string];
+  'opex.openErrorSample': [target?: { readonly fingerprint: string; readonly sample: number }];
+  'opex.searchPlaybooks': [];
+  'opex.openPlaybook': [uri?: string, section?: string];
+  'opex.openIncidentPlaybook': [target?: IncidentTarget];
+  'opex.recordRootCause': [target?: RootCauseTarget];
+  'opex.openRootCause': [uris?: string | readonly string[]];
+  'opex.exploreSample': [];
+}
+
+/** What a row, a link or another command names an incident by. */
+export interface IncidentTarget {
+  readonly incidentId: EntityId;
+}
+
+export interface FrameTarget {
+  readonly frame: StackFrame;
+  readonly fingerprint?: string;
+  /** Service name as the records call it. */
+  readonly service?: string;
+}
+
+/** What a root cause is about: any part may be known. */
+export interface RootCauseTarget {
+  readonly incidentId?: EntityId;
+  readonly fingerprint?: string;
+  readonly frame?: StackFrame;
+  readonly service?: string;
+  /** A place in a file: URI and 1-based line. */
+  readonly uri?: string;
+  readonly line?: number;
+}
+
+export type CommandId = keyof CommandArgs;
+
+/** Runs a command of Opex with typed arguments. */
+export function executeCommand<C extends CommandId>(id: C, ...args: CommandArgs[C]): Thenable<unknown> {
+  return vscode.commands.executeCommand(id, ...args);
+}
+
+/** A command link's target for a tree row, a lens or a status bar item. */
+export function commandOf<C extends CommandId>(
+  id: C,
+  title: string,
+  ...args: CommandArgs[C]
+): vscode.Command & { arguments: unknown[] } {
+  return { command: id, title, arguments: args };
+}
+
+/** Registers commands so that every failure passes one handler. */
+export class CommandRegistry implements Disposable {
+  private readonly registered = new DisposableStore();
+
+  constructor(private readonly onFailure: (error: unknown, id: CommandId) => void) {}
+
+  register<C extends CommandId>(id: C, handler: (...args: CommandArgs[C]) => unknown): Disposable {
+    return this.registered.add(
+      vscode.commands.registerCommand(id, async (...args: CommandArgs[C]) => {
+        try {
+          return await handler(...args);
+        } catch (error) {
+          this.onFailure(error, id);
+          return undefined;
+        }
+      }),
+    );
+  }
+
+  dispose(): void {
+    this.registered.dispose();
+  }
+}

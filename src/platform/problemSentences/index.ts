@@ -1,0 +1,17 @@
+import type { Problem, ProblemCode, ProblemCodes } from '../../core/base/problem';
+import { baseSentences } from './base';
+import type { Sentence } from './sentence';
+
+export type { Sentence, Sentences } from './sentence';
+
+/** One line an area: its file holds its words. */
+const sentences: { readonly [C in ProblemCode]: (args: ProblemCodes[C]) => Sentence } = {
+  ...baseSentences,
+};
+
+/** The words of a problem, with its action. Text of problems may hold remote text: never markup, never trusted. */
+export function sentenceOf(problem: Problem): Sentence {
+  const words = sentences[problem.code] as ((args: Problem['args']) => Sentence) | undefined;
+  // A worker or a file of a newer version may send a code that this one does not know.
+  return words ? words(problem.args) : { text: problem.code };
+}

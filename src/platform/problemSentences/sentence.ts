@@ -1,0 +1,13 @@
+import type { ProblemCode, ProblemCodes } from '../../core/base/problem';
+import type { CommandId } from '../commands';
+
+/** A problem in words, and what the person can do about it. */
+export interface Sentence {
+  readonly text: string;
+  readonly action?: { readonly label: string; readonly command: CommandId; readonly args?: readonly unknown[] };
+}
+
+/** The words for every code of an area: a missing one is a type error. */
+export type Sentences<Area extends string> = {
+  readonly [C in Extract<ProblemCode, `${Area}.${string}`>]: (args: ProblemCodes[C]) => Sentence;
+};

@@ -1,0 +1,47 @@
+import type * as vscode from 'vscode';
+
+/** What is kept of a connection's credential: the token, and the one origin it may be sent to. */
+export interface StoredToken {
+  readonly token: string;
+  /** `https://host[:port]` that the token was tested against. */
+  readonly origin: string;
+}
+
+/** Tokens, in VS Code's SecretStorage and nowhere else. */
+export class TokenStore {
+  constructor(private readonly secrets: vscode.SecretStorage) {}
+
+  async get(connectionId: string): Promise<StoredToken | undefined> {
+    const text = await this.secrets.get(keyOf(connectionId));
+    if (text === undefined) return undefined;
+    try {
+      const value = JSON.parse(text) as Partial<StoredToken>;
+      return typeof value.token === 'string' && typeof value.origin === 'string'
+        ? { token: value.token, origin: value.origin }
+        : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  async set(connectionId: string, stored: StoredToken): Promise<void> {
+    await this.secrets.store(keyOf(connectionId), JSON.stringify(stored));
+  }
+
+  async remove(connectionId: string): Promise<void> {
+    await this.secrets.delete(keyOf(connectionId));
+  }
+
+  /** Fires when a token of this connection was changed, in any window. */
+  onDidChange(listener: (connectionId: string) => void): vscode.Disposable {
+    return this.secrets.onDidChange(({ key }) => {
+      if (key.startsWith(prefix)) listener(key.slice(prefix.length));
+    });
+  }
+}
+
+const prefix = 'opex.token.';
+
+function keyOf(connectionId: string): string {
+  return prefix + connectionId;
+}

@@ -1,0 +1,52 @@
+import * as vscode from 'vscode';
+import type { Event } from '../core/base/event';
+
+/** Every setting, its type and default: package.json says the same, and a test holds both together. */
+export interface SettingValues {
+  'opex.teamHome': string;
+  'opex.errors.logFiles': readonly string[];
+  'opex.errors.windowHours': number;
+  'opex.playbooks.locations': readonly string[];
+  'opex.rootCauses.codeLens': boolean;
+  'opex.rootCauses.codeLensThreshold': number;
+}
+
+export const settingDefaults: SettingValues = {
+  'opex.teamHome': '',
+  'opex.errors.logFiles': ['logs/**/*.log', 'logs/**/*.jsonl', 'logs/**/*.log.gz', 'logs/**/*.jsonl.gz'],
+  'opex.errors.windowHours': 24,
+  'opex.playbooks.locations': [
+    '**/.opex/playbooks/**/*.md',
+    '**/runbooks/**/*.md',
+    '**/docs/runbooks/**/*.md',
+    '**/playbooks/**/*.md',
+  ],
+  'opex.rootCauses.codeLens': true,
+  'opex.rootCauses.codeLensThreshold': 1,
+};
+
+export type SettingKey = keyof SettingValues;
+
+/** Typed access to the settings. A value of the wrong type (hand-edited JSON) counts as the default. */
+export interface Settings {
+  get<K extends SettingKey>(key: K, scope?: vscode.Uri): SettingValues[K];
+  /** Fires with the keys whose value may have changed. */
+  readonly onDidChange: Event<readonly SettingKey[]>;
+}
+
+export const settings: Settings = {
+  get(key, scope) {
+    const value: unknown = vscode.workspace.getConfiguration(undefined, scope).get(key);
+    return sameShape(value, settingDefaults[key]) ? value : settingDefaults[key];
+  },
+  onDidChange: listener =>
+    vscode.workspace.onDidChangeConfiguration(event => {
+      const keys = (Object.keys(settingDefaults) as SettingKey[]).filter(key => event.affectsConfiguration(key));
+      if (keys.length > 0) listener(keys);
+    }),
+};
+
+function sameShape<T>(value: unknown, model: T): value is T {
+  if (Array.isArray(model)) return Array.isArray(value) && value.every(item => typeof item === typeof model[0]);
+  return typeof value === typeof model && (typeof value !== 'number' || Number.isFinite(value));
+}
