@@ -18,8 +18,17 @@ export interface ErrorGroup {
   readonly firstSeen: number;
   readonly lastSeen: number;
   readonly release?: string;
-  /** Of the newest sample, top frame first. */
+  /** Counts over the window, oldest first; bucket `i` starts at `from + i × stepMs`. */
+  readonly trend?: Trend;
+  /** Of the newest sample that has a trace, failing frame first; a root cause's frames before those of what wraps it. */
   readonly frames: readonly StackFrame[];
   /** Newest first, few. */
   readonly samples: readonly LogRecord[];
+}
+
+/** Equal steps in Unix milliseconds. */
+export interface Trend {
+  readonly from: number;
+  readonly stepMs: number;
+  readonly counts: readonly number[];
 }

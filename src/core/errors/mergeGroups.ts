@@ -1,0 +1,45 @@
+import { compareSeverity } from '../team/severity';
+import type { ErrorGroup, Trend } from './errorGroup';
+
+/** Samples kept of one group. */
+export const samplesPerGroup = 5;
+
+/** One row for each fingerprint: counts add up, the worst class and the newest facts win. */
+export function mergeGroups(lists: readonly (readonly ErrorGroup[])[]): ErrorGroup[] {
+  const merged = new Map<string, ErrorGroup>();
+  for (const group of lists.flat()) {
+    const known = merged.get(group.fingerprint);
+    merged.set(group.fingerprint, known ? mergePair(known, group) : group);
+  }
+  return [...merged.values()];
+}
+
+function mergePair(a: ErrorGroup, b: ErrorGroup): ErrorGroup {
+  const [newer, older] = a.lastSeen >= b.lastSeen ? [a, b] : [b, a];
+  const worse = compareSeverity(a.classified.severity, b.classified.severity) <= 0 ? a : b;
+  const trend = newer.trend && older.trend ? mergeTrends(newer.trend, older.trend) : newer.trend;
+  const samples = [...newer.samples, ...older.samples].sort((x, y) => (y.time ?? 0) - (x.time ?? 0));
+  return {
+    ...older,
+    ...newer,
+    classified: worse.classified,
+    count: a.count + b.count,
+    firstSeen: Math.min(a.firstSeen, b.firstSeen),
+    frames: newer.frames.length > 0 ? newer.frames : older.frames,
+    samples: samples.slice(0, samplesPerGroup),
+    ...(trend ? { trend } : {}),
+  };
+}
+
+/** Sums two trends of the same step; of different steps the first stands, since buckets cannot be split. */
+function mergeTrends(a: Trend, b: Trend): Trend {
+  if (a.stepMs !== b.stepMs) return a;
+  const from = Math.min(a.from, b.from);
+  const end = Math.max(a.from + a.counts.length * a.stepMs, b.from + b.counts.length * b.stepMs);
+  const counts = new Array<number>(Math.round((end - from) / a.stepMs)).fill(0);
+  for (const trend of [a, b]) {
+    const offset = Math.round((trend.from - from) / a.stepMs);
+    trend.counts.forEach((count, i) => (counts[offset + i] = (counts[offset + i] ?? 0) + count));
+  }
+  return { from, stepMs: a.stepMs, counts };
+}
