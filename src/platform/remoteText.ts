@@ -1,0 +1,23 @@
+import * as vscode from 'vscode';
+
+/**
+ * Text from outside for places where VS Code draws `$(name)` as an icon (status bar, QuickPick, lens): the sign is
+ * broken up with a zero-width space, and line breaks and control characters become spaces.
+ */
+export function plainText(text: string, maxLength = 200): string {
+  const flat = text
+    .replace(/\p{Cc}+/gu, ' ')
+    .replace(/\$\(/g, '$\u200b(')
+    .trim();
+  return flat.length > maxLength ? `${flat.slice(0, maxLength - 1)}…` : flat;
+}
+
+/** A card for a tooltip: a heading and facts, all of it as text, so that nothing from outside becomes markup. */
+export function factCard(title: string, facts: readonly (readonly [name: string, value: string])[]): vscode.MarkdownString {
+  const card = new vscode.MarkdownString('', false);
+  card.appendMarkdown('**').appendText(plainText(title, 300)).appendMarkdown('**\n\n');
+  for (const [name, value] of facts) {
+    card.appendText(`${name}: ${plainText(value, 500)}`).appendMarkdown('  \n');
+  }
+  return card;
+}
