@@ -1,3 +1,4 @@
+import type { ProblemPlace } from '../base/problem';
 import type { Severity } from './severity';
 
 /** What a team file says, checked and with durations in milliseconds and shares as fractions. */
@@ -5,9 +6,14 @@ export interface Team {
   readonly services: readonly TeamService[];
   readonly areas: readonly TeamArea[];
   readonly severityRules: readonly SeverityRule[];
-  /** PagerDuty priority name (as on the account, e.g. "P1") to class. */
+  /**
+   * PagerDuty priority name (as on the account, e.g. "P1") to class. Empty until the team says it: no account's
+   * "P1" is taken for critical unasked, because critical is what the team says costs money or customers.
+   */
   readonly priorities: ReadonlyMap<string, Severity>;
   readonly sla: Readonly<Partial<Record<Severity, Sla>>>;
+  readonly alerts: TeamAlerts;
+  readonly goals: readonly TeamGoal[];
 }
 
 export interface TeamService {
@@ -15,8 +21,8 @@ export interface TeamService {
   readonly name: string;
   /** PagerDuty service ids. */
   readonly pagerDuty: readonly string[];
-  /** The value of the log records' service field; absent where logs do not tell services apart. */
-  readonly logService?: string;
+  /** Values of the log records' service field; empty where the team file gives none (then `name` counts). */
+  readonly logServices: readonly string[];
   /** Globs of the service's code, relative to its repository's root. */
   readonly paths: readonly string[];
   /** Where the service's code lives, when not in the folder of the team file: a git remote URL or a local path. */
@@ -24,6 +30,9 @@ export interface TeamService {
   readonly lead?: string;
   readonly area?: string;
   readonly partners: readonly Partner[];
+  /** Links or repository paths of the runbooks that its alerts lead to. */
+  readonly runbooks: readonly string[];
+  readonly value?: ServiceValue;
 }
 
 export interface Partner {
@@ -37,13 +46,53 @@ export interface TeamArea {
   readonly lead?: string;
 }
 
+/** What one lost customer or order costs, so that errors can be weighed. */
+export interface ServiceValue {
+  /** The log field that tells customers or orders apart: retries multiply errors, not losses. */
+  readonly distinctBy: string;
+  /** Loss for each, from least to most, in `currency`. */
+  readonly loss: readonly [number, number];
+  readonly currency: string;
+  readonly because?: string;
+}
+
 /** Spans in milliseconds. */
 export interface Sla {
   readonly acknowledgeMs?: number;
   readonly resolveMs?: number;
 }
 
-/** First match wins; a rule with several conditions needs all of them. */
+export interface TeamAlerts {
+  /** A plain threshold by class: which share of traffic is too much. */
+  readonly shares: Readonly<Partial<Record<Severity, ShareAlert>>>;
+  readonly slo?: { readonly objective: number; readonly windowMs?: number };
+}
+
+export interface ShareAlert {
+  /** Fraction of traffic, 0.001 for "0.1%". */
+  readonly share: number;
+  readonly windowMs?: number;
+  /** Below this many requests in the window nothing is judged. */
+  readonly minTraffic?: number;
+}
+
+/** What the team wants to reach in a quarter, e.g. at most two critical incidents. */
+export interface TeamGoal {
+  /** `2026-Q4`. */
+  readonly quarter: string;
+  readonly class: Severity;
+  readonly service?: string;
+  readonly count: Comparison;
+  readonly because?: string;
+}
+
+/** A bound as files write it: `>= 500`. */
+export interface Comparison {
+  readonly operator: '>=' | '>' | '<=' | '<' | '=';
+  readonly value: number;
+}
+
+/** First match wins; a rule with several conditions needs all of them, a rule with none matches everything. */
 export interface SeverityRule {
   readonly class: Severity;
   readonly service?: string;
@@ -51,12 +100,19 @@ export interface SeverityRule {
   readonly message?: string;
   /** Literal text, found anywhere in the title or message, case-insensitive. */
   readonly text?: string;
+  /** Type of the exception, with or without its package. */
   readonly exception?: string;
   /** HTTP status: "503" or "5xx". */
   readonly status?: string;
   readonly environment?: string;
+  /** Estimated loss per hour. Nothing estimates it yet: such a rule does not match and the file's problems say so. */
+  readonly valuePerHour?: Comparison;
+  /** 1-based, in file order, rules that could not be read counted too: what a person finds by counting. */
+  readonly number: number;
   /** Zero-based line of the rule in the team file. */
   readonly line: number;
+  /** Where the pattern stands, for what is wrong with it. */
+  readonly messagePlace?: ProblemPlace;
 }
 
 /** What holds where no team file says otherwise. */
@@ -66,4 +122,6 @@ export const defaultTeam: Team = {
   severityRules: [],
   priorities: new Map(),
   sla: {},
+  alerts: { shares: {} },
+  goals: [],
 };
