@@ -1,0 +1,84 @@
+import { isComplete, type SourceHealth } from '../base/sourceHealth';
+import { compareSeverity, severities, type Severity } from '../team/severity';
+import type { ClassifiedIncident, PendingAction } from './incident';
+
+/** The state of the night in one line: what badge and status bar say. */
+export interface IncidentSummary {
+  /**
+   * `unconnected`: no source. `unknown`: no incident is known, but some source was never read, failed, is
+   * incomplete or was not read again for `staleAfterMs`. `quiet`: every source was read whole and nothing is open. `active`: something is open.
+   */
+  readonly state: 'unconnected' | 'unknown' | 'quiet' | 'active';
+  readonly open: number;
+  readonly unacknowledged: number;
+  readonly bySeverity: Readonly<Record<Severity, number>>;
+  /** Worst class among those not acknowledged, else among all open. */
+  readonly worst?: Severity;
+  /** True while a critical incident is open and nobody acknowledged it. */
+  readonly criticalUnacknowledged: boolean;
+  /** The next thing that a source does by itself to one of them. */
+  readonly nearest?: PendingAction;
+  /** The oldest as-of time of all sources (Unix ms): older than this nothing is claimed. Absent when one was never read. */
+  readonly asOf?: number;
+  /** False when a source failed or gave only a part: counts are then at least, not exactly. */
+  readonly complete: boolean;
+}
+
+/** After this long without a read nothing is claimed any more: ten intervals of the slowest polling, in ms. */
+export const staleAfterMs = 10 * 60_000;
+
+/** Sums up what is known now. `now` (Unix ms, the sources' clock) hides pending actions of the past. */
+export function summarize(
+  rows: readonly ClassifiedIncident[],
+  sources: readonly SourceHealth[],
+  now: number,
+): IncidentSummary {
+  const open = rows.filter(row => row.incident.status !== 'resolved');
+  const waiting = open.filter(row => row.incident.status === 'triggered');
+  const worst = worstOf(waiting.length > 0 ? waiting : open);
+  const asOf = oldest(sources);
+  const fresh = asOf !== undefined && now - asOf <= staleAfterMs;
+  const complete = fresh && sources.length > 0 && sources.every(isComplete);
+  const nearest = open
+    .flatMap(row => row.incident.pendingActions)
+    .filter(action => action.at > now && action.kind !== 'urgencyChange')
+    .sort((a, b) => a.at - b.at)[0];
+  return {
+    state: stateOf(sources.length, open.length, complete),
+    open: open.length,
+    unacknowledged: waiting.length,
+    bySeverity: countBySeverity(open),
+    criticalUnacknowledged: waiting.some(row => row.classified.severity === 'critical'),
+    complete,
+    ...(worst ? { worst } : {}),
+    ...(nearest ? { nearest } : {}),
+    ...(asOf === undefined ? {} : { asOf }),
+  };
+}
+
+function stateOf(sources: number, open: number, complete: boolean): IncidentSummary['state'] {
+  if (sources === 0) return 'unconnected';
+  if (open > 0) return 'active';
+  return complete ? 'quiet' : 'unknown';
+}
+
+function worstOf(rows: readonly ClassifiedIncident[]): Severity | undefined {
+  return rows.map(row => row.classified.severity).sort(compareSeverity)[0];
+}
+
+function countBySeverity(rows: readonly ClassifiedIncident[]): Record<Severity, number> {
+  const counts = { critical: 0, major: 0, standard: 0 };
+  for (const severity of severities) {
+    counts[severity] = rows.filter(row => row.classified.severity === severity).length;
+  }
+  return counts;
+}
+
+function oldest(sources: readonly SourceHealth[]): number | undefined {
+  let asOf: number | undefined;
+  for (const source of sources) {
+    if (source.asOf === undefined) return undefined;
+    asOf = asOf === undefined ? source.asOf : Math.min(asOf, source.asOf);
+  }
+  return asOf;
+}
