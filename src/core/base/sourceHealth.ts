@@ -12,6 +12,8 @@ export interface SourceHealth {
   readonly state: 'never' | 'reading' | 'ok' | 'failed';
   /** When the rows that are shown were true (Unix ms, by the source's clock where it tells one). */
   readonly asOf?: number;
+  /** The source's clock minus this machine's, in milliseconds; ages count from `clock.now() + clockOffsetMs`. */
+  readonly clockOffsetMs?: number;
   /** Why the last read failed. Kept while a new read is under way. */
   readonly problem?: Problem;
   /** Set when the read succeeded but does not hold everything: why, and how much. */

@@ -17,14 +17,22 @@ export interface IncidentSource {
   readNotes(nativeId: string, signal: AbortSignal): Promise<readonly IncidentNote[]>;
   /**
    * Acknowledges. Reads first: an incident already acknowledged is left alone, a resolved one is refused
-   * (`incident.alreadyResolved`), never reopened.
-   * A rejection with `incident.unconfirmed` means that the write may have happened.
+   * (`incidents.alreadyResolved`), never reopened.
+   * Every write rejects with a WriteFailure, whose fate says whether it may have happened.
    */
   acknowledge(nativeId: string, signal: AbortSignal): Promise<Incident>;
   /** Resolves; the same rules. A resolved incident is returned as it is. */
   resolve(nativeId: string, signal: AbortSignal): Promise<Incident>;
-  /** Adds a note, unless one by this person with the same text is already there since `notBefore` (Unix ms). */
-  addNote(nativeId: string, content: string, notBefore: number, signal: AbortSignal): Promise<IncidentNote>;
+  /** Adds a note, unless an earlier try of the same write already did: there is no idempotency key to lean on. */
+  addNote(nativeId: string, note: NoteToAdd, signal: AbortSignal): Promise<IncidentNote>;
+}
+
+export interface NoteToAdd {
+  readonly content: string;
+  /** Ids of the notes that stood there before the first try. */
+  readonly known: readonly string[];
+  /** A try was made before: a note of this person with this text that is not among the known ones is that try's. */
+  readonly triedBefore: boolean;
 }
 
 export interface IncidentAbilities {
@@ -37,6 +45,8 @@ export interface OpenIncidents {
   readonly incidents: readonly Incident[];
   /** The source's clock at the answer (Unix ms). */
   readonly asOf: number;
+  /** The source's clock minus this machine's, in milliseconds; absent where it tells no time. */
+  readonly clockOffsetMs?: number;
   /** Set when a ceiling cut the list or part of it could not be read. */
   readonly incomplete?: Problem;
 }

@@ -1,0 +1,330 @@
+import { type Clock } from '../base/clock';
+import { Owner, toDisposable, type Disposable } from '../base/disposable';
+import { Emitter, type Event } from '../base/event';
+import type { EntityId } from '../base/identity';
+import type { Logger } from '../base/logger';
+import { problem, problemOf, ProblemError, type Problem } from '../base/problem';
+import type { Incident } from './incident';
+import type { WriteState } from './incidentRow';
+import type { IncidentSource } from './incidentSource';
+import {
+  isSameChange,
+  readOutboxEntry,
+  textStillKept,
+  type IncidentWrite,
+  type OutboxEntry,
+  type OutboxStorage,
+} from './outboxEntry';
+import type {} from './problems';
+import { sendEntry } from './sendEntry';
+import { fateOf, WriteFailure } from './writeFailure';
+
+/** After this long without an answer a person has to be told to use another way. */
+export const noAnswerMs = 10_000;
+/** A try that has not ended by itself is given up; it may have happened. */
+export const giveUpMs = 90_000;
+/** Longer notes are refused here, before they are kept. */
+export const noteLimit = 25_000;
+
+export interface OutboxOptions {
+  readonly storage: OutboxStorage;
+  readonly clock: Clock;
+  /** The connected source of that id, if there is one now. */
+  readonly source: (sourceId: string) => IncidentSource | undefined;
+  /** A new unique id on each call, fit for a file name. */
+  readonly newId: () => string;
+  readonly log: Logger;
+}
+
+/** An entry and where it stands. */
+export interface OutboxItem extends WriteState {
+  readonly entry: OutboxEntry;
+}
+
+/** A write that the source confirmed; `incident` as its answer showed it (absent for a note). */
+export interface ConfirmedWrite {
+  readonly entry: OutboxEntry;
+  readonly incident?: Incident;
+}
+
+interface Slot {
+  item: OutboxItem;
+  /** `keeping`: being written to disk, goes as soon as it is kept. `queued`: goes when its turn comes. */
+  phase: 'idle' | 'keeping' | 'queued' | 'sending';
+  /** A record of it lies on disk. */
+  onDisk: boolean;
+  /** The disk operations of this entry, one after another. */
+  disk: Promise<void>;
+  overdue?: Disposable;
+}
+
+/**
+ * The durable outbox: what a person pressed is kept before it is sent and until it is confirmed.
+ * - One write at a time within an incident, in the order pressed; when one fails, those behind it wait for the person.
+ * - Nothing is sent a second time by itself, and nothing that was kept from before a reload is sent unasked.
+ * - A text that was typed leaves only when it was confirmed or the person discarded it.
+ */
+export class Outbox extends Owner {
+  private readonly changed = this.register(new Emitter<void>());
+  private readonly confirmed = this.register(new Emitter<ConfirmedWrite>());
+  private readonly slots = new Map<string, Slot>();
+  private readonly ending = new AbortController();
+  private troubles: readonly Problem[] = [];
+  private lastOrder = 0;
+
+  readonly onDidChange: Event<void> = this.changed.event;
+  readonly onDidConfirm: Event<ConfirmedWrite> = this.confirmed.event;
+
+  constructor(private readonly options: OutboxOptions) {
+    super();
+    this.register(toDisposable(() => this.ending.abort()));
+    this.register(toDisposable(() => this.slots.forEach(slot => slot.overdue?.dispose())));
+  }
+
+  /** Everything that is not confirmed, in the order pressed. */
+  get items(): readonly OutboxItem[] {
+    return this.inOrder(() => true).map(slot => slot.item);
+  }
+
+  /** What is wrong with the keeping itself: a record that cannot be read, a disk that cannot be written. */
+  get problems(): readonly Problem[] {
+    return this.troubles;
+  }
+
+  /** Takes up what an earlier session left, as `waiting`. Call it once. @throws what the storage throws. */
+  async load(): Promise<void> {
+    let unreadable = 0;
+    let newer = 0;
+    for (const [id, record] of await this.options.storage.list()) {
+      const read = readOutboxEntry(id, record);
+      if ('unreadable' in read) unreadable += 1;
+      else if ('newer' in read) newer = Math.max(newer, read.newer);
+      else if (!this.slots.has(id)) {
+        const { entry } = read;
+        this.lastOrder = Math.max(this.lastOrder, entry.order);
+        const why = problem('incidents.interrupted', { attempted: entry.attempted });
+        const item = itemOf(entry, 'waiting', entry.pressedAt, why);
+        this.slots.set(id, { item, phase: 'idle', onDisk: true, disk: Promise.resolve() });
+      }
+    }
+    if (unreadable > 0) this.trouble(problem('incidents.keptUnreadable', { count: unreadable }));
+    if (newer > 0) this.trouble(problem('incidents.keptNewer', { version: newer }));
+    this.changed.fire();
+  }
+
+  /**
+   * Keeps a write and begins to send it; the item shows at once, and this resolves when it is kept. Where the same
+   * change of status is kept already, that one is sent (again) in its place.
+   * @throws ProblemError when it cannot be sent at all: no such source, a key that may only read, an empty note.
+   */
+  async press(incident: Incident, write: IncidentWrite): Promise<OutboxEntry> {
+    const source = this.options.source(incident.sourceId);
+    if (!source) throw new ProblemError(problem('incidents.noSource', { sourceId: incident.sourceId }));
+    const { abilities } = source;
+    if (!abilities.write)
+      throw new ProblemError(abilities.writeProblem ?? problem('incidents.readOnlyKey', {}));
+    checkText(write);
+    const same = this.inOrder(slot => slot.item.entry.incidentId === incident.id).find(slot =>
+      isSameChange(slot.item.entry.write, write),
+    );
+    if (same) {
+      if (same.phase === 'idle') await this.enqueue(same);
+      return same.item.entry;
+    }
+    const entry: OutboxEntry = {
+      version: 1,
+      id: this.options.newId(),
+      order: ++this.lastOrder,
+      sourceId: incident.sourceId,
+      incidentId: incident.id,
+      nativeId: incident.nativeId,
+      title: incident.title,
+      write,
+      pressedAt: this.options.clock.now(),
+      attempted: false,
+    };
+    const item = itemOf(entry, 'sending', entry.pressedAt);
+    const slot: Slot = { item, phase: 'idle', onDisk: false, disk: Promise.resolve() };
+    this.slots.set(entry.id, slot);
+    await this.enqueue(slot);
+    return entry;
+  }
+
+  /** Sends an entry (again) because the person said so. One under way is left alone; an unknown id is no error. */
+  async retry(id: string): Promise<void> {
+    const slot = this.slots.get(id);
+    if (slot?.phase === 'idle') await this.enqueue(slot);
+  }
+
+  /** Forgets an entry, its text included. @throws ProblemError `incidents.underWay` while it is being sent. */
+  async discard(id: string): Promise<void> {
+    const slot = this.slots.get(id);
+    if (!slot) return;
+    if (slot.phase === 'sending') throw new ProblemError(problem('incidents.underWay', {}));
+    await this.forget(slot);
+  }
+
+  private async enqueue(slot: Slot): Promise<void> {
+    const since = this.options.clock.now();
+    slot.phase = 'keeping';
+    this.show(slot, 'sending', undefined, since);
+    slot.overdue?.dispose();
+    slot.overdue = this.options.clock.after(noAnswerMs, () =>
+      this.show(slot, 'notSent', problem('incidents.noAnswer', { seconds: noAnswerMs / 1000 })),
+    );
+    try {
+      await this.keep(slot, slot.item.entry);
+    } catch {
+      // A full disk must not keep an acknowledge from going out; `problems` says that it would not survive.
+    }
+    this.ready(slot);
+  }
+
+  /** Kept, and not discarded or put behind a failed one meanwhile. */
+  private ready(slot: Slot): void {
+    if (slot.phase !== 'keeping') return;
+    slot.phase = 'queued';
+    this.sendNext(slot.item.entry.incidentId);
+  }
+
+  /** Sends the oldest entry of the incident that is to go, unless one is being sent or the oldest is not kept yet. */
+  private sendNext(incidentId: EntityId): void {
+    const active = this.inOrder(slot => slot.item.entry.incidentId === incidentId && slot.phase !== 'idle');
+    const next = active[0];
+    if (!next || next.phase !== 'queued' || active.some(slot => slot.phase === 'sending') || this.isDisposed)
+      return;
+    next.phase = 'sending';
+    void this.send(next);
+  }
+
+  private async send(slot: Slot): Promise<void> {
+    const { entry } = slot.item;
+    const giveUp = new AbortController();
+    const end = (): void => giveUp.abort();
+    const timer = this.options.clock.after(giveUpMs, end);
+    this.ending.signal.addEventListener('abort', end, { once: true });
+    let incident: Incident | undefined;
+    try {
+      const source = this.options.source(entry.sourceId);
+      if (!source)
+        throw new WriteFailure('notSent', problem('incidents.noSource', { sourceId: entry.sourceId }));
+      incident = await sendEntry(source, entry, learnt => this.persist(slot, learnt), giveUp.signal);
+    } catch (error) {
+      if (!this.isDisposed) await this.failed(slot, error);
+      return;
+    } finally {
+      timer.dispose();
+      this.ending.signal.removeEventListener('abort', end);
+    }
+    slot.phase = 'idle';
+    this.confirmed.fire(incident ? { entry, incident } : { entry });
+    await this.forget(slot);
+  }
+
+  private async failed(slot: Slot, error: unknown): Promise<void> {
+    const fate = fateOf(error);
+    const why = problemOf(error);
+    const { entry } = slot.item;
+    this.options.log.warn(`outbox: ${entry.write.kind} of ${entry.incidentId} ${fate}: ${why.code}`);
+    slot.phase = 'idle';
+    slot.overdue?.dispose();
+    if (fate === 'refused') {
+      if (!textStillKept(entry)) await this.unkeep(slot);
+      this.show(slot, 'refused', why);
+      this.sendNext(entry.incidentId);
+      return;
+    }
+    for (const behind of this.inOrder(other => other.item.entry.incidentId === entry.incidentId)) {
+      if (behind.phase === 'idle') continue;
+      behind.phase = 'idle';
+      behind.overdue?.dispose();
+      this.show(behind, 'waiting', problem('incidents.behindAnother', {}));
+    }
+    this.show(slot, fate, why);
+  }
+
+  /**
+   * Keeps what a try has learnt before its next step leaves. Where the record on disk would stay behind what was
+   * sent, a try after a kill could double a note: then nothing more is sent.
+   */
+  private async persist(slot: Slot, entry: OutboxEntry): Promise<void> {
+    const staleRecord = slot.onDisk;
+    slot.item = { ...slot.item, entry };
+    try {
+      await this.keep(slot, entry);
+    } catch (error) {
+      if (staleRecord) throw new WriteFailure('notSent', problemOf(error), { cause: error });
+    }
+  }
+
+  private keep(slot: Slot, entry: OutboxEntry): Promise<void> {
+    return this.onDisk(slot, async () => {
+      try {
+        await this.options.storage.put(entry.id, entry);
+        slot.onDisk = true;
+      } catch (error) {
+        const detail = error instanceof Error ? error.message : String(error);
+        this.options.log.error(`outbox: ${entry.id} is not kept: ${detail}`);
+        const notKept = problem('incidents.notKept', { detail });
+        this.trouble(notKept);
+        throw new ProblemError(notKept, { cause: error });
+      }
+    });
+  }
+
+  private unkeep(slot: Slot): Promise<void> {
+    return this.onDisk(slot, async () => {
+      try {
+        await this.options.storage.remove(slot.item.entryId);
+        slot.onDisk = false;
+      } catch (error) {
+        // It comes back as `waiting` after a reload; sending it again then changes nothing.
+        this.options.log.warn(`outbox: ${slot.item.entryId} could not be removed: ${String(error)}`);
+      }
+    });
+  }
+
+  private onDisk(slot: Slot, operation: () => Promise<void>): Promise<void> {
+    const run = slot.disk.then(operation);
+    slot.disk = run.catch(() => undefined);
+    return run;
+  }
+
+  private async forget(slot: Slot): Promise<void> {
+    slot.phase = 'idle';
+    slot.overdue?.dispose();
+    this.slots.delete(slot.item.entryId);
+    this.changed.fire();
+    await this.unkeep(slot);
+    this.sendNext(slot.item.entry.incidentId);
+  }
+
+  private show(slot: Slot, state: WriteState['state'], why?: Problem, since = slot.item.since): void {
+    const item = itemOf(slot.item.entry, state, since, why);
+    slot.item = { ...item, underWay: slot.phase !== 'idle' };
+    if (this.slots.get(item.entryId) === slot) this.changed.fire();
+  }
+
+  private trouble(why: Problem): void {
+    this.troubles = [...this.troubles.filter(known => known.code !== why.code), why];
+    this.changed.fire();
+  }
+
+  private inOrder(wanted: (slot: Slot) => boolean): readonly Slot[] {
+    return [...this.slots.values()].filter(wanted).sort((a, b) => a.item.entry.order - b.item.entry.order);
+  }
+}
+
+function itemOf(entry: OutboxEntry, state: WriteState['state'], since: number, why?: Problem): OutboxItem {
+  const item = { entry, entryId: entry.id, kind: entry.write.kind, state, underWay: false, since };
+  return why ? { ...item, problem: why } : item;
+}
+
+function checkText(write: IncidentWrite): void {
+  const text = write.kind === 'note' ? write.text : write.kind === 'resolve' ? write.note : undefined;
+  if (text === undefined) return;
+  if (text.trim() === '') throw new ProblemError(problem('incidents.emptyNote', {}));
+  if (text.length > noteLimit) {
+    throw new ProblemError(problem('incidents.noteTooLong', { limit: noteLimit, length: text.length }));
+  }
+}

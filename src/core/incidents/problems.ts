@@ -1,0 +1,54 @@
+declare module '../base/problem' {
+  interface ProblemCodes {
+    /** Resolved before the write; acknowledging would reopen it and page people. `at` in Unix ms. */
+    'incidents.alreadyResolved': { readonly by?: string; readonly at?: number };
+    /** Merged into another one: act on that. */
+    'incidents.merged': { readonly into?: string };
+    /** The source knows no such incident, or this key may not see it. */
+    'incidents.notFound': { readonly nativeId: string };
+    /** The source understood and said no; `message` is its own text (remote, bounded). */
+    'incidents.refused': { readonly source: string; readonly message: string };
+    /** The source answered, and the incident is not as it was asked to be. */
+    'incidents.notApplied': { readonly wanted: string; readonly found: string };
+    /** No answer to a write for so long that a person must use another way. */
+    'incidents.noAnswer': { readonly seconds: number };
+    /** The editor closed or reloaded before the write was confirmed. `attempted`: it may have arrived. */
+    'incidents.interrupted': { readonly attempted: boolean };
+    /** Queued behind a write of the same incident that did not go through. */
+    'incidents.behindAnother': Record<string, never>;
+    /** A write for a connection that is not there (any more). */
+    'incidents.noSource': { readonly sourceId: string };
+    /** It is on its way and cannot be taken back. */
+    'incidents.underWay': Record<string, never>;
+    'incidents.emptyNote': Record<string, never>;
+    'incidents.noteTooLong': { readonly limit: number; readonly length: number };
+    /** What was pressed could not be kept on disk: it would not survive a reload. */
+    'incidents.notKept': { readonly detail: string };
+    /** A kept write that cannot be read; it is left where it is. */
+    'incidents.keptUnreadable': { readonly count: number };
+    /** A kept write of a newer Opex; it is left where it is. */
+    'incidents.keptNewer': { readonly version: number };
+    /** The key may only read. */
+    'incidents.readOnlyKey': Record<string, never>;
+    /** An account key writes in a person's name, and no e-mail is known. */
+    'incidents.emailNeeded': Record<string, never>;
+    'incidents.emailUnknown': { readonly email: string };
+    /** The key is refused here, and may be of another region: `other` is that region's host. */
+    'incidents.badToken': { readonly host: string; readonly other?: string };
+    /** The account's name could not be told from anything it answered. */
+    'incidents.accountUnknown': { readonly host: string };
+    /** The answer is not of the expected form; `where` names the field. */
+    'incidents.unexpectedAnswer': { readonly what: string; readonly where: string };
+    /** `dropped` rows could not be read; `first` names one of them, `where` its field. */
+    'incidents.unreadableRows': {
+      readonly what: string;
+      readonly dropped: number;
+      readonly first: string;
+      readonly where: string;
+    };
+    /** The source lists no more than `ceiling`: there are more than are shown. */
+    'incidents.ceiling': { readonly what: string; readonly ceiling: number };
+  }
+}
+
+export {};

@@ -1,0 +1,63 @@
+import type { Incident } from './incident';
+import type { IncidentSource } from './incidentSource';
+import { noteOf, type OutboxEntry } from './outboxEntry';
+import { fateOf, WriteFailure } from './writeFailure';
+import { problemOf } from '../base/problem';
+
+/**
+ * One try of an entry at its source: the note first, where it has one, then the change of status.
+ * `persist` keeps what the try has learnt before the next step leaves; when it rejects, nothing more is sent.
+ * @returns the incident as the answer showed it; undefined for a note.
+ * @throws WriteFailure (or whatever the source threw: see `fateOf`).
+ */
+export async function sendEntry(
+  source: IncidentSource,
+  entry: OutboxEntry,
+  persist: (entry: OutboxEntry) => Promise<void>,
+  signal: AbortSignal,
+): Promise<Incident | undefined> {
+  let current = entry;
+  const learn = async (change: Partial<OutboxEntry>): Promise<void> => {
+    current = { ...current, ...change };
+    await persist(current);
+  };
+  const { nativeId, write } = entry;
+  const content = noteOf(write);
+  if (content !== undefined && !entry.noteDone) {
+    const known = entry.knownNotes ?? (await notesLike(source, nativeId, content, signal));
+    const triedBefore = entry.attempted && entry.knownNotes !== undefined;
+    await learn({ attempted: true, knownNotes: known });
+    await source.addNote(nativeId, { content, known, triedBefore }, signal);
+    if (write.kind === 'note') return undefined;
+    await learn({ noteDone: true });
+  } else if (!entry.attempted) await learn({ attempted: true });
+  return write.kind === 'resolve'
+    ? await source.resolve(nativeId, signal)
+    : await source.acknowledge(nativeId, signal);
+}
+
+/** Ids of the notes that already say this. A failure to read them means that nothing was sent. */
+async function notesLike(
+  source: IncidentSource,
+  nativeId: string,
+  content: string,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  try {
+    const notes = await source.readNotes(nativeId, signal);
+    return notes.filter(note => isSameNote(note.content, content)).map(note => note.id);
+  } catch (error) {
+    throw new WriteFailure(fateOf(error) === 'refused' ? 'refused' : 'notSent', problemOf(error), {
+      cause: error,
+    });
+  }
+}
+
+/** True when two notes say the same: sources trim ends and may turn line ends. */
+export function isSameNote(a: string, b: string): boolean {
+  return normalNote(a) === normalNote(b);
+}
+
+function normalNote(text: string): string {
+  return text.replace(/\r\n?/g, '\n').trim();
+}
