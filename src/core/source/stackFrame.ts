@@ -5,6 +5,8 @@ export interface StackFrame {
   readonly line: number;
   readonly column?: number;
   readonly function?: string;
+  /** Where `file` is only a name: the longer path that the trace implies, e.g. a Java class's package. Not the whole path. */
+  readonly impliedPath?: string;
   /** True where the path shows it is a library's or the runtime's, not the team's. */
   readonly library: boolean;
 }
