@@ -1,5 +1,8 @@
 import type { Problem, ProblemCode, ProblemCodes } from '../../core/base/problem';
 import { baseSentences } from './base';
+import { httpSentences } from './http';
+import { incidentSentences } from './incidents';
+import { sampleSentences } from './sample';
 import type { Sentence } from './sentence';
 
 export type { Sentence, Sentences } from './sentence';
@@ -7,6 +10,9 @@ export type { Sentence, Sentences } from './sentence';
 /** One line an area: its file holds its words. */
 const sentences: { readonly [C in ProblemCode]: (args: ProblemCodes[C]) => Sentence } = {
   ...baseSentences,
+  ...httpSentences,
+  ...incidentSentences,
+  ...sampleSentences,
 };
 
 /** The words of a problem, with its action. Text of problems may hold remote text: never markup, never trusted. */

@@ -1,0 +1,124 @@
+import * as vscode from 'vscode';
+import type {} from '../../core/incidents/problems';
+import type { Sentence, Sentences } from './sentence';
+
+/** Incidents, their sources and the writes to them. */
+export const incidentSentences: Sentences<'incidents'> = {
+  'incidents.alreadyResolved': ({ by, at }) => ({
+    text:
+      by && at !== undefined
+        ? vscode.l10n.t(
+            'Already resolved by {0} at {1}; nothing was sent, so that it is not reopened.',
+            by,
+            time(at),
+          )
+        : by
+          ? vscode.l10n.t('Already resolved by {0}; nothing was sent, so that it is not reopened.', by)
+          : vscode.l10n.t('Already resolved; nothing was sent, so that it is not reopened.'),
+  }),
+  'incidents.merged': ({ into }) => ({
+    text: into
+      ? vscode.l10n.t('This incident was merged into "{0}": act on that one.', into)
+      : vscode.l10n.t('This incident was merged into another one: act on that one.'),
+  }),
+  'incidents.notFound': ({ nativeId }) => ({
+    text: vscode.l10n.t('There is no incident {0}, or this key may not see it.', nativeId),
+  }),
+  'incidents.refused': ({ source, message }) => ({
+    text: vscode.l10n.t('{0} refused: {1}', source, message),
+  }),
+  'incidents.notApplied': ({ wanted, found }) => ({
+    text: vscode.l10n.t(
+      'It did not take effect: asked for {0}, the incident is {1}.',
+      status(wanted),
+      status(found),
+    ),
+  }),
+  'incidents.noAnswer': ({ seconds }) => ({
+    text: vscode.l10n.t('NOT SENT: no answer for {0} s. Use your phone.', seconds),
+  }),
+  'incidents.interrupted': ({ attempted }) => ({
+    text: attempted
+      ? vscode.l10n.t('The window closed before this was confirmed. Send it again, or discard it.')
+      : vscode.l10n.t('The window closed before this was sent. Send it, or discard it.'),
+  }),
+  'incidents.behindAnother': () => ({
+    text: vscode.l10n.t('Not sent: what you pressed before it on this incident did not go through.'),
+  }),
+  'incidents.noSource': ({ sourceId }) => connectAgain(vscode.l10n.t('{0} is not connected.', sourceId)),
+  'incidents.underWay': () => ({ text: vscode.l10n.t('It is on its way and cannot be taken back now.') }),
+  'incidents.emptyNote': () => ({ text: vscode.l10n.t('The note is empty.') }),
+  'incidents.noteTooLong': ({ limit, length }) => ({
+    text: vscode.l10n.t('The note has {0} characters; {1} are allowed.', length, limit),
+  }),
+  'incidents.notKept': ({ detail }) => ({
+    text: vscode.l10n.t('What you press cannot be kept on disk and would not survive a reload: {0}', detail),
+  }),
+  'incidents.keptUnreadable': ({ count }) => ({
+    text: vscode.l10n.t('{0} kept writes cannot be read; they are left where they are.', count),
+  }),
+  'incidents.keptNewer': ({ version }) => ({
+    text: vscode.l10n.t(
+      'A newer Opex kept writes (version {0}) that this one cannot read; they are left alone.',
+      version,
+    ),
+  }),
+  'incidents.readOnlyKey': () =>
+    connectAgain(vscode.l10n.t('The key may only read: acknowledging, resolving and notes are off.')),
+  'incidents.emailNeeded': () =>
+    connectAgain(
+      vscode.l10n.t("An account key acts in a person's name: PagerDuty needs the e-mail you sign in with."),
+    ),
+  'incidents.emailUnknown': ({ email }) => ({
+    text: vscode.l10n.t('Nobody on this account has the e-mail {0}.', email),
+  }),
+  'incidents.badToken': ({ host, other }) =>
+    connectAgain(
+      other
+        ? vscode.l10n.t(
+            '{0} does not accept the key. It is wrong or revoked, or the account is on {1}.',
+            host,
+            other,
+          )
+        : vscode.l10n.t('{0} does not accept the key. It is wrong or revoked.', host),
+    ),
+  'incidents.accountUnknown': ({ host }) => ({
+    text: vscode.l10n.t('{0} accepted the key and did not tell which account it is of.', host),
+  }),
+  'incidents.unexpectedAnswer': ({ what, where }) => ({
+    text: vscode.l10n.t('The answer for {0} is not of the expected form (at {1}).', what, where),
+  }),
+  'incidents.unreadableRows': ({ what, dropped, first, where }) => ({
+    text: vscode.l10n.t(
+      'Incomplete: {0} of {1} could not be read, among them {2} (at {3}).',
+      dropped,
+      what,
+      first,
+      where,
+    ),
+  }),
+  'incidents.ceiling': ({ what, ceiling }) => ({
+    text: vscode.l10n.t('Incomplete: there are more than {0} {1}; no more can be listed.', ceiling, what),
+  }),
+};
+
+function connectAgain(text: string): Sentence {
+  return { text, action: { label: vscode.l10n.t('Connect…'), command: 'opex.connect' } };
+}
+
+function status(word: string): string {
+  switch (word) {
+    case 'triggered':
+      return vscode.l10n.t('triggered');
+    case 'acknowledged':
+      return vscode.l10n.t('acknowledged');
+    case 'resolved':
+      return vscode.l10n.t('resolved');
+    default:
+      return word;
+  }
+}
+
+function time(at: number): string {
+  return new Date(at).toLocaleTimeString();
+}
