@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { EntityId } from '../core/base/identity';
 import type { StackFrame } from '../core/source/stackFrame';
+import type { Severity } from '../core/team/severity';
 import { DisposableStore, type Disposable } from '../core/base/disposable';
 
 /**
@@ -17,6 +18,7 @@ export interface CommandArgs {
   'opex.resolveIncident': [target?: IncidentTarget];
   'opex.addIncidentNote': [target?: IncidentTarget];
   'opex.openIncidentInBrowser': [target?: IncidentTarget];
+  'opex.showMoreIncidents': [severity?: Severity];
   'opex.retryWrite': [target?: IncidentTarget];
   'opex.discardWrite': [target?: IncidentTarget];
   'opex.setUpTeam': [];

@@ -48,6 +48,19 @@ export class SharedState {
     await fs.rename(draft, file);
   }
 
+  /** Makes a record unless there is one; true for the one window that made it. */
+  async claim(folder: string, name: string): Promise<boolean> {
+    const file = this.fileOf(folder, name);
+    await fs.mkdir(dirname(file), { recursive: true });
+    try {
+      await (await fs.open(file, 'wx', 0o600)).close();
+      return true;
+    } catch (error) {
+      if (error instanceof Error && (error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+      throw error;
+    }
+  }
+
   async remove(folder: string, name: string): Promise<void> {
     await fs.rm(this.fileOf(folder, name), { force: true });
   }
@@ -55,7 +68,9 @@ export class SharedState {
   private async names(folder: string): Promise<readonly string[]> {
     try {
       const entries = await fs.readdir(join(this.root, folder));
-      return entries.filter(entry => entry.endsWith('.json')).map(entry => decodeURIComponent(entry.slice(0, -5)));
+      return entries
+        .filter(entry => entry.endsWith('.json'))
+        .map(entry => decodeURIComponent(entry.slice(0, -5)));
     } catch (error) {
       if (isMissing(error)) return [];
       throw error;

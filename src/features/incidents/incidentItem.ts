@@ -1,0 +1,171 @@
+import * as vscode from 'vscode';
+import type { Incident } from '../../core/incidents/incident';
+import type { IncidentRow, WriteState } from '../../core/incidents/incidentRow';
+import { commandOf } from '../../platform/commands';
+import { sentenceOf } from '../../platform/problemSentences';
+import { factCard, plainText } from '../../platform/remoteText';
+import { reasonText, severityIcon, severityName } from '../../platform/severityText';
+import { ageText, spokenAge, timeOfDay } from '../../platform/timeText';
+
+/** Scheme of the URIs by which rows are dimmed: a TreeItem has no style of its own. */
+export const incidentScheme = 'opex-incident';
+
+/** One incident as a row. `now` is the clock of its source (Unix ms). */
+export function incidentItem(row: IncidentRow, canWrite: boolean, now: number): vscode.TreeItem {
+  const { incident, classified } = row;
+  const item = new vscode.TreeItem(plainText(incident.title), vscode.TreeItemCollapsibleState.None);
+  const facts = descriptionParts(row, now);
+  item.description = facts.join(' · ');
+  item.iconPath = row.write ? writeIcon(row.write) : severityIcon(classified.severity);
+  item.contextValue = contextOf(row, canWrite);
+  item.resourceUri = vscode.Uri.from({
+    scheme: incidentScheme,
+    path: `/${incident.id}`,
+    query: dimming(row),
+  });
+  item.command = commandOf('opex.openIncident', vscode.l10n.t('Open Incident'), { incidentId: incident.id });
+  item.accessibilityInformation = {
+    label: [
+      severityName(classified.severity),
+      plainText(incident.title),
+      statusText(incident),
+      plainText(incident.service.name),
+      vscode.l10n.t('open for {0}', spokenAge(now - incident.createdAt)),
+      ...(row.write ? [writeText(row.write)] : []),
+      ...(row.stale ? [vscode.l10n.t('not up to date')] : []),
+    ].join(', '),
+  };
+  return item;
+}
+
+/** The tooltip card, made when asked for. */
+export function incidentCard(row: IncidentRow, now: number): vscode.MarkdownString {
+  const { incident, classified } = row;
+  const facts: [string, string][] = [
+    [vscode.l10n.t('Class'), `${severityName(classified.severity)} (${reasonText(classified.reason)})`],
+    [vscode.l10n.t('Status'), statusText(incident)],
+    [vscode.l10n.t('Service'), incident.service.name],
+    [
+      vscode.l10n.t('Triggered'),
+      `${timeOfDay(incident.createdAt, now)} (${ageText(now - incident.createdAt)})`,
+    ],
+  ];
+  if (incident.priority !== undefined) facts.push([vscode.l10n.t('Priority'), incident.priority]);
+  facts.push([
+    vscode.l10n.t('Assigned to'),
+    incident.assignees.map(person => person.name).join(', ') || vscode.l10n.t('nobody'),
+  ]);
+  for (const action of incident.pendingActions) {
+    if (action.at > now) facts.push([vscode.l10n.t('Next'), pendingMinutes(action.kind, action.at - now)]);
+  }
+  if (row.write) {
+    facts.push([vscode.l10n.t('Your action'), writeText(row.write)]);
+    if (row.write.problem) facts.push([vscode.l10n.t('Because'), sentenceOf(row.write.problem).text]);
+  }
+  return factCard(`${incident.number === undefined ? '' : `#${incident.number} `}${incident.title}`, facts);
+}
+
+/** What a reader needs after the title, most urgent first. */
+function descriptionParts(row: IncidentRow, now: number): string[] {
+  const { incident, write } = row;
+  const parts: string[] = [];
+  if (write) parts.push(writeText(write));
+  else if (incident.status === 'acknowledged') parts.push(`✓ ${acknowledgerOf(incident)}`);
+  parts.push(plainText(incident.service.name, 40), ageText(now - incident.createdAt));
+  if (incident.status === 'triggered') parts.push(assigneeText(incident));
+  const next = incident.pendingActions.find(action => action.at > now && action.kind !== 'urgencyChange');
+  if (next) parts.push(pendingMinutes(next.kind, next.at - now));
+  if (row.stale) parts.push(vscode.l10n.t('old'));
+  return parts;
+}
+
+function assigneeText(incident: Incident): string {
+  if (incident.mine) return vscode.l10n.t('you');
+  const [first] = incident.assignees;
+  return first ? plainText(first.name, 40) : vscode.l10n.t('nobody assigned');
+}
+
+function acknowledgerOf(incident: Incident): string {
+  const last = incident.acknowledgedBy[incident.acknowledgedBy.length - 1];
+  return last ? plainText(last.person.name, 40) : vscode.l10n.t('acknowledged');
+}
+
+/** Status in words, with who. */
+export function statusText(incident: Incident): string {
+  switch (incident.status) {
+    case 'triggered':
+      return vscode.l10n.t('triggered, not acknowledged');
+    case 'acknowledged': {
+      const names = incident.acknowledgedBy.map(({ person }) => plainText(person.name, 60)).join(', ');
+      return names ? vscode.l10n.t('acknowledged by {0}', names) : vscode.l10n.t('acknowledged');
+    }
+    case 'resolved':
+      return vscode.l10n.t('resolved');
+  }
+}
+
+/** In rows a coming action shows in minutes, so that a second changes nothing. */
+function pendingMinutes(kind: Incident['pendingActions'][number]['kind'], spanMs: number): string {
+  const span = ageText(spanMs);
+  switch (kind) {
+    case 'escalate':
+      return vscode.l10n.t('escalates in {0}', span);
+    case 'unacknowledge':
+      return vscode.l10n.t('un-acks in {0}', span);
+    case 'resolve':
+      return vscode.l10n.t('resolves itself in {0}', span);
+    case 'urgencyChange':
+      return vscode.l10n.t('changes urgency in {0}', span);
+  }
+}
+
+/** Where a write stands, in the fewest words that cannot be misread. */
+export function writeText(write: WriteState): string {
+  const what = writeName(write.kind);
+  switch (write.state) {
+    case 'sending':
+      return vscode.l10n.t('{0}: sending…', what);
+    case 'waiting':
+      return vscode.l10n.t('{0}: NOT SENT, waits for you', what);
+    case 'notSent':
+      return vscode.l10n.t('{0}: NOT SENT, use your phone', what);
+    case 'unconfirmed':
+      return vscode.l10n.t('{0}: NOT CONFIRMED', what);
+    case 'refused':
+      return vscode.l10n.t('{0}: refused', what);
+  }
+}
+
+export function writeName(kind: WriteState['kind']): string {
+  switch (kind) {
+    case 'acknowledge':
+      return vscode.l10n.t('acknowledge');
+    case 'resolve':
+      return vscode.l10n.t('resolve');
+    case 'note':
+      return vscode.l10n.t('note');
+  }
+}
+
+function writeIcon(write: WriteState): vscode.ThemeIcon {
+  return write.state === 'sending'
+    ? new vscode.ThemeIcon('sync~spin')
+    : new vscode.ThemeIcon('error', new vscode.ThemeColor('errorForeground'));
+}
+
+function dimming(row: IncidentRow): string {
+  if (row.write) return '';
+  return row.stale || row.incident.status === 'acknowledged' ? 'dim' : '';
+}
+
+/** Words for `when` clauses: `incident hasLink canAcknowledge canResolve canNote canRetry`. */
+function contextOf(row: IncidentRow, canWrite: boolean): string {
+  const { incident, write } = row;
+  const words = ['incident'];
+  if (incident.url !== undefined) words.push('hasLink');
+  if (canWrite && !write && incident.status === 'triggered') words.push('canAcknowledge');
+  if (canWrite && !(write && write.kind === 'resolve')) words.push('canResolve');
+  if (canWrite) words.push('canNote');
+  if (write && !write.underWay) words.push('canRetry');
+  return words.join(' ');
+}

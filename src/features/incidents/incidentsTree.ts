@@ -1,0 +1,226 @@
+import * as vscode from 'vscode';
+import type { Clock } from '../../core/base/clock';
+import { Owner, toDisposable, type Disposable } from '../../core/base/disposable';
+import type { SourceHealth } from '../../core/base/sourceHealth';
+import type { IncidentStore } from '../../core/incidents/incidentStore';
+import type { Outbox } from '../../core/incidents/outbox';
+import type { Severity } from '../../core/team/severity';
+import { commandOf } from '../../platform/commands';
+import { sentenceOf } from '../../platform/problemSentences';
+import { plainText } from '../../platform/remoteText';
+import { severityIcon, severityName } from '../../platform/severityText';
+import { timeOfDay } from '../../platform/timeText';
+import { incidentCard, incidentItem, writeName } from './incidentItem';
+import { incidentNodes, pageSize, topNodes, type IncidentNode } from './incidentNodes';
+
+export interface IncidentsTreeDeps {
+  readonly store: IncidentStore;
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+  readonly canWrite: (sourceId: string) => boolean;
+}
+
+/** The Incidents view's data: classes, incidents below them, and every source that is in trouble. */
+export class IncidentsTree extends Owner implements vscode.TreeDataProvider<IncidentNode> {
+  private readonly changed = this.register(new vscode.EventEmitter<IncidentNode | undefined>());
+  private readonly shown = new Map<Severity, number>();
+  private pending: Disposable | undefined;
+  private minute: Disposable | undefined;
+
+  readonly onDidChangeTreeData = this.changed.event;
+
+  constructor(private readonly deps: IncidentsTreeDeps) {
+    super();
+    this.register(
+      deps.store.onDidChange(change => {
+        const rowsChanged = change.added.length + change.removed.length + change.changed.length > 0;
+        if (rowsChanged || this.troubleChanged()) this.refreshSoon();
+      }),
+    );
+    this.register(deps.outbox.onDidChange(() => this.refreshSoon()));
+    this.register(toDisposable(() => this.pending?.dispose()));
+    this.register(toDisposable(() => this.minute?.dispose()));
+  }
+
+  /** Ages in rows move by the minute, and only while somebody can see them. */
+  setVisible(visible: boolean): void {
+    this.minute?.dispose();
+    this.minute = undefined;
+    if (!visible) return;
+    const tick = (): void => {
+      this.minute = this.deps.clock.after(60_000, () => {
+        this.changed.fire(undefined);
+        tick();
+      });
+    };
+    tick();
+  }
+
+  showMore(severity: Severity): void {
+    this.shown.set(severity, (this.shown.get(severity) ?? pageSize) + pageSize);
+    this.changed.fire(undefined);
+  }
+
+  getChildren(node?: IncidentNode): IncidentNode[] {
+    const { store, outbox } = this.deps;
+    if (!node) return topNodes(store.rows, store.health, outbox.items);
+    return node.kind === 'severity'
+      ? incidentNodes(store.rows, node.severity, this.shown.get(node.severity) ?? pageSize)
+      : [];
+  }
+
+  getParent(node: IncidentNode): IncidentNode | undefined {
+    if (node.kind !== 'incident' && node.kind !== 'more') return undefined;
+    const severity = node.kind === 'incident' ? node.row.classified.severity : node.severity;
+    return this.getChildren().find(top => top.kind === 'severity' && top.severity === severity);
+  }
+
+  /** The node of an incident, to reveal it. */
+  nodeOf(incidentId: string): IncidentNode | undefined {
+    const row = this.deps.store.get(incidentId);
+    return row && { kind: 'incident', id: `incident:${incidentId}`, incidentId, row };
+  }
+
+  getTreeItem(node: IncidentNode): vscode.TreeItem {
+    const item = this.itemOf(node);
+    item.id = node.id;
+    return item;
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, node: IncidentNode): vscode.TreeItem {
+    if (node.kind === 'incident')
+      item.tooltip = incidentCard(node.row, this.nowOf(node.row.incident.sourceId));
+    return item;
+  }
+
+  private itemOf(node: IncidentNode): vscode.TreeItem {
+    switch (node.kind) {
+      case 'source':
+        return sourceItem(node.health, this.deps.clock.now());
+      case 'quiet':
+        return quietItem(node.sources, this.deps.clock.now());
+      case 'severity': {
+        const item = new vscode.TreeItem(
+          severityName(node.severity),
+          vscode.TreeItemCollapsibleState.Expanded,
+        );
+        item.description = String(node.count);
+        item.iconPath = severityIcon(node.severity);
+        item.contextValue = 'severity';
+        item.accessibilityInformation = {
+          label: vscode.l10n.t('{0}, {1} open', severityName(node.severity), node.count),
+        };
+        return item;
+      }
+      case 'incident':
+        return incidentItem(
+          node.row,
+          this.deps.canWrite(node.row.incident.sourceId),
+          this.nowOf(node.row.incident.sourceId),
+        );
+      case 'more': {
+        const item = new vscode.TreeItem(vscode.l10n.t('Show {0} more', Math.min(node.hidden, pageSize)));
+        item.description = vscode.l10n.t('{0} not shown', node.hidden);
+        item.iconPath = new vscode.ThemeIcon('ellipsis');
+        item.command = commandOf('opex.showMoreIncidents', vscode.l10n.t('Show More'), node.severity);
+        return item;
+      }
+      case 'unsent':
+        return unsentItem(node.item);
+    }
+  }
+
+  /** The clock of a source: this machine's, corrected by what the source's answers told. */
+  private nowOf(sourceId: string): number {
+    const health = this.deps.store.health.find(source => source.sourceId === sourceId);
+    return this.deps.clock.now() + (health?.clockOffsetMs ?? 0);
+  }
+
+  private lastTrouble = '';
+
+  /** Health changes with every read; the rows only need to be drawn again when what they say of it changes. */
+  private troubleChanged(): boolean {
+    const trouble = JSON.stringify(
+      topNodes(this.deps.store.rows, this.deps.store.health, this.deps.outbox.items).map(node =>
+        node.kind === 'source'
+          ? [node.id, node.health.problem, node.health.incomplete, node.health.asOf]
+          : node.kind === 'quiet'
+            ? node.sources.map(source => source.asOf)
+            : node.id,
+      ),
+    );
+    const changed = trouble !== this.lastTrouble;
+    this.lastTrouble = trouble;
+    return changed;
+  }
+
+  /** Changes come in bursts (a storm, several sources): one redraw for all of them. */
+  private refreshSoon(): void {
+    this.pending ??= this.deps.clock.after(30, () => {
+      this.pending = undefined;
+      this.changed.fire(undefined);
+    });
+  }
+}
+
+function sourceItem(health: SourceHealth, now: number): vscode.TreeItem {
+  const label = plainText(health.label);
+  if (health.problem) {
+    const sentence = sentenceOf(health.problem);
+    const item = new vscode.TreeItem(
+      health.asOf === undefined
+        ? vscode.l10n.t('{0}: nothing could be read', label)
+        : vscode.l10n.t('{0}: unreachable, showing {1}', label, timeOfDay(health.asOf, now)),
+    );
+    item.description = plainText(sentence.text);
+    item.tooltip = plainText(sentence.text, 1000);
+    item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('errorForeground'));
+    item.command = sentence.action
+      ? {
+          command: sentence.action.command,
+          title: sentence.action.label,
+          arguments: [...(sentence.action.args ?? [])],
+        }
+      : commandOf('opex.refreshIncidents', vscode.l10n.t('Try Again'));
+    item.accessibilityInformation = { label: `${item.label as string}. ${plainText(sentence.text, 1000)}` };
+    return item;
+  }
+  if (health.incomplete) {
+    const sentence = sentenceOf(health.incomplete);
+    const item = new vscode.TreeItem(vscode.l10n.t('{0}: not everything is shown', label));
+    item.description = plainText(sentence.text);
+    item.tooltip = plainText(sentence.text, 1000);
+    item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
+    item.accessibilityInformation = { label: `${item.label as string}. ${plainText(sentence.text, 1000)}` };
+    return item;
+  }
+  const item = new vscode.TreeItem(vscode.l10n.t('{0}: reading…', label));
+  item.iconPath = new vscode.ThemeIcon('loading~spin');
+  return item;
+}
+
+function quietItem(sources: readonly SourceHealth[], now: number): vscode.TreeItem {
+  const asOf = Math.min(...sources.map(source => source.asOf ?? 0));
+  const item = new vscode.TreeItem(vscode.l10n.t('No open incidents'));
+  item.description = vscode.l10n.t(
+    'as of {0} · all services of {1}',
+    timeOfDay(asOf, now),
+    sources.map(source => plainText(source.label)).join(', '),
+  );
+  item.iconPath = new vscode.ThemeIcon('check');
+  item.accessibilityInformation = { label: `${item.label as string} ${item.description}` };
+  return item;
+}
+
+function unsentItem(item: Extract<IncidentNode, { kind: 'unsent' }>['item']): vscode.TreeItem {
+  const row = new vscode.TreeItem(plainText(item.entry.title));
+  const reason = item.problem ? sentenceOf(item.problem).text : '';
+  row.description = vscode.l10n.t('{0} NOT SENT, no longer in the list', writeName(item.entry.write.kind));
+  row.tooltip = plainText(reason, 1000);
+  row.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('errorForeground'));
+  row.contextValue = item.underWay ? 'unsent' : 'unsent canRetry';
+  row.accessibilityInformation = {
+    label: `${plainText(item.entry.title)}, ${row.description}. ${plainText(reason, 1000)}`,
+  };
+  return row;
+}

@@ -1,0 +1,54 @@
+import * as vscode from 'vscode';
+import type { IncidentRow } from '../../core/incidents/incidentRow';
+import type { IncidentStore } from '../../core/incidents/incidentStore';
+import type { IncidentTarget } from '../../platform/commands';
+import { plainText } from '../../platform/remoteText';
+import { severityName } from '../../platform/severityText';
+import { ageText } from '../../platform/timeText';
+import { statusText } from './incidentItem';
+
+/**
+ * The incident a command is about: the row it was called on, the one selected in the view, or the one picked from
+ * those that `fits`. Undefined when the person picked none, or when there is none (which is then said).
+ */
+export async function pickIncident(
+  store: IncidentStore,
+  target: IncidentTarget | undefined,
+  title: string,
+  fits: (row: IncidentRow) => boolean,
+): Promise<IncidentRow | undefined> {
+  if (target) {
+    const row = store.get(target.incidentId);
+    if (!row) void vscode.window.showInformationMessage(vscode.l10n.t('That incident is not open any more.'));
+    return row;
+  }
+  const rows = store.rows.filter(fits);
+  if (rows.length === 0) {
+    const known = store.counts.complete;
+    void vscode.window.showInformationMessage(
+      known
+        ? vscode.l10n.t('There is no open incident for this.')
+        : vscode.l10n.t('No such incident is known, but not every source could be read.'),
+    );
+    return undefined;
+  }
+  const now = Date.now();
+  const items = rows.map(row => ({
+    label: plainText(
+      `${row.incident.number === undefined ? '' : `#${row.incident.number} `}${row.incident.title}`,
+    ),
+    description: [
+      severityName(row.classified.severity),
+      plainText(row.incident.service.name),
+      ageText(now - row.incident.createdAt),
+    ].join(' · '),
+    detail: statusText(row.incident),
+    row,
+  }));
+  const picked = await vscode.window.showQuickPick(items, {
+    title,
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  return picked?.row;
+}

@@ -1,0 +1,68 @@
+import type { Clock } from '../core/base/clock';
+import { Owner, type Disposable } from '../core/base/disposable';
+import type { SharedState } from './sharedState';
+
+const folder = 'windows';
+const heartbeatMs = 15_000;
+const expiryMs = 60_000;
+
+interface Lease {
+  readonly version: 1;
+  readonly pid: number;
+  readonly beatAt: number;
+}
+
+/**
+ * Tells other windows of this machine that the one which owns a record is still there. A lease holds while its process
+ * lives and its heart beat within the last minute; either alone would be fooled by a reused pid or a reload.
+ */
+export class WindowLease extends Owner {
+  private beat: Disposable | undefined;
+  private beatAt = 0;
+
+  constructor(
+    readonly sessionId: string,
+    private readonly state: SharedState,
+    private readonly clock: Clock,
+  ) {
+    super();
+    this.register({ dispose: () => this.beat?.dispose() });
+  }
+
+  /** Resolves once other windows can see that this one lives. Beats on while `wanted` says so. */
+  async hold(wanted: () => boolean): Promise<void> {
+    if (this.clock.now() - this.beatAt < heartbeatMs) return;
+    this.beatAt = this.clock.now();
+    const lease: Lease = { version: 1, pid: process.pid, beatAt: this.beatAt };
+    await this.state.write(folder, this.sessionId, lease);
+    this.beat?.dispose();
+    this.beat = this.clock.after(heartbeatMs, () => {
+      if (this.isDisposed) return;
+      if (wanted()) void this.hold(wanted).catch(() => undefined);
+      else void this.release();
+    });
+  }
+
+  /** True while the window of that session may still be working on what it owns. */
+  async isAlive(sessionId: string): Promise<boolean> {
+    if (sessionId === this.sessionId) return true;
+    const lease = (await this.state.read(folder, sessionId)) as Partial<Lease> | undefined;
+    if (typeof lease?.pid !== 'number' || typeof lease.beatAt !== 'number') return false;
+    return this.clock.now() - lease.beatAt < expiryMs && processLives(lease.pid);
+  }
+
+  private async release(): Promise<void> {
+    this.beatAt = 0;
+    await this.state.remove(folder, this.sessionId).catch(() => undefined);
+  }
+}
+
+function processLives(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it lives, and is somebody else's.
+    return error instanceof Error && (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
