@@ -33,8 +33,7 @@ export class OutboxFiles implements OutboxStorage {
         continue;
       }
       if (record.owner !== this.lease.sessionId) {
-        if (await this.lease.isAlive(record.owner)) continue;
-        if (!(await this.state.claim(claims, claimName(id, record.owner)))) continue;
+        if (!(await this.takeOver(id, record.owner))) continue;
         await this.write(id, record.entry);
       }
       found.set(id, record.entry);
@@ -49,6 +48,24 @@ export class OutboxFiles implements OutboxStorage {
   async remove(id: string): Promise<void> {
     this.mine.delete(id);
     await this.state.remove(folder, id);
+    const used = (await this.state.names(claims)).filter(name => name.startsWith(`${id}~`));
+    for (const name of used) await this.state.remove(claims, name);
+  }
+
+  /**
+   * True for the one window that may take an entry over from its owner. Who claimed it and died before the entry was
+   * written anew is followed like an owner, so that no crash leaves an entry to nobody.
+   */
+  private async takeOver(id: string, owner: string): Promise<boolean> {
+    // Before the claim: a claimer without a lease would look dead to the next one.
+    await this.lease.hold(() => this.mine.size > 0);
+    for (let holder: unknown = owner; typeof holder === 'string'; ) {
+      if (await this.lease.isAlive(holder)) return false;
+      const claim = `${id}~${holder}`;
+      if (await this.state.claim(claims, claim, this.lease.sessionId)) return true;
+      holder = await this.state.read(claims, claim);
+    }
+    return false;
   }
 
   private async write(id: string, entry: unknown): Promise<void> {
@@ -57,11 +74,6 @@ export class OutboxFiles implements OutboxStorage {
     const record: OwnedRecord = { version: 1, owner: this.lease.sessionId, entry };
     await this.state.write(folder, id, record);
   }
-}
-
-/** A claim is for taking an entry over from one owner; the next owner's end makes a new one. */
-function claimName(id: string, owner: string): string {
-  return `${id}~${owner}`;
 }
 
 function ownedRecord(value: unknown): OwnedRecord | undefined {

@@ -49,11 +49,11 @@ export class SharedState {
   }
 
   /** Makes a record unless there is one; true for the one window that made it. */
-  async claim(folder: string, name: string): Promise<boolean> {
+  async claim(folder: string, name: string, value: unknown): Promise<boolean> {
     const file = this.fileOf(folder, name);
     await fs.mkdir(dirname(file), { recursive: true });
     try {
-      await (await fs.open(file, 'wx', 0o600)).close();
+      await fs.writeFile(file, JSON.stringify(value), { flag: 'wx', mode: 0o600 });
       return true;
     } catch (error) {
       if (error instanceof Error && (error as NodeJS.ErrnoException).code === 'EEXIST') return false;
@@ -65,7 +65,8 @@ export class SharedState {
     await fs.rm(this.fileOf(folder, name), { force: true });
   }
 
-  private async names(folder: string): Promise<readonly string[]> {
+  /** Names of a folder's records. */
+  async names(folder: string): Promise<readonly string[]> {
     try {
       const entries = await fs.readdir(join(this.root, folder));
       return entries
