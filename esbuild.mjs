@@ -1,8 +1,9 @@
 // Builds dist/: a small startup entry, bundles that it requires when first needed, a worker, one file a webview page.
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import l10nDev from '@vscode/l10n-dev';
 import * as esbuild from 'esbuild';
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -121,6 +122,7 @@ async function assets() {
     const { teamJsonSchema } = await load('src/core/team/teamJsonSchema.ts');
     await writeFile(join(dist, 'team.schema.json'), JSON.stringify(teamJsonSchema()));
   }
+  await writeStrings();
   const pack = join(root, 'test/workspaces/shop/pack.mjs');
   if (existsSync(pack)) {
     const { packShop } = await import(pathToFileURL(pack).href);
@@ -128,6 +130,20 @@ async function assets() {
     await writeFile(join(dist, 'sample/shop.json'), JSON.stringify(await packShop()));
   }
   await rm(join(dist, '.build'), { recursive: true, force: true });
+}
+
+/** Collects the strings of the source for translators, as `vscode.l10n` looks them up. */
+async function writeStrings() {
+  const { getL10nJson } = l10nDev;
+  const files = (await readdir(join(root, 'src'), { recursive: true })).filter(name => name.endsWith('.ts'));
+  const sources = await Promise.all(
+    files.map(async name => ({
+      extension: '.ts',
+      contents: await readFile(join(root, 'src', name), 'utf8'),
+    })),
+  );
+  await mkdir(join(dist, 'l10n'), { recursive: true });
+  await writeFile(join(dist, 'l10n/bundle.l10n.json'), JSON.stringify(await getL10nJson(sources)));
 }
 
 async function main() {
