@@ -68,7 +68,8 @@ export function parseFrontMatter(text: string, file = ''): FrontMatter {
       const node = nodeAt(document, path);
       if (!isScalar(node)) return undefined;
       if (typeof node.value === 'string') return node.value;
-      return node.value === null ? undefined : (node.source ?? String(node.value));
+      if (typeof node.value !== 'number' && typeof node.value !== 'boolean') return undefined;
+      return node.source ?? String(node.value);
     },
   };
 }

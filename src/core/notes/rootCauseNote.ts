@@ -1,13 +1,14 @@
 import type { EntityId } from '../base/identity';
 import type { Severity } from '../team/severity';
 
-/** A root-cause note: one Markdown file below `.opex/root-causes/` of the repository of the code. */
+/** A root-cause note: one Markdown file below `.opex/root-causes/` of the folder that holds the code. */
 export interface RootCauseNote {
   /** URI of the file. */
   readonly uri: string;
   readonly title: string;
   readonly severity?: Severity;
   readonly status: NoteStatus;
+  /** `source:account:id`; written by hand also `source:id`. */
   readonly incidents: readonly EntityId[];
   /** Fingerprints of error groups. */
   readonly errors: readonly string[];
@@ -19,18 +20,27 @@ export interface RootCauseNote {
   readonly body: string;
 }
 
-export type NoteStatus = 'suspected' | 'confirmed' | 'fixed' | 'wontfix';
+/** All that a note's `status` may say, in the order of its life. */
+export const noteStatuses = ['suspected', 'confirmed', 'fixed', 'wontfix'] as const;
+
+export type NoteStatus = (typeof noteStatuses)[number];
+
+/** True while nobody has ended the matter. */
+export function isOpen(note: RootCauseNote): boolean {
+  return note.status === 'suspected' || note.status === 'confirmed';
+}
 
 /** A place in code that a note is about. */
 export interface NoteAnchor {
-  /** Relative to the repository's root, `/` between parts. */
+  /** Relative to the folder that holds `.opex` (as a rule the repository's root), `/` between parts. */
   readonly path: string;
   /** 1-based. */
   readonly line: number;
   readonly symbol?: string;
   readonly commit?: string;
-  /** The line's text when it was written down, trimmed. */
+  /** The line's text when it was written down, in the form of `quoteOf`. */
   readonly quote?: string;
+  /** The next line above and below that is not blank, in the same form. */
   readonly before?: string;
   readonly after?: string;
 }

@@ -1,7 +1,9 @@
 import type { Problem, ProblemCode, ProblemCodes } from '../../core/base/problem';
 import { baseSentences } from './base';
+import { documentsSentences } from './documents';
 import { httpSentences } from './http';
 import { incidentSentences } from './incidents';
+import { notesSentences } from './notes';
 import { sampleSentences } from './sample';
 import type { Sentence } from './sentence';
 
@@ -10,8 +12,10 @@ export type { Sentence, Sentences } from './sentence';
 /** One line an area: its file holds its words. */
 const sentences: { readonly [C in ProblemCode]: (args: ProblemCodes[C]) => Sentence } = {
   ...baseSentences,
+  ...documentsSentences,
   ...httpSentences,
   ...incidentSentences,
+  ...notesSentences,
   ...sampleSentences,
 };
 

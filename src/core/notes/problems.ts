@@ -1,0 +1,38 @@
+declare module '../base/problem' {
+  interface ProblemCodes {
+    /** A file below `.opex/root-causes` without front matter: it is no note that can be tied to anything. */
+    'notes.noFrontMatter': Record<string, never>;
+    /** A merge left its markers; the side of the own branch is read until somebody settles it. */
+    'notes.mergeConflict': Record<string, never>;
+    'notes.newerVersion': { readonly version: number };
+    'notes.missingTitle': Record<string, never>;
+    'notes.wrongType': { readonly key: string; readonly expected: 'text' | 'list' | 'map' };
+    'notes.unknownKey': { readonly key: string };
+    'notes.unknownStatus': { readonly value: string };
+    'notes.unknownClass': { readonly value: string };
+    'notes.badDate': { readonly value: string };
+    'notes.badIncident': { readonly value: string };
+    'notes.anchorWithoutPath': Record<string, never>;
+    /** The path is absolute or climbs out of the folder that holds `.opex`; it is never opened. */
+    'notes.anchorOutside': { readonly path: string };
+    'notes.anchorBadLine': { readonly value: string };
+    /** Without its text, a line that moved cannot be told from another. */
+    'notes.anchorWithoutQuote': { readonly path: string; readonly line: number };
+    'notes.tooMany': { readonly key: string; readonly limit: number };
+    'notes.tooLarge': { readonly limitKb: number };
+    'notes.unreadable': { readonly detail: string };
+    /** The folder of the notes could not be listed; its notes are unknown, not absent. */
+    'notes.folderUnreadable': { readonly folder: string; readonly detail: string };
+    'notes.noPlace': Record<string, never>;
+    'notes.noFolder': Record<string, never>;
+    'notes.untitled': Record<string, never>;
+    'notes.outsideWorkspace': { readonly file: string };
+    'notes.readOnly': { readonly file: string };
+    'notes.frameNotFound': { readonly file: string; readonly line: number };
+    /** The text was opened unsaved, so that nothing typed is lost. */
+    'notes.writeFailed': { readonly folder: string; readonly detail: string };
+    'notes.noteGone': { readonly file: string };
+  }
+}
+
+export {};
