@@ -1,0 +1,53 @@
+import type { TeamService } from './team';
+
+/** Where a service's code lives, in a form that may be handed to git: checked, never an option, no credentials. */
+export type RepositoryRef =
+  | { readonly kind: 'remote'; readonly url: string; readonly name: string }
+  | { readonly kind: 'path'; readonly path: string; readonly name: string };
+
+const maxLength = 500;
+/** `git@host:group/name.git`; neither user nor host may start with a dash, which ssh would read as an option. */
+const scpLike = /^[A-Za-z0-9_][\w.-]*@[A-Za-z0-9][A-Za-z0-9.-]*:(?!\/\/)[\w.~/-]+$/;
+const url = /^(https|ssh):\/\/(?:([A-Za-z0-9_][\w.-]*)@)?[A-Za-z0-9][A-Za-z0-9.-]*(?::\d{1,5})?\/[\w.~%/-]+$/;
+const localPath = /^(?:~?\/|\.{1,2}\/|[A-Za-z]:[\\/])/;
+
+/**
+ * Reads the `repository` of a service: an `https` or `ssh` remote, `git@host:path`, or a local path (absolute,
+ * from `~`, or relative with a leading `./` or `../`). Undefined for all else: other schemes can make git run a
+ * program (`ext::…`), and a URL with a password in it has no place in a file.
+ */
+export function parseRepository(text: string): RepositoryRef | undefined {
+  const value = text.trim();
+  if (value.length === 0 || value.length > maxLength || /\p{Cc}/u.test(value)) return undefined;
+  const remote = url.exec(value);
+  if (remote) {
+    // `https` needs no user name; one there is a token in most cases.
+    return remote[1] === 'https' && remote[2] !== undefined
+      ? undefined
+      : { kind: 'remote', url: value, name: nameOf(value) };
+  }
+  if (scpLike.test(value)) return { kind: 'remote', url: value, name: nameOf(value) };
+  return localPath.test(value) ? { kind: 'path', path: value, name: nameOf(value) } : undefined;
+}
+
+/** The repository that a service names; undefined where its code lies beside the team file. */
+export function repositoryOf(service: TeamService): RepositoryRef | undefined {
+  return service.repository === undefined ? undefined : parseRepository(service.repository);
+}
+
+/** `host/group/name` in lower case: the same for every way to write one remote; undefined for a local path. */
+export function remoteIdentity(text: string): string | undefined {
+  const ref = parseRepository(text);
+  if (ref?.kind !== 'remote') return undefined;
+  return ref.url
+    .replace(/^(?:https|ssh):\/\//, '')
+    .replace(/^[^@/]*@/, '')
+    .replace(/^([^/:]+):(?:\d{1,5}\/)?/, '$1/')
+    .replace(/(?:\.git)?\/*$/, '')
+    .toLowerCase();
+}
+
+function nameOf(value: string): string {
+  const parts = value.split(/[\\/:]/).filter(part => part !== '');
+  return (parts.at(-1) ?? value).replace(/\.git$/, '');
+}

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { parseRepository, remoteIdentity } from '../../../../src/core/team/repositoryRef';
+
+describe('parseRepository', () => {
+  const cases: readonly (readonly [text: string, kind: 'remote' | 'path' | undefined, name?: string])[] = [
+    ['https://git.example.com/shop/checkout.git', 'remote', 'checkout'],
+    ['https://git.example.com:8443/shop/checkout', 'remote', 'checkout'],
+    ['ssh://git@git.example.com:22/shop/checkout.git', 'remote', 'checkout'],
+    ['git@git.example.com:shop/checkout.git', 'remote', 'checkout'],
+    ['~/work/checkout', 'path', 'checkout'],
+    ['/srv/checkout/', 'path', 'checkout'],
+    ['../checkout', 'path', 'checkout'],
+    ['C:\\work\\checkout', 'path', 'checkout'],
+    ['https://user:secret@git.example.com/a.git', undefined],
+    ['https://token@git.example.com/a.git', undefined],
+    ['http://git.example.com/a.git', undefined],
+    ['ext::sh -c touch% /tmp/x', undefined],
+    ['--upload-pack=touch x', undefined],
+    ['-oProxyCommand=x@host:a', undefined],
+    ['ssh://-oProxyCommand=x/a', undefined],
+    ['git@-oProxyCommand=x:a', undefined],
+    ['file:///etc', undefined],
+    ['checkout', undefined],
+    ['https://git.example.com/a\nb', undefined],
+    ['', undefined],
+  ];
+  for (const [text, kind, name] of cases) {
+    it(`${JSON.stringify(text)} is ${kind ?? 'refused'}`, () => {
+      const ref = parseRepository(text);
+      assert.deepEqual([ref?.kind, ref?.name], [kind, name]);
+    });
+  }
+});
+
+describe('remoteIdentity', () => {
+  it('is the same for every way to write one remote', () => {
+    const ways = [
+      'https://git.example.com/Shop/checkout.git',
+      'https://git.example.com/shop/checkout/',
+      'ssh://git@git.example.com/shop/checkout.git',
+      'ssh://git@git.example.com:22/shop/checkout',
+      'git@git.example.com:shop/checkout.git',
+    ];
+    assert.deepEqual(new Set(ways.map(remoteIdentity)), new Set(['git.example.com/shop/checkout']));
+    assert.equal(remoteIdentity('~/work/checkout'), undefined);
+  });
+});
