@@ -184,7 +184,7 @@ export class DirectoryRenderer {
 
   protected heading(type: string, id: string, summary: string, path: string): JsonObject & { id: string } {
     const base = this.baseUrl();
-    const html: Json = `${base}/web${path}`;
+    const html = `${base}/web${path}`;
     return { id, type, summary, self: `${base}${path}`, html_url: html };
   }
 }
