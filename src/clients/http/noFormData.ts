@@ -1,5 +1,12 @@
 /**
- * Stands in for the `form-data` package, which axios imports by default and which brings 137 KB of MIME tables.
- * Opex sends JSON only; axios merely asks whether a body is an instance of this class.
+ * Stands in for the `form-data` package in bundles (esbuild.mjs): axios imports it at its top, and it brings 137 KB of
+ * MIME types. Opex sends no forms; a request that tries to is a mistake and fails here.
  */
-export default class FormData {}
+class NoFormData {
+  constructor() {
+    throw new TypeError('Opex is built without form-data');
+  }
+}
+
+// axios imports the default of a CommonJS module, which this replaces.
+export { NoFormData as default };

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { bindWrites } from '../../../../src/core/incidents/bindWrites';
+import { IncidentStore } from '../../../../src/core/incidents/incidentStore';
+import { incident } from './incidents';
+import { acknowledge, settle, states, world } from './outboxWorld';
+
+describe('bindWrites', () => {
+  function bound() {
+    const all = world();
+    const store = new IncidentStore(() => ({ severity: 'standard', reason: { kind: 'default' } }));
+    store.addSource('test:acme', 'Test');
+    const source = all.sourceOf();
+    const outbox = all.open(source);
+    const binding = bindWrites(store, outbox);
+    const read = async (asOf: number): Promise<void> => {
+      const reading = store.beginRead('test:acme');
+      const open = await source.readOpen();
+      const incidents = open.incidents.filter(row => row.status !== 'resolved');
+      reading.succeed({ incidents, asOf });
+      await settle();
+    };
+    return { ...all, store, outbox, read, binding };
+  }
+
+  it('shows a press on its row at once, and what was confirmed without waiting for a read', async () => {
+    const { store, outbox, read } = bound();
+    await read(1);
+    const pressed = outbox.press(incident('A'), acknowledge);
+    assert.equal(store.get('test:acme:A')?.write?.state, 'sending');
+    assert.equal(store.get('test:acme:A')?.incident.status, 'triggered', 'no tick before it is confirmed');
+    await pressed;
+    await settle();
+    const row = store.get('test:acme:A');
+    assert.deepEqual([row?.incident.status, row?.write], ['acknowledged', undefined]);
+  });
+
+  it('drops a stuck acknowledge when a read shows that it happened', async () => {
+    const { store, outbox, read, faults, clock } = bound();
+    await read(1);
+    faults.push('lostAfter');
+    await outbox.press(incident('A'), acknowledge);
+    await settle();
+    assert.equal(store.get('test:acme:A')?.write?.state, 'unconfirmed');
+    await read(clock.now());
+    assert.equal(store.get('test:acme:A')?.write, undefined);
+    assert.deepEqual(outbox.items, []);
+  });
+
+  it('drops a stuck resolve when a later, complete read no longer lists it; its note stays', async () => {
+    const { outbox, read, faults, clock, server } = bound();
+    await read(1);
+    faults.push('lostAfter');
+    await outbox.press(incident('A'), { kind: 'resolve' });
+    faults.push('notSent');
+    await outbox.press(incident('B'), { kind: 'resolve', note: 'story' });
+    await settle();
+    server.setStatus('B', 'resolved');
+    await read(clock.now() - 1);
+    assert.equal(outbox.items.length, 2, 'a read from before the press proves nothing');
+    await read(clock.now() + 1);
+    assert.deepEqual(states(outbox), ['resolve notSent']);
+  });
+});
