@@ -8,6 +8,10 @@ declare module '../base/problem' {
     'documents.yamlSyntax': { readonly detail: string };
     /** The front matter is a list or a single value, not keys with values. */
     'documents.frontMatterNotMap': Record<string, never>;
+    /** `*alias` without an `&alias` before it; the value is left out. */
+    'documents.unknownAlias': { readonly alias: string };
+    /** Nested deeper than the bound; it was not read. */
+    'documents.tooDeep': { readonly limit: number };
     /** More aliases, values or levels than the bounds allow; what lies past them was left out. */
     'documents.tooManyAliases': { readonly limit: number };
     /** The second of two keys of the same name; the first one holds. */

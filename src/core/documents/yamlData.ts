@@ -3,9 +3,9 @@ import {
   isMap,
   isScalar,
   isSeq,
+  Lexer,
   LineCounter,
   parseDocument,
-  visit,
   type Document,
   type Node,
 } from 'yaml';
@@ -13,7 +13,7 @@ import { problem, type Problem, type ProblemPlace } from '../base/problem';
 import type {} from './problems';
 
 /** Aliases that one document may hold, values that all of it may unfold into, and how deep. */
-export const maxAliases = 100;
+const maxAliases = 100;
 const maxValues = 20_000;
 const maxDepth = 40;
 const maxProblems = 20;
@@ -56,11 +56,21 @@ export function readYaml(source: string, file: string, firstLine: number): YamlR
       endColumn: end.col - 1,
     };
   };
+  const exceeded = boundExceeded(source);
+  if (exceeded) {
+    const place = placeOf(exceeded.at, exceeded.at + 1);
+    problems.push(
+      exceeded.kind === 'depth'
+        ? problem('documents.tooDeep', { limit: maxDepth }, place)
+        : problem('documents.tooManyAliases', { limit: maxAliases }, place),
+    );
+    return { data: emptyObject(), problems, placeOf };
+  }
   let document: Document.Parsed;
   try {
     document = parseSource(source);
   } catch (error) {
-    // Nesting that is deeper than the library's own recursion ends here.
+    // Nothing known ends here: the parser reports what it finds. A file must not stop us all the same.
     const detail = error instanceof Error ? error.message : String(error);
     problems.push(problem('documents.yamlSyntax', { detail }, placeOf(0, source.length)));
     return { data: emptyObject(), problems, placeOf };
@@ -72,6 +82,33 @@ export function readYaml(source: string, file: string, firstLine: number): YamlR
   }
   const data = new Unfolding(document, problems, placeOf).top();
   return { data, problems, placeOf, document };
+}
+
+/** Single characters by which the lexer marks a document, a scalar or the end; they stand for no text. */
+const lexerMarks = ['\u0002', '\u0018', '\u001f', '\ufeff'];
+
+/**
+ * What costs seconds by the thousands is refused before the recursive parser sees it: brackets and indicators that
+ * nest beyond the bound, and aliases. Nesting by indentation is bounded by the size of the text.
+ */
+function boundExceeded(
+  source: string,
+): { readonly kind: 'depth' | 'aliases'; readonly at: number } | undefined {
+  let at = 0;
+  let flow = 0;
+  let indicators = 0;
+  let aliases = 0;
+  for (const token of new Lexer().lex(source)) {
+    if (token === '[' || token === '{') flow += 1;
+    if (token === ']' || token === '}') flow -= 1;
+    if (token === '-' || token === '?' || token === ':') indicators += 1;
+    if (token === '\n') indicators = 0;
+    if (token.startsWith('*')) aliases += 1;
+    if (flow > maxDepth || (flow <= 0 && indicators > maxDepth)) return { kind: 'depth', at };
+    if (aliases > maxAliases) return { kind: 'aliases', at };
+    if (!lexerMarks.includes(token) || source[at] === token) at += token.length;
+  }
+  return undefined;
 }
 
 /** The one way in which sources are parsed. Duplicate keys are found by us: the library compares all with all. */
@@ -117,26 +154,11 @@ class Unfolding {
   top(): Record<string, unknown> {
     const contents = this.document.contents;
     if (contents === null || (isScalar(contents) && contents.value === null)) return emptyObject();
-    if (this.hasTooManyAliases()) return emptyObject();
     const value = this.unfold(contents, 0);
     if (isMap(contents)) return value as Record<string, unknown>;
     if (this.problems.length === 0)
       this.tell(problem('documents.frontMatterNotMap', {}, this.placeOfNode(contents)));
     return emptyObject();
-  }
-
-  private hasTooManyAliases(): boolean {
-    let count = 0;
-    let last: Node | undefined;
-    visit(this.document, {
-      Alias: (_key, node) => {
-        count += 1;
-        last = node;
-        return count > maxAliases ? visit.BREAK : undefined;
-      },
-    });
-    if (count > maxAliases) this.tellExceeded(last);
-    return count > maxAliases;
   }
 
   private unfold(node: unknown, depth: number): unknown {
@@ -147,7 +169,9 @@ class Unfolding {
     }
     if (isAlias(node)) {
       const target = this.anchors.get(node.source);
-      return target ? this.unfold(target, depth + 1) : null;
+      if (target) return this.unfold(target, depth + 1);
+      this.tell(problem('documents.unknownAlias', { alias: node.source }, this.placeOfNode(node)));
+      return null;
     }
     // Set before the content is read: an anchor that holds itself ends at the depth bound.
     if ((isScalar(node) || isMap(node) || isSeq(node)) && node.anchor) this.anchors.set(node.anchor, node);

@@ -20,6 +20,12 @@ export const documentsSentences: Sentences<'documents'> = {
       limit,
     ),
   }),
+  'documents.unknownAlias': ({ alias }) => ({
+    text: vscode.l10n.t('“*{0}” refers to nothing: no “&{0}” stands before it.', alias),
+  }),
+  'documents.tooDeep': ({ limit }) => ({
+    text: vscode.l10n.t('The front matter nests deeper than {0} levels and was not read.', limit),
+  }),
   'documents.duplicateKey': ({ key }) => ({
     text: vscode.l10n.t('“{0}” stands here twice; the first one holds.', key),
   }),
