@@ -5,10 +5,22 @@ export interface Playbook {
   readonly title: string;
   /** Names of the alerts that it is for, from front matter, file name or headings. */
   readonly alerts: readonly string[];
-  /** Services by their name in the team file. */
+  /** Services as its front matter names them: by their name in the team file or by PagerDuty id. */
   readonly services: readonly string[];
   readonly owner?: string;
-  readonly headings: readonly { readonly text: string; readonly slug: string; readonly line: number }[];
+  /** Top-level headings in file order; lines are zero-based. */
+  readonly headings: readonly PlaybookHeading[];
+}
+
+export interface PlaybookHeading {
+  /** Without Markdown. */
+  readonly text: string;
+  /** Unique within its file, made as GitHub makes them, or the `{#id}` that the heading gives itself. */
+  readonly slug: string;
+  /** 1 to 6. */
+  readonly level: number;
+  /** Zero-based line of the file. */
+  readonly line: number;
 }
 
 /** A playbook that fits an incident, and why. */
@@ -17,4 +29,6 @@ export interface PlaybookMatch {
   readonly reason: 'runbookLink' | 'alertName' | 'service' | 'title';
   /** 0 to 1. */
   readonly confidence: number;
+  /** Slug of the heading that is meant, where it is not the whole playbook. */
+  readonly section?: string;
 }

@@ -1,0 +1,130 @@
+import { problem, type Problem } from '../base/problem';
+import { alertKey, alertOfFileName, alertOfHeading } from './alertNames';
+import { plainText } from './markdownText';
+import type { Playbook } from './playbook';
+import type {} from './problems';
+import { splitSections, type Section } from './sections';
+
+/** A playbook with its text as the index has it. */
+export interface PlaybookDocument {
+  readonly playbook: Playbook;
+  readonly sections: readonly Section[];
+}
+
+/** A file that was read as a playbook. */
+export interface ParsedPlaybook extends PlaybookDocument {
+  /** The Markdown after the front matter, and the zero-based line where it starts. */
+  readonly body: string;
+  readonly bodyLine: number;
+  /** What could not be read of it; it is listed all the same. */
+  readonly problems: readonly Problem[];
+}
+
+/** What is needed of a file's front matter; `core/documents/frontMatter` gives it. Injected: it carries the YAML library. */
+export type ReadFrontMatter = (
+  text: string,
+  file: string,
+) => {
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly body: string;
+  readonly bodyLine: number;
+  readonly problems: readonly Problem[];
+};
+
+/** Reads one Markdown file as a playbook; any text is one. Never throws. */
+export function parsePlaybook(uri: string, text: string, readFrontMatter: ReadFrontMatter): ParsedPlaybook {
+  const { data, body, bodyLine, problems } = readTomlFrontMatter(text) ?? readFrontMatter(text, uri);
+  const found: Problem[] = [...problems];
+  const sections = splitSections(body, bodyLine);
+  const headings = sections.flatMap(section => section.heading ?? []);
+  const name = fileNameOf(uri);
+
+  const list = (field: string): readonly string[] => {
+    if (!Object.hasOwn(data, field)) return [];
+    const values = textsOf(data[field]);
+    if (!values) found.push(problem('playbooks.frontMatterField', { file: uri, field }));
+    return values ?? [];
+  };
+  const alerts = [
+    ...['alert', 'alerts', 'alertname'].flatMap(list),
+    alertOfFileName(name) ?? [],
+    ...headings.map(heading => alertOfHeading(heading.text) ?? []),
+  ].flat();
+  const owner = [...list('owner'), ...list('owners')].join(', ');
+  const playbook: Playbook = {
+    uri,
+    title: list('title')[0] ?? headings.find(heading => heading.text !== '')?.text ?? titleOfFile(uri),
+    alerts: unique(alerts),
+    services: unique([...list('service'), ...list('services')]),
+    headings,
+    ...(owner === '' ? {} : { owner }),
+  };
+  return { playbook, sections, body, bodyLine, problems: found };
+}
+
+/** The last part of a URI's path, decoded, without its extension. */
+export function fileNameOf(uri: string): string {
+  return lastPart(uri).replace(/\.(?:md|markdown|mdx)$/i, '');
+}
+
+/** A title for a file without one: its name as words, or its folder's where the name says nothing. */
+function titleOfFile(uri: string): string {
+  const name = fileNameOf(uri);
+  const telling = /^(?:_?index|readme)$/i.test(name) ? lastPart(uri.slice(0, uri.lastIndexOf('/'))) : name;
+  const words = (telling || name).replace(/[-_]+/g, ' ').trim();
+  return words === '' ? name : words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function lastPart(uri: string): string {
+  const path = uri.replace(/[?#].*$/, '').replace(/\/+$/, '');
+  const part = path.slice(path.lastIndexOf('/') + 1);
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** Texts of a value that is a text, a number or a list of them; undefined for anything else. */
+function textsOf(value: unknown): readonly string[] | undefined {
+  if (value === null || value === undefined) return [];
+  if (typeof value === 'string') return value.trim() === '' ? [] : [cut(plainText(value))];
+  if (typeof value === 'number') return [String(value)];
+  if (!Array.isArray(value)) return undefined;
+  const texts: string[] = [];
+  for (const item of value as readonly unknown[]) {
+    if (typeof item !== 'string' && typeof item !== 'number') return undefined;
+    if (String(item).trim() !== '') texts.push(cut(String(item).trim()));
+  }
+  return texts;
+}
+
+const longestValue = 300;
+
+function cut(text: string): string {
+  return text.length > longestValue ? `${text.slice(0, longestValue - 1)}…` : text;
+}
+
+function unique(names: readonly string[]): readonly string[] {
+  const byKey = new Map<string, string>();
+  for (const name of names) if (!byKey.has(alertKey(name))) byKey.set(alertKey(name), name);
+  return [...byKey.values()];
+}
+
+/** Hugo's other front matter: the plain `key = "text"` and `key = ["a", "b"]` of TOML between `+++` lines; the rest is skipped. */
+function readTomlFrontMatter(text: string): ReturnType<ReadFrontMatter> | undefined {
+  const block = /^\uFEFF?\+\+\+[ \t]*\r?\n([\s\S]{0,65536}?)^\+\+\+[ \t]*(?:\r?\n|$)/m.exec(text);
+  if (block?.index !== 0) return undefined;
+  const data: Record<string, unknown> = {};
+  for (const line of (block[1] ?? '').split('\n')) {
+    if (/^\s*\[/.test(line)) break;
+    const pair = /^\s*([A-Za-z]\w*)\s*=\s*(.+?)\s*$/.exec(line);
+    if (pair?.[1] === undefined || pair[2] === undefined) continue;
+    const texts = [...pair[2].matchAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'/g)].map(
+      match => match[1] ?? match[2] ?? '',
+    );
+    if (texts.length > 0) data[pair[1]] = pair[2].startsWith('[') ? texts : texts[0];
+  }
+  const end = block[0].length;
+  return { data, body: text.slice(end), bodyLine: block[0].split('\n').length - 1, problems: [] };
+}

@@ -1,0 +1,38 @@
+declare module '../base/problem' {
+  interface ProblemCodes {
+    /** Larger than what is read; sizes in bytes. */
+    'playbooks.tooLarge': { readonly file: string; readonly bytes: number; readonly limit: number };
+    /** Deleted or renamed since it was listed. */
+    'playbooks.gone': { readonly file: string };
+    /** `detail` is the file system's own sentence. */
+    'playbooks.unreadable': { readonly file: string; readonly detail: string };
+    /** Holds bytes that are no text. */
+    'playbooks.notText': { readonly file: string };
+    /** Not UTF-8: what could not be read stands as U+FFFD. */
+    'playbooks.brokenUtf8': { readonly file: string };
+    /** By a symbolic link or `..` it lies outside of the workspace folders and the team home; it was not read. */
+    'playbooks.outside': { readonly file: string };
+    /** A heading, alert or service list in front matter that is no text. */
+    'playbooks.frontMatterField': { readonly file: string; readonly field: string };
+    /** More files than are read; the first `limit` by path are there. */
+    'playbooks.tooMany': { readonly limit: number };
+    /** The folders could not be listed. */
+    'playbooks.listFailed': { readonly place: string; readonly detail: string };
+    /** A glob of the setting that is empty, absolute or climbs out of the folder; it is left out. */
+    'playbooks.badPattern': { readonly pattern: string };
+    /** In Restricted Mode the team home, a folder outside of the workspace, is not read. */
+    'playbooks.homeNotTrusted': Record<string, never>;
+    /** Parts nested too deep or too costly stand as plain text; `line` is the first one (zero-based). */
+    'playbooks.partlyPlain': { readonly file: string; readonly line: number };
+    /** No list of playbooks has this one (any more). */
+    'playbooks.unknown': { readonly file: string };
+    /** A link that cannot be followed safely; `href` as written. */
+    'playbooks.linkRefused': { readonly href: string };
+    /** A link to a file that is not there. */
+    'playbooks.linkDead': { readonly href: string };
+    /** The incident is no longer among the open ones. */
+    'playbooks.incidentGone': { readonly incident: string };
+  }
+}
+
+export {};

@@ -1,0 +1,101 @@
+import { plainText, splitHeadingId } from './markdownText';
+import type { PlaybookHeading } from './playbook';
+import { Slugger } from './slug';
+
+/** A heading with the lines below it, up to the next heading; the first section may have none. */
+export interface Section {
+  readonly heading?: PlaybookHeading;
+  /** The Markdown below the heading. */
+  readonly text: string;
+  /** Zero-based line of the file where the section starts. */
+  readonly line: number;
+}
+
+/**
+ * Cuts a Markdown body into sections in one pass over its lines, knowing fences and comments. Faster than a full
+ * parse and with lines; it sees what stands at the top level, as the rendered page's outline does.
+ * `firstLine` is the zero-based line of the file where the body starts.
+ */
+export function splitSections(body: string, firstLine = 0): readonly Section[] {
+  const sections: Section[] = [];
+  const slugger = new Slugger();
+  let heading: PlaybookHeading | undefined;
+  let startLine = firstLine;
+  let below: string[] = [];
+  const close = (): void => {
+    const text = below.join('\n');
+    if (heading || text.trim() !== '') {
+      sections.push(heading ? { heading, text, line: startLine } : { text, line: startLine });
+    }
+  };
+  const open = (raw: string, level: number, line: number): void => {
+    close();
+    const { text, id } = splitHeadingId(raw);
+    const plain = plainText(text);
+    heading = { text: plain, slug: id === undefined ? slugger.slug(plain) : slugger.claim(id), level, line };
+    startLine = line;
+    below = [];
+  };
+
+  const blocks = new BlockState();
+  // Lines of the paragraph that a setext underline would turn into a heading.
+  let paragraph = 0;
+  for (const [index, line] of body.split(/\r\n|\r|\n/).entries()) {
+    const outside = blocks.next(line);
+    const atx = outside ? /^ {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$/.exec(line) : null;
+    if (atx) {
+      open(/^#+$/.test(atx[2] ?? '') ? '' : (atx[2] ?? ''), atx[1]?.length ?? 1, firstLine + index);
+      paragraph = 0;
+      continue;
+    }
+    const underline = outside && paragraph > 0 ? /^ {0,3}(=+|-+)[ \t]*$/.exec(line) : null;
+    if (underline) {
+      const lines = below.splice(below.length - paragraph, paragraph);
+      const text = lines.map(part => part.trim()).join(' ');
+      open(text, underline[1]?.startsWith('=') ? 1 : 2, firstLine + index - paragraph);
+      paragraph = 0;
+      continue;
+    }
+    below.push(line);
+    paragraph = outside && continuesParagraph(line, paragraph > 0) ? paragraph + 1 : 0;
+  }
+  close();
+  return sections;
+}
+
+/** Follows fenced code and comments, whose lines are no headings. */
+class BlockState {
+  private fence: { readonly mark: string; readonly length: number } | undefined;
+  private comment = false;
+
+  /** Takes the next line; true where it stands outside of both. */
+  next(line: string): boolean {
+    if (this.comment) {
+      if (line.includes('-->')) this.comment = false;
+      return false;
+    }
+    const run = /^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})(.*)$/.exec(line);
+    const mark = run?.[1]?.charAt(0) ?? '';
+    if (this.fence) {
+      const closes = mark === this.fence.mark && (run?.[1]?.length ?? 0) >= this.fence.length;
+      if (closes && run?.[2]?.trim() === '') this.fence = undefined;
+      return false;
+    }
+    if (run && !(mark === '`' && run[2]?.includes('`'))) {
+      this.fence = { mark, length: run[1]?.length ?? 3 };
+      return false;
+    }
+    if (/^ {0,3}<!--/.test(line)) {
+      this.comment = !line.includes('-->');
+      return false;
+    }
+    return true;
+  }
+}
+
+/** True for a line of running text; a list, quote, table row or indented code starts none. */
+function continuesParagraph(line: string, within: boolean): boolean {
+  if (line.trim() === '') return false;
+  if (within) return !/^ {0,3}(?:>|[-*+][ \t]|\d{1,9}[.)][ \t]|\|)/.test(line);
+  return !/^(?: {4}|\t| {0,3}(?:>|[-*+](?:[ \t]|$)|\d{1,9}[.)](?:[ \t]|$)|\||<|\[[^\]]+\]:))/.test(line);
+}

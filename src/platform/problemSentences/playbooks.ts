@@ -1,0 +1,106 @@
+import * as vscode from 'vscode';
+import type { Sentences } from './sentence';
+
+const size = (bytes: number): string =>
+  bytes < 1024 * 1024
+    ? vscode.l10n.t('{0} KB', Math.ceil(bytes / 1024))
+    : vscode.l10n.t('{0} MB', (bytes / 1024 / 1024).toFixed(1));
+
+/** The path as a person of this workspace would say it. */
+const name = (uri: string): string => vscode.workspace.asRelativePath(vscode.Uri.parse(uri));
+
+export const playbooksSentences: Sentences<'playbooks'> = {
+  'playbooks.tooLarge': ({ file, bytes, limit }) => ({
+    text: vscode.l10n.t(
+      '{0} has {1}: playbooks of more than {2} are not shown. Open it as a file instead.',
+      name(file),
+      size(bytes),
+      size(limit),
+    ),
+    action: openAsFile(file),
+  }),
+  'playbooks.gone': ({ file }) => ({
+    text: vscode.l10n.t('{0} is no longer there: it was deleted, moved or renamed.', name(file)),
+    action: search(),
+  }),
+  'playbooks.unreadable': ({ file, detail }) => ({
+    text: vscode.l10n.t('{0} could not be read: {1}', name(file), detail),
+  }),
+  'playbooks.notText': ({ file }) => ({
+    text: vscode.l10n.t('{0} holds no text and cannot be shown as a playbook.', name(file)),
+  }),
+  'playbooks.brokenUtf8': ({ file }) => ({
+    text: vscode.l10n.t('{0} is not UTF-8: some characters could not be read and stand as “�”.', name(file)),
+    action: openAsFile(file),
+  }),
+  'playbooks.outside': ({ file }) => ({
+    text: vscode.l10n.t('{0} leads outside of the workspace and the team home and was not read.', name(file)),
+  }),
+  'playbooks.frontMatterField': ({ file, field }) => ({
+    text: vscode.l10n.t(
+      '{0}: “{1}” in the front matter has to be a text or a list of texts.',
+      name(file),
+      field,
+    ),
+    action: openAsFile(file),
+  }),
+  'playbooks.tooMany': ({ limit }) => ({
+    text: vscode.l10n.t(
+      'There are more than {0} playbook files: the rest was not read. Narrow the setting “opex.playbooks.locations”.',
+      limit,
+    ),
+    action: openSetting(),
+  }),
+  'playbooks.listFailed': ({ place, detail }) => ({
+    text: vscode.l10n.t('The playbooks in {0} could not be listed: {1}', place, detail),
+  }),
+  'playbooks.badPattern': ({ pattern }) => ({
+    text: vscode.l10n.t(
+      '“{0}” in the setting “opex.playbooks.locations” is not a path pattern below the folder.',
+      pattern,
+    ),
+    action: openSetting(),
+  }),
+  'playbooks.homeNotTrusted': () => ({
+    text: vscode.l10n.t('In Restricted Mode the playbooks of the team home are not read.'),
+    action: { label: vscode.l10n.t('Manage Trust'), command: 'workbench.trust.manage' },
+  }),
+  'playbooks.partlyPlain': ({ file, line }) => ({
+    text: vscode.l10n.t(
+      '{0}: from line {1} on, parts are nested too deep or too costly to lay out and are shown as plain text.',
+      name(file),
+      line + 1,
+    ),
+    action: openAsFile(file),
+  }),
+  'playbooks.unknown': ({ file }) => ({
+    text: vscode.l10n.t('{0} is not among the playbooks that Opex finds.', name(file)),
+    action: search(),
+  }),
+  'playbooks.linkRefused': ({ href }) => ({
+    text: vscode.l10n.t('This link is not followed, because its kind is not safe: {0}', href),
+  }),
+  'playbooks.linkDead': ({ href }) => ({
+    text: vscode.l10n.t('This link leads nowhere: there is no {0}.', href),
+  }),
+  'playbooks.incidentGone': () => ({
+    text: vscode.l10n.t('This incident is no longer among the open ones.'),
+    action: search(),
+  }),
+};
+
+function openAsFile(uri: string): { label: string; command: string; args: readonly unknown[] } {
+  return { label: vscode.l10n.t('Open File'), command: 'vscode.open', args: [vscode.Uri.parse(uri)] };
+}
+
+function search(): { label: string; command: string } {
+  return { label: vscode.l10n.t('Search Playbooks'), command: 'opex.searchPlaybooks' };
+}
+
+function openSetting(): { label: string; command: string; args: readonly unknown[] } {
+  return {
+    label: vscode.l10n.t('Open Setting'),
+    command: 'workbench.action.openSettings',
+    args: ['opex.playbooks.locations'],
+  };
+}
