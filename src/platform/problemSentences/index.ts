@@ -4,6 +4,7 @@ import { documentsSentences } from './documents';
 import { httpSentences } from './http';
 import { incidentSentences } from './incidents';
 import { notesSentences } from './notes';
+import { playbooksSentences } from './playbooks';
 import { sampleSentences } from './sample';
 import type { Sentence } from './sentence';
 
@@ -16,6 +17,7 @@ const sentences: { readonly [C in ProblemCode]: (args: ProblemCodes[C]) => Sente
   ...httpSentences,
   ...incidentSentences,
   ...notesSentences,
+  ...playbooksSentences,
   ...sampleSentences,
 };
 

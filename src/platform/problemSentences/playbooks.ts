@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Sentences } from './sentence';
+import type { SentenceAction, Sentences } from './sentence';
 
 const size = (bytes: number): string =>
   bytes < 1024 * 1024
@@ -89,15 +89,15 @@ export const playbooksSentences: Sentences<'playbooks'> = {
   }),
 };
 
-function openAsFile(uri: string): { label: string; command: string; args: readonly unknown[] } {
+function openAsFile(uri: string): SentenceAction {
   return { label: vscode.l10n.t('Open File'), command: 'vscode.open', args: [vscode.Uri.parse(uri)] };
 }
 
-function search(): { label: string; command: string } {
+function search(): SentenceAction {
   return { label: vscode.l10n.t('Search Playbooks'), command: 'opex.searchPlaybooks' };
 }
 
-function openSetting(): { label: string; command: string; args: readonly unknown[] } {
+function openSetting(): SentenceAction {
   return {
     label: vscode.l10n.t('Open Setting'),
     command: 'workbench.action.openSettings',
