@@ -1,7 +1,9 @@
-import { problem, ProblemError } from '../../core/base/problem';
+import { problem } from '../../core/base/problem';
 import type { Clock } from '../../core/base/clock';
 import type { Incident, IncidentAlert, IncidentNote, Person } from '../../core/incidents/incident';
-import type { IncidentSource, OpenIncidents } from '../../core/incidents/incidentSource';
+import type { IncidentSource, NoteToAdd, OpenIncidents } from '../../core/incidents/incidentSource';
+import { WriteFailure } from '../../core/incidents/writeFailure';
+import '../../core/incidents/sampleProblems';
 
 /** What a sample incident starts with. */
 export interface SampleIncident {
@@ -29,7 +31,9 @@ export class SampleIncidentSource implements IncidentSource {
   }
 
   readOpen(): Promise<OpenIncidents> {
-    const incidents = [...this.rows.values()].map(row => row.incident).filter(row => row.status !== 'resolved');
+    const incidents = [...this.rows.values()]
+      .map(row => row.incident)
+      .filter(row => row.status !== 'resolved');
     return Promise.resolve({ incidents, asOf: this.clock.now() });
   }
 
@@ -48,7 +52,7 @@ export class SampleIncidentSource implements IncidentSource {
   async acknowledge(nativeId: string): Promise<Incident> {
     const { incident } = await this.row(nativeId);
     if (incident.status === 'resolved') {
-      throw new ProblemError(problem('sample.alreadyResolved', { title: incident.title }));
+      throw new WriteFailure('refused', problem('sample.alreadyResolved', { title: incident.title }));
     }
     if (incident.status === 'acknowledged') return incident;
     return this.update(nativeId, {
@@ -66,10 +70,10 @@ export class SampleIncidentSource implements IncidentSource {
       : this.update(nativeId, { ...incident, status: 'resolved', pendingActions: [] });
   }
 
-  async addNote(nativeId: string, content: string, notBefore: number): Promise<IncidentNote> {
+  async addNote(nativeId: string, { content, known, triedBefore }: NoteToAdd): Promise<IncidentNote> {
     const row = await this.row(nativeId);
-    const there = row.notes.find(note => note.content === content && note.createdAt >= notBefore);
-    if (there) return there;
+    const there = row.notes.find(note => note.content === content && !known.includes(note.id));
+    if (triedBefore && there) return there;
     const note = { id: `N${row.notes.length + 1}`, content, author: this.me, createdAt: this.clock.now() };
     this.rows.set(nativeId, { ...row, notes: [...row.notes, note] });
     return note;
@@ -86,6 +90,6 @@ export class SampleIncidentSource implements IncidentSource {
     const row = this.rows.get(nativeId);
     return row
       ? Promise.resolve(row)
-      : Promise.reject(new ProblemError(problem('sample.noSuchIncident', { id: nativeId })));
+      : Promise.reject(new WriteFailure('refused', problem('sample.noSuchIncident', { id: nativeId })));
   }
 }
