@@ -11,6 +11,14 @@ export const httpSentences: Sentences<'http'> = {
       host,
     ),
   }),
+  'http.wrongOrigin': ({ host, boundTo }) => ({
+    text: vscode.l10n.t(
+      'The key is for {1} and is not sent to {0}. Connect again to use another address.',
+      host,
+      boundTo,
+    ),
+    action: { label: vscode.l10n.t('Connect…'), command: 'opex.connect' },
+  }),
   'http.unauthorized': ({ host }) => ({
     text: vscode.l10n.t('{0} does not accept the key: it is wrong, revoked, or of another region.', host),
   }),

@@ -1,5 +1,6 @@
 import type { Problem, ProblemCode, ProblemCodes } from '../../core/base/problem';
 import { baseSentences } from './base';
+import { connectionSentences } from './connections';
 import { documentsSentences } from './documents';
 import { httpSentences } from './http';
 import { incidentSentences } from './incidents';
@@ -13,6 +14,7 @@ export type { Sentence, Sentences } from './sentence';
 /** One line an area: its file holds its words. */
 const sentences: { readonly [C in ProblemCode]: (args: ProblemCodes[C]) => Sentence } = {
   ...baseSentences,
+  ...connectionSentences,
   ...documentsSentences,
   ...httpSentences,
   ...incidentSentences,

@@ -1,0 +1,114 @@
+import { Owner } from '../core/base/disposable';
+import { Emitter, type Event } from '../core/base/event';
+import { problem, ProblemError } from '../core/base/problem';
+import '../core/incidents/connectionProblems';
+import type { TokenStore } from './secrets';
+import type { SharedState } from './sharedState';
+
+/**
+ * A connected PagerDuty account: everything but its token. It lives below the extension's global storage, on the
+ * machine; a workspace can neither make nor change one, so that no repository can send the token elsewhere.
+ */
+export interface Connection {
+  readonly version: 1;
+  /** `pagerduty:account`; also the id of its source. */
+  readonly id: string;
+  readonly kind: 'pagerduty';
+  /** What a person calls it. */
+  readonly label: string;
+  /** Origin of the API; the token is sent there and nowhere else. */
+  readonly baseUrl: string;
+  readonly account: string;
+  readonly keyKind: 'user' | 'account';
+  readonly user?: { readonly id: string; readonly name: string; readonly email?: string };
+  readonly write: boolean;
+}
+
+const folder = 'connections';
+
+/** The connections of this machine. */
+export class Connections extends Owner {
+  private readonly changed = this.register(new Emitter<void>());
+  private known: readonly Connection[] = [];
+  private isRead = false;
+
+  readonly onDidChange: Event<void> = this.changed.event;
+
+  constructor(
+    private readonly state: SharedState,
+    private readonly tokens: TokenStore,
+  ) {
+    super();
+    // Connected or disconnected in another window: secrets are the one store that tells.
+    this.register(tokens.onDidChange(() => void this.read()));
+  }
+
+  get all(): readonly Connection[] {
+    return this.known;
+  }
+
+  /** False until the first `read` ended: before that neither "connect" nor "connected" may be claimed. */
+  get ready(): boolean {
+    return this.isRead;
+  }
+
+  async read(): Promise<void> {
+    const records = await this.state.list(folder);
+    this.known = [...records.values()].filter(isConnection).sort((a, b) => (a.id < b.id ? -1 : 1));
+    this.isRead = true;
+    this.changed.fire();
+  }
+
+  /**
+   * The token of a connection.
+   * @throws ProblemError `connections.tokenMissing` when this machine's secret storage has none (a new browser profile,
+   *   a settings sync), `connections.tokenMoved` when the connection's address is not the one it was tested against.
+   */
+  async token(connection: Connection): Promise<string> {
+    const stored = await this.tokens.get(connection.id);
+    if (!stored) throw new ProblemError(problem('connections.tokenMissing', { label: connection.label }));
+    if (stored.origin !== new URL(connection.baseUrl).origin) {
+      throw new ProblemError(problem('connections.tokenMoved', { label: connection.label }));
+    }
+    return stored.token;
+  }
+
+  /** Keeps a connection whose token was tested against its address. One of the same account is replaced. */
+  async add(connection: Connection, token: string): Promise<void> {
+    await this.state.write(folder, connection.id, connection);
+    await this.tokens.set(connection.id, { token, origin: new URL(connection.baseUrl).origin });
+    await this.read();
+  }
+
+  /** Removes the connection and its token. */
+  async remove(id: string): Promise<void> {
+    await this.tokens.remove(id);
+    await this.state.remove(folder, id);
+    await this.read();
+  }
+}
+
+/** What lies in a file may have been written by a newer version or by hand: only what is whole is used. */
+function isConnection(value: unknown): value is Connection {
+  if (typeof value !== 'object' || value === null) return false;
+  const { version, id, kind, label, baseUrl, account, keyKind, write } = value as Partial<Connection>;
+  return (
+    version === 1 &&
+    kind === 'pagerduty' &&
+    typeof label === 'string' &&
+    typeof account === 'string' &&
+    id === `pagerduty:${account}` &&
+    (keyKind === 'user' || keyKind === 'account') &&
+    typeof write === 'boolean' &&
+    typeof baseUrl === 'string' &&
+    isOrigin(baseUrl)
+  );
+}
+
+function isOrigin(text: string): boolean {
+  try {
+    return ['http:', 'https:'].includes(new URL(text).protocol);
+  } catch {
+    return false;
+  }
+}
