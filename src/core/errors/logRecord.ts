@@ -18,9 +18,20 @@ export interface LogRecord {
   /** A class or severity field of the record, with its name. */
   readonly classField?: { readonly field: string; readonly value: string };
   /** Where it was read: file and 1-based line, or the backend's own address of it. */
-  readonly origin: { readonly source: string; readonly line?: number };
+  readonly origin: RecordOrigin;
   /** The record as it was written, cut at 16 KB. */
   readonly raw: string;
 }
 
+export interface RecordOrigin {
+  readonly source: string;
+  readonly line?: number;
+}
+
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'unknown';
+
+/** What a parser makes of one record's text, before its origin is added. */
+export type RecordFacts = Omit<LogRecord, 'origin' | 'raw'> & {
+  /** Its time named no zone. */
+  readonly zoneless?: boolean;
+};

@@ -149,7 +149,7 @@ describe('ErrorStore', () => {
       problem: outage,
     });
     store.abandonRead('a');
-    assert.equal(store.health[0]?.state, 'failed');
+    assert.equal(store.sources[0]?.health.state, 'failed');
   });
 
   it('ignores the end of a read of a source that went away', () => {

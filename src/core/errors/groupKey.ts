@@ -1,0 +1,79 @@
+import { localPath } from '../source/resolveFrame';
+import { parseStack } from '../source/parseStack';
+import type { StackFrame } from '../source/stackFrame';
+import { hash64 } from './fingerprint';
+import type { LogRecord } from './logRecord';
+import { logTemplate } from './logTemplate';
+
+/** What makes records the same error. */
+export interface GroupKey {
+  /** `v1:` and 16 hexadecimal digits. */
+  readonly fingerprint: string;
+  readonly title: string;
+  /** Failing frame first; empty where the record has no trace. */
+  readonly frames: readonly StackFrame[];
+}
+
+/** In-app frames that count, from the failing one: what called it from far away may differ. */
+const countedFrames = 8;
+
+/**
+ * Exceptions are the same by type and in-app frames (function and file's name, no line numbers, no messages);
+ * without a frame of the team's, and for plain messages, by message template. The service counts too.
+ * Nothing of it hangs on a machine: no folder, no time, no locale.
+ */
+export function groupKey(record: LogRecord): GroupKey {
+  const frames = record.stack === undefined ? [] : parseStack(record.stack);
+  const own = ownFrames(frames);
+  const text = record.exceptionMessage ?? record.message;
+  const template = logTemplate(text);
+  const type = record.exceptionType === undefined ? undefined : typeKey(record.exceptionType);
+  const service = record.service ?? '';
+  const parts =
+    own.length > 0 ? ['exception', service, type ?? '', ...own] : ['message', service, type ?? '', template];
+  return { fingerprint: `v1:${hash64(parts.join('\n'))}`, title: titleOf(record, template), frames };
+}
+
+/** What a person reads: the type and the message, with what differs from record to record left out. */
+function titleOf(record: LogRecord, template: string): string {
+  const text = template.replace(/<(?:n|uuid|email|url|time|text|path|ip|span|size|v)>(?: …)?/g, '…');
+  const type = record.exceptionType === undefined ? undefined : shortType(record.exceptionType);
+  if (type === undefined) return text === '' ? record.level : text;
+  return text === '' ? type : text.startsWith(`${type}:`) ? text : `${type}: ${text}`;
+}
+
+/** `com.shop.ChargeError` reads as `ChargeError`; its package is in the tooltip. */
+function shortType(type: string): string {
+  const parts = type.split(/[.\\/]|::/);
+  return parts[parts.length - 1] || type;
+}
+
+/** Classes made at run time carry numbers: `Proxy17`, `Cart$$Lambda$42/0x1`. */
+function typeKey(type: string): string {
+  return type.replace(/\$\$.*$/, '').replace(/\d+/g, '0');
+}
+
+function ownFrames(frames: readonly StackFrame[]): readonly string[] {
+  const keys: string[] = [];
+  for (const frame of frames) {
+    if (frame.library) continue;
+    const key = frameKey(frame);
+    // Recursion, however deep, is one frame.
+    if (!keys.includes(key)) keys.push(key);
+    if (keys.length === countedFrames) break;
+  }
+  return keys;
+}
+
+/** Function and file name, without what a build or a run puts into them: hashes, counters of lambdas and closures. */
+function frameKey(frame: StackFrame): string {
+  const path = localPath(frame.impliedPath ?? frame.file);
+  const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+  const file = name.replace(/[.-][0-9a-f]{6,32}(?=\.)/gi, '').replace(/\d+/g, '0');
+  const fn = (frame.function ?? '')
+    .replace(/^(?:async|new) /, '')
+    .replace(/ \[as [^\]]*\]$/, '')
+    .replace(/0x[0-9a-f]+/gi, '')
+    .replace(/\d+/g, '0');
+  return `${fn}@${file}`;
+}

@@ -1,0 +1,82 @@
+import { parseCutJson, parseJsonObject } from './jsonText';
+import { parseLogfmt } from './logfmtText';
+import type { LogLevel, LogRecord, RecordFacts, RecordOrigin } from './logRecord';
+import type { TimeHints } from './logTime';
+import { factsOfPlain, plainHead } from './plainText';
+import { factsOfFields, levelOfFields, timeOfFields, type Fields } from './recordFields';
+
+/** Text that a record keeps as it was written. */
+export const rawLimit = 16_384;
+
+/** What became of a record's text. */
+export interface ParsedRecord {
+  /** Absent for a record that is calm: info or debug, naming no class and no uncaught exception. */
+  readonly record?: LogRecord;
+  /** Unix ms; absent where the text tells none. */
+  readonly time?: number;
+  readonly zoneless?: boolean;
+  readonly level: LogLevel;
+  /** The text began like JSON and is none: what could be read stands. */
+  readonly unreadable?: boolean;
+}
+
+/** What makes a calm level worth a second look: a class of its own, or an exception that nobody caught. */
+const suspicious = /"(?:critical|major|standard)"|uncaught|unhandled|"handled": ?false/i;
+const suspiciousText = /=(?:"?(?:critical|major|standard)\b)|uncaught|unhandled/i;
+
+/**
+ * Reads one record: JSON, logfmt or plain text with the lines that belong to it. `cut` tells that its end is missing.
+ * Never throws. Most records of a log are calm, so their level is looked for first and nothing else is read of them.
+ */
+export function parseRecord(text: string, origin: RecordOrigin, hints: TimeHints, cut = false): ParsedRecord {
+  if (text.startsWith('{')) return parseJsonRecord(text, origin, hints, cut);
+  const isLine = !text.includes('\n');
+  const fields = isLine && text.includes('=') ? parseLogfmt(text) : undefined;
+  if (fields) return fromFields(fields, text, origin, hints, !suspiciousText.test(text));
+  const head = isLine ? plainHead(text.slice(0, 256), hints) : undefined;
+  if (head && isCalm(head.level) && !suspiciousText.test(text)) {
+    return { ...timed(head.time?.time, head.time?.zoneless === true), level: head.level };
+  }
+  return toParsed(factsOfPlain(text, hints), text, origin);
+}
+
+function parseJsonRecord(text: string, origin: RecordOrigin, hints: TimeHints, cut: boolean): ParsedRecord {
+  const whole = cut ? undefined : parseJsonObject(text);
+  const fields = whole ?? parseCutJson(text);
+  if (!fields) return { ...toParsed(factsOfPlain(text, hints), text, origin), unreadable: true };
+  const parsed = fromFields(fields, text, origin, hints, !suspicious.test(text));
+  return whole || cut ? parsed : { ...parsed, unreadable: true };
+}
+
+function fromFields(
+  fields: Fields,
+  raw: string,
+  origin: RecordOrigin,
+  hints: TimeHints,
+  maybeCalm: boolean,
+): ParsedRecord {
+  const level = levelOfFields(fields);
+  if (maybeCalm && isCalm(level)) {
+    const time = timeOfFields(fields, hints);
+    return { ...timed(time?.time, time?.zoneless === true), level };
+  }
+  return toParsed(factsOfFields(fields, hints), raw, origin);
+}
+
+function isCalm(level: LogLevel | undefined): level is 'info' | 'debug' {
+  return level === 'info' || level === 'debug';
+}
+
+function timed(time: number | undefined, zoneless: boolean): { time?: number; zoneless?: boolean } {
+  return { ...(time === undefined ? {} : { time }), ...(zoneless ? { zoneless } : {}) };
+}
+
+function toParsed({ zoneless, ...facts }: RecordFacts, raw: string, origin: RecordOrigin): ParsedRecord {
+  const record: LogRecord = { ...facts, origin, raw: copyOf(raw, rawLimit) };
+  return { record, ...timed(facts.time, zoneless === true), level: facts.level };
+}
+
+/** A copy of a text's beginning: a plain slice would keep the whole of a long text alive. */
+export function copyOf(text: string, limit: number): string {
+  return text.length <= limit ? text : text.slice(0, limit).split('').join('');
+}
