@@ -1,0 +1,42 @@
+import { cpSync, existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { runProcess } from '../../host/childProcess';
+import { makeTempDir } from '../../host/cleanup';
+import { vsixFile } from '../../host/paths';
+import { provideCodeServer, type ServerInstall } from '../../host/provisionServer';
+import { hostEnv } from '../../host/vscodeServer';
+
+/** Installs a VSIX into an extensions folder as the command line does. */
+export async function installVsix(install: ServerInstall, vsix: string, extensions: string): Promise<void> {
+  const temp = makeTempDir('install');
+  const args = ['--user-data-dir', temp.path, '--extensions-dir', extensions, '--install-extension', vsix];
+  await runProcess(install.node, [install.wrapper, ...args], { env: hostEnv() });
+  temp.remove();
+}
+
+interface Prepared {
+  readonly install: ServerInstall;
+  readonly extensions: string;
+}
+
+/** Kept for the process: the stories share one installation, each window gets a copy. */
+let prepared: Promise<Prepared> | undefined;
+
+async function prepare(): Promise<Prepared> {
+  if (!existsSync(vsixFile)) {
+    throw new Error(`${vsixFile} is missing: run "npm run package" first`);
+  }
+  const install = await provideCodeServer();
+  const extensions = join(makeTempDir('vsix').path, 'extensions');
+  mkdirSync(extensions);
+  await installVsix(install, vsixFile, extensions);
+  return { install, extensions };
+}
+
+/** Copies the installed extension into a window's extensions folder and returns the VS Code it belongs to. */
+export async function copyInstalledExtension(target: string): Promise<ServerInstall> {
+  prepared ??= prepare();
+  const { install, extensions } = await prepared;
+  cpSync(extensions, target, { recursive: true });
+  return install;
+}

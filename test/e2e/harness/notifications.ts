@@ -1,0 +1,77 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** A notification on screen. */
+export interface ShownNotification {
+  readonly severity: 'info' | 'warning' | 'error' | 'other';
+  readonly message: string;
+  readonly buttons: readonly string[];
+}
+
+/** Notifications (toasts) and modal dialogs. */
+export class Notifications {
+  private readonly toasts: Locator;
+  private readonly dialog: Locator;
+
+  constructor(page: Page) {
+    this.toasts = page.locator('.notifications-toasts .notification-list-item');
+    this.dialog = page.locator('.monaco-dialog-box');
+  }
+
+  /** What is on screen now. */
+  async shown(): Promise<readonly ShownNotification[]> {
+    return this.toasts.evaluateAll(toasts =>
+      toasts.map(toast => {
+        const icon = toast.querySelector('.notification-list-item-icon')?.className ?? '';
+        const severity = (['info', 'warning', 'error'] as const).find(name =>
+          icon.includes(`codicon-${name}`),
+        );
+        return {
+          severity: severity ?? 'other',
+          message: toast.querySelector('.notification-list-item-message')?.textContent ?? '',
+          buttons: [
+            ...toast.querySelectorAll('.notification-list-item-buttons-container .monaco-button'),
+          ].map(button => button.textContent),
+        };
+      }),
+    );
+  }
+
+  /** Waits for a notification with this text. */
+  async wait(text: string | RegExp): Promise<Locator> {
+    const toast = this.toasts.filter({ hasText: text }).first();
+    await toast.waitFor();
+    return toast;
+  }
+
+  /** Presses a button of the notification with this text. */
+  async press(text: string | RegExp, button: string): Promise<void> {
+    await (await this.wait(text)).getByRole('button', { name: button, exact: true }).click();
+  }
+
+  /** Closes everything on screen. */
+  async clear(): Promise<void> {
+    while ((await this.toasts.count()) > 0) {
+      const toast = this.toasts.first();
+      await toast.hover();
+      await toast.locator('.codicon-notifications-clear').click();
+    }
+  }
+
+  /** Waits for a modal dialog and returns its message and detail. */
+  async waitDialog(text?: string | RegExp): Promise<{ readonly message: string; readonly detail: string }> {
+    const dialog = text === undefined ? this.dialog : this.dialog.filter({ hasText: text });
+    await dialog.waitFor();
+    const inner = async (selector: string): Promise<string> =>
+      (await dialog.locator(selector).allInnerTexts()).join('\n').trim();
+    return {
+      message: await inner('.dialog-message-text'),
+      detail: await inner('.dialog-message-detail'),
+    };
+  }
+
+  /** Presses a button of the modal dialog and waits until it is gone. */
+  async pressDialog(button: string): Promise<void> {
+    await this.dialog.getByRole('button', { name: button, exact: true }).click();
+    await this.dialog.waitFor({ state: 'detached' });
+  }
+}

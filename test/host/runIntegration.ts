@@ -1,0 +1,53 @@
+/** `npm run test:integration [SUITE…]`: bundles the suites and runs each in a window of the chosen VS Code. */
+import { bundleIntegration } from './bundleIntegration';
+import { chooseHost } from './chooseHost';
+import { buildExtension } from './packExtension';
+import { provideCodeServer } from './provisionServer';
+import { provideDesktop, runOnElectron } from './runOnElectron';
+import { runOnServer } from './runOnServer';
+import { runSuite, type SuiteHost } from './runSuite';
+import { say } from './say';
+import { findSuites } from './suites';
+import { addTallies, formatTally, type Tally } from './tally';
+
+async function openHost(): Promise<SuiteHost> {
+  if ((await chooseHost()) === 'electron') {
+    const executable = await provideDesktop();
+    say(`  host: desktop VS Code (${executable})`);
+    return run => runOnElectron(executable, run);
+  }
+  const install = await provideCodeServer();
+  say('  host: VS Code server with headless Chromium');
+  return run => runOnServer(install, run);
+}
+
+/** Runs the named suites, all when none is named; the extension must be built. */
+export async function runIntegration(names: readonly string[] = []): Promise<Tally> {
+  const suites = findSuites();
+  const unknown = names.filter(name => !suites.some(suite => suite.name === name));
+  if (unknown.length > 0 || suites.length === 0) {
+    throw new Error(
+      `No integration suite ${unknown.join(', ')}; there are: ${suites.map(s => s.name).join(', ')}`,
+    );
+  }
+  await bundleIntegration();
+  const host = await openHost();
+  const tallies: Tally[] = [];
+  for (const suite of suites) {
+    if (names.length === 0 || names.includes(suite.name)) {
+      tallies.push(await runSuite(suite, host));
+    }
+  }
+  return addTallies(tallies);
+}
+
+async function main(): Promise<void> {
+  await buildExtension();
+  const tally = await runIntegration(process.argv.slice(2));
+  process.stdout.write(`${formatTally(tally)}\n`);
+  process.exitCode = tally.failed === 0 ? 0 : 1;
+}
+
+if (require.main === module) {
+  void main();
+}

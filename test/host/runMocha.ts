@@ -1,0 +1,59 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startProcess } from './childProcess';
+import { makeTempDir } from './cleanup';
+import { projectRoot } from './paths';
+import { printFailures } from './printFailures';
+import type { MochaPlan } from './runMochaFiles';
+import { readSuiteResult, settleResult, tallyOf } from './suiteResult';
+import type { Tally } from './tally';
+
+/** All files below a folder whose name ends so, sorted; an absent folder has none. */
+export function findTestFiles(folder: string, ending: string): readonly string[] {
+  try {
+    return readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter(entry => entry.isFile() && entry.name.endsWith(ending))
+      .map(entry => join(entry.parentPath, entry.name))
+      .sort();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      return [];
+    }
+    throw error;
+  }
+}
+
+/** A mocha run outside VS Code. */
+export interface MochaRun {
+  readonly suite: string;
+  readonly files: readonly string[];
+  /** Longest time for one test, ms. */
+  readonly timeoutMs: number;
+  readonly isVerbose: boolean;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Runs test files in a process of their own, prints what failed, and counts. */
+export async function runMocha(run: MochaRun): Promise<Tally> {
+  const temp = makeTempDir('mocha');
+  const resultFile = join(temp.path, 'result.json');
+  const plan: MochaPlan = {
+    files: run.files,
+    timeoutMs: run.timeoutMs,
+    isVerbose: run.isVerbose,
+    resultFile,
+  };
+  // In a file: Windows has no room for hundreds of paths on a command line.
+  const planFile = join(temp.path, 'plan.json');
+  writeFileSync(planFile, JSON.stringify(plan));
+  const running = startProcess(
+    process.execPath,
+    ['--import', 'tsx', join(projectRoot, 'test', 'host', 'runMochaFiles.ts'), planFile],
+    { cwd: projectRoot, env: { ...process.env, ...run.env }, output: 'inherit' },
+  );
+  const code = await running.exited;
+  const result = settleResult(run.suite, readSuiteResult(resultFile), `mocha ended with ${code}`);
+  printFailures(run.suite, result);
+  temp.remove();
+  return tallyOf(result);
+}

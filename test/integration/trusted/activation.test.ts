@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { activateOpex } from '../support/opex';
+import { until } from '../../host/until';
+
+interface Manifest {
+  readonly contributes: { readonly commands: readonly { readonly command: string }[] };
+}
+
+describe('activation in a trusted workspace', () => {
+  it('starts by itself, without a command', async () => {
+    await until('opex to be active', () => vscode.extensions.getExtension('opex.opex')?.isActive);
+  });
+
+  it('registers every command that its manifest contributes', async () => {
+    const manifest = (await activateOpex()).packageJSON as Manifest;
+    const contributed = manifest.contributes.commands.map(entry => entry.command);
+    assert.ok(contributed.length > 0);
+    const known = new Set(await vscode.commands.getCommands(true));
+    assert.deepEqual(
+      contributed.filter(command => !known.has(command)),
+      [],
+    );
+  });
+});
