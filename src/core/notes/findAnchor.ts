@@ -11,10 +11,11 @@ export type AnchorPlace =
 
 const lost: AnchorPlace = { kind: 'lost' };
 
-/** Longest quote that is kept; shortest that may be the mere beginning of a line; letters that make a line its own. */
+/** Longest quote that is kept; shortest that may be the mere beginning of a line; letters that make a line, or a neighbour, its own. */
 const maxQuote = 200;
 const minPrefix = 12;
 const minDistinctive = 12;
+const minWitness = 5;
 /** A gap of more blank lines than this is no neighbourhood. */
 const maxGap = 5;
 
@@ -80,43 +81,68 @@ export function anchorTextAt(
 
 /**
  * Finds the quoted line again. Honest and simple: the line at its place, else the only line that reads the same and
- * has a neighbour of its own, else lost. A quote that was cut, or written short by hand, may be the beginning of the
- * line at its place, but is never looked for elsewhere by its beginning only.
+ * has a neighbour of its own, else lost. A quote written short by hand may be the beginning of the line at its place,
+ * but is never looked for elsewhere.
  */
 export function findAnchor(anchor: NoteAnchor, lines: QuotedLines): AnchorPlace {
   const quote = quoteOf(anchor.quote ?? '');
   if (quote === '') return lost;
   const own = anchor.line - 1;
-  const context = [
-    { step: -1, text: quoteOf(anchor.before ?? '') },
-    { step: 1, text: quoteOf(anchor.after ?? '') },
-  ] as const;
-  const given = context.filter(({ text }) => text !== '');
-  const agreeing = (line: number): number =>
-    given.filter(({ step, text }) => lines.beside(line, step) === text).length;
-  const agreesWhole = (line: number): boolean => agreeing(line) === given.length;
-  const distinctive = quote.replace(/[^\p{L}\p{N}]/gu, '').length >= minDistinctive;
-
+  const context = new Context(anchor, lines);
   const found = lines.reading(quote);
   const [only] = found;
   if (only === undefined) {
-    const begins = quote.length >= minPrefix && lines.begins(own, quote) && agreesWhole(own);
+    const begins = context.isEmpty && quote.length >= minPrefix && lines.begins(own, quote);
     return begins ? { kind: 'exact', line: own } : lost;
   }
-  // Number and text agree; among lines that read the same that proves little, so there the neighbours decide.
-  if (
-    found.includes(own) &&
-    (agreesWhole(own) || (found.length === 1 && (distinctive || agreeing(own) > 0)))
-  ) {
-    return { kind: 'exact', line: own };
-  }
+  const distinctive = letters(quote) >= minDistinctive;
   if (found.length === 1) {
-    const believed = given.length > 0 ? agreeing(only) > 0 : distinctive;
-    return believed ? { kind: only === own ? 'exact' : 'moved', line: only } : lost;
+    const place: AnchorPlace = { kind: only === own ? 'exact' : 'moved', line: only };
+    // A line with little of its own to say (`}`, `return null;`) may be a twin of the one that went.
+    if (!distinctive) return (only === own || !context.isEmpty) && context.isWholeAt(only) ? place : lost;
+    return only === own || context.isKnownAt(only) ? place : lost;
   }
-  const best = given.length > 0 ? found.filter(agreesWhole) : [];
+  // Among lines that read the same the number proves little: the neighbours decide.
+  if (found.includes(own) && context.isWholeAt(own)) return { kind: 'exact', line: own };
+  const best = context.isEmpty ? [] : found.filter(line => context.isWholeAt(line));
   const [match] = best;
   return best.length === 1 && match !== undefined ? { kind: 'moved', line: match } : lost;
+}
+
+/** The neighbours that an anchor recorded, held against those of a line of today. */
+class Context {
+  private readonly given: readonly { readonly step: 1 | -1; readonly text: string }[];
+
+  constructor(
+    anchor: NoteAnchor,
+    private readonly lines: QuotedLines,
+  ) {
+    const both = [
+      { step: -1, text: quoteOf(anchor.before ?? '') },
+      { step: 1, text: quoteOf(anchor.after ?? '') },
+    ] as const;
+    this.given = both.filter(({ text }) => text !== '');
+  }
+
+  get isEmpty(): boolean {
+    return this.given.length === 0;
+  }
+
+  /** All neighbours agree. */
+  isWholeAt(line: number): boolean {
+    return this.given.every(({ step, text }) => this.lines.beside(line, step) === text);
+  }
+
+  /** One neighbour agrees that says something, or all of them where none does: a bracket is no witness. */
+  isKnownAt(line: number): boolean {
+    const witnesses = this.given.filter(({ text }) => letters(text) >= minWitness);
+    if (witnesses.length === 0) return this.isWholeAt(line);
+    return witnesses.some(({ step, text }) => this.lines.beside(line, step) === text);
+  }
+}
+
+function letters(text: string): number {
+  return text.replace(/[^\p{L}\p{N}]/gu, '').length;
 }
 
 function flat(line: string): string {

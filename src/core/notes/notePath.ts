@@ -18,6 +18,7 @@ export function slugOf(title: string): string {
   const plain = title
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
+    .replace(/ß/g, 'ss')
     .toLowerCase();
   const ascii = hyphenated(plain, /[^a-z0-9]+/g);
   if (ascii.length >= 3) return ascii;

@@ -51,11 +51,13 @@ export function readNote(uri: string, text: string, parse: FrontMatterReader): N
 /** Reads the keys one by one, each with its own problems. */
 class NoteFields {
   readonly problems: Problem[];
+  private readonly isBroken: boolean;
 
   constructor(
     private readonly matter: FrontMatter,
     private readonly shift: number,
   ) {
+    this.isBroken = matter.problems.some(found => found.code === 'documents.yamlSyntax');
     this.problems = matter.problems.map(found => (found.place ? this.moved(found, found.place) : found));
   }
 
@@ -208,6 +210,8 @@ class NoteFields {
     args: ProblemCodes[C],
     path: readonly (string | number)[],
   ): void {
+    // What a syntax error did to the values below it is no news.
+    if (this.isBroken) return;
     this.problems.push(this.moved(problem(code, args), this.matter.placeOf(path)));
   }
 

@@ -1,0 +1,297 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { parseFrontMatter, writeFrontMatter } from '../../../../src/core/documents/frontMatter';
+import { firstLineToWrite, newNoteText, type NoteDraft } from '../../../../src/core/notes/noteDraft';
+import { readNote, type NoteReading } from '../../../../src/core/notes/readNote';
+import { isOpen } from '../../../../src/core/notes/rootCauseNote';
+
+const uri = 'file:///shop/.opex/root-causes/2026-10-12-retry-storm.md';
+
+function read(text: string): NoteReading {
+  return readNote(uri, text, parseFrontMatter);
+}
+
+const whole = `---
+title: Retry storm when the card gateway times out
+class: critical
+status: fixed            # suspected | confirmed | fixed | wontfix
+incidents: [pagerduty:acme:Q1482ABC, pagerduty:Q1]
+errors: [v1:abc]
+anchors:
+  - { path: services/checkout/src/checkout.ts, symbol: charge, line: 118, commit: 12e4567, quote: "export async function charge(order", before: "…", after: "…" }
+fix: { commits: [9c01d2e], release: v2.32 }
+author: author@example.com
+created: 2026-10-12
+---
+## What happened
+`;
+
+describe('reading a root-cause note', () => {
+  it('reads the whole of it', () => {
+    const { note, problems } = read(whole);
+    assert.deepEqual(problems, []);
+    assert.deepEqual(note, {
+      uri,
+      title: 'Retry storm when the card gateway times out',
+      status: 'fixed',
+      severity: 'critical',
+      incidents: ['pagerduty:acme:Q1482ABC', 'pagerduty:Q1'],
+      errors: ['v1:abc'],
+      anchors: [
+        {
+          path: 'services/checkout/src/checkout.ts',
+          line: 118,
+          symbol: 'charge',
+          commit: '12e4567',
+          quote: 'export async function charge(order',
+          before: '…',
+          after: '…',
+        },
+      ],
+      author: 'author@example.com',
+      created: '2026-10-12',
+      body: '## What happened\n',
+    });
+    assert.equal(isOpen(note), false);
+  });
+
+  const anchor = (path: string, more = 'line: 1, quote: "some text"'): string =>
+    `title: A\nanchors: [{ path: ${path}, ${more} }]`;
+  const told: readonly (readonly [
+    name: string,
+    matter: string,
+    code: string,
+    line: number,
+    column?: number,
+  ])[] = [
+    ['a missing title', 'status: fixed', 'notes.missingTitle', 0],
+    ['an unknown key', 'title: A\nteam: x', 'notes.unknownKey', 2, 6],
+    ['an unknown status', 'title: A\nstatus: done', 'notes.unknownStatus', 2, 8],
+    ['an unknown class', 'title: A\nclass: P1', 'notes.unknownClass', 2, 7],
+    ['a date that no calendar has', 'title: A\ncreated: 2026-02-30', 'notes.badDate', 2, 9],
+    ['a date in words', 'title: A\ncreated: last week', 'notes.badDate', 2, 9],
+    ['an incident of one word', 'title: A\nincidents: [a:b:c, Q1]', 'notes.badIncident', 2, 19],
+    ['a list in place of a title', 'title: [A]', 'notes.wrongType', 1, 7],
+    ['a map in place of errors', 'title: A\nerrors: { a: 1 }', 'notes.wrongType', 2, 8],
+    ['anchors that are no list', 'title: A\nanchors: a.ts', 'notes.wrongType', 2, 9],
+    ['an anchor of one word', 'title: A\nanchors: [a.ts]', 'notes.wrongType', 2, 10],
+    ['an anchor without a path', 'title: A\nanchors: [{ line: 1 }]', 'notes.anchorWithoutPath', 2, 10],
+    ['an anchor that climbs out', anchor('../../etc/passwd'), 'notes.anchorOutside', 2, 18],
+    ['an anchor that climbs out later', anchor('a/../../b'), 'notes.anchorOutside', 2],
+    ['an anchor that climbs the other way', anchor("'..\\x'"), 'notes.anchorOutside', 2],
+    ['an absolute anchor', anchor('/etc/passwd'), 'notes.anchorOutside', 2],
+    ['an anchor on a drive', anchor("'C:\\x'"), 'notes.anchorOutside', 2],
+    ['an anchor on another machine', anchor('"\\\\\\\\host\\\\x"'), 'notes.anchorOutside', 2],
+    ['an anchor of a scheme', anchor('"file:///etc/passwd"'), 'notes.anchorOutside', 2],
+    ['an anchor with a control character', anchor('"a\\0b"'), 'notes.anchorOutside', 2],
+    ['an anchor without a line', anchor('a.ts', 'quote: abc'), 'notes.anchorBadLine', 2],
+    ['an anchor at line 0', anchor('a.ts', 'line: 0, quote: abc'), 'notes.anchorBadLine', 2],
+    ['an anchor without a quote', anchor('a.ts', 'line: 1'), 'notes.anchorWithoutQuote', 2],
+    ['a newer format', 'version: 2\ntitle: A', 'notes.newerVersion', 1, 9],
+    ['a syntax error', 'title: A\nstatus: [', 'documents.yamlSyntax', 3],
+  ];
+  for (const [name, matter, code, line, column] of told) {
+    it(`tells ${name} at its place, once, and reads on`, () => {
+      const { note, problems } = read(`---\n${matter}\n---\nbody`);
+      assert.deepEqual(
+        problems.map(found => found.code),
+        [code],
+      );
+      assert.equal(problems[0]?.place?.file, uri);
+      assert.equal(problems[0].place.line, line);
+      if (column !== undefined) assert.equal(problems[0].place.column, column);
+      assert.equal(note.body, 'body');
+    });
+  }
+
+  it('leaves out only the anchor that is wrong', () => {
+    const good = '{ path: ./src//a.ts, line: 2, quote: abc }';
+    const { note } = read(`---\ntitle: A\nanchors: [{ path: ../x, line: 1 }, ${good}]\n---\n`);
+    assert.deepEqual(note.anchors, [{ path: 'src/a.ts', line: 2, quote: 'abc' }]);
+  });
+
+  const titles: readonly (readonly [text: string, title: string])[] = [
+    ['# From the heading\n', 'From the heading'],
+    ['no heading', 'retry storm'],
+    ['---\ntitle:\n---\n## only a section', 'retry storm'],
+    ['---\ntitle: 12\n---\n', '12'],
+    ['', 'retry storm'],
+  ];
+  for (const [text, title] of titles) {
+    it(`always has a title: ${JSON.stringify(text)}`, () => assert.equal(read(text).note.title, title));
+  }
+
+  it('tells a file that is no note', () => {
+    assert.deepEqual(
+      read('# A\n').problems.map(found => found.code),
+      ['notes.noFrontMatter'],
+    );
+  });
+
+  const conflicts: readonly (readonly [name: string, text: string, line: number])[] = [
+    [
+      'in the front matter',
+      '---\ntitle: A\n<<<<<<< HEAD\nstatus: fixed\n=======\nstatus: wontfix\n>>>>>>> other\nauthor: me\n---\nbody\n',
+      2,
+    ],
+    [
+      'in the body',
+      '---\ntitle: A\nstatus: fixed\nauthor: me\n---\nbody\n<<<<<<< HEAD\na\n||||||| base\nb\n=======\nc\n>>>>>>> other\n',
+      6,
+    ],
+    [
+      'over the whole file',
+      '<<<<<<< HEAD\n---\ntitle: A\nstatus: fixed\nauthor: me\n---\nbody\n=======\n---\ntitle: B\n---\n>>>>>>> other\n',
+      0,
+    ],
+    [
+      'with Windows line ends',
+      '---\r\ntitle: A\r\n<<<<<<< HEAD\r\nstatus: fixed\r\n=======\r\nstatus: wontfix\r\n>>>>>>> other\r\nauthor: me\r\n---\r\nbody\r\n',
+      2,
+    ],
+  ];
+  for (const [name, text, line] of conflicts) {
+    it(`reads the own side of a merge conflict ${name}`, () => {
+      const { note, problems } = read(text);
+      assert.deepEqual(
+        problems.map(found => [found.code, found.place?.line]),
+        [['notes.mergeConflict', line]],
+      );
+      assert.deepEqual([note.title, note.status, note.author], ['A', 'fixed', 'me']);
+    });
+  }
+
+  it('tells the place of a problem below a conflict over the whole file', () => {
+    const { problems } = read('<<<<<<< HEAD\n---\ntitle: A\nstatus: done\n---\n=======\n>>>>>>> other\n');
+    assert.deepEqual(
+      problems.map(found => [found.code, found.place?.line]),
+      [
+        ['notes.mergeConflict', 0],
+        ['notes.unknownStatus', 3],
+      ],
+    );
+  });
+
+  it('takes no heading underline or quoted marker for a conflict', () => {
+    assert.deepEqual(read('---\ntitle: A\n---\nTitle\n=======\n> >>>>>>> x\n').problems, []);
+  });
+});
+
+const word = fc.stringMatching(/^[A-Za-z0-9._~-]{1,12}$/);
+const text = fc
+  .string({ unit: 'grapheme', minLength: 1, maxLength: 60 })
+  .filter(value => value.trim() === value);
+const path = fc
+  .array(
+    fc
+      .string({ minLength: 1, maxLength: 10 })
+      .filter(part => !/[\\/:\p{Cc}]/u.test(part) && !/^\.{1,2}$/.test(part) && part.trim() === part),
+    { minLength: 1, maxLength: 4 },
+  )
+  .map(parts => parts.join('/'));
+const anchors = fc.record(
+  {
+    path,
+    line: fc.integer({ min: 1, max: 999_999_999 }),
+    symbol: text,
+    commit: fc.stringMatching(/^[0-9a-f]{7,40}$/),
+    quote: text,
+    before: text,
+    after: text,
+  },
+  { requiredKeys: ['path', 'line', 'quote'] },
+);
+const drafts = fc.record(
+  {
+    title: text,
+    severity: fc.constantFrom('critical', 'major', 'standard'),
+    incidents: fc.array(
+      fc.tuple(word, word, word).map(parts => parts.join(':')),
+      { maxLength: 3 },
+    ),
+    errors: fc.array(
+      word.map(hash => `v1:${hash}`),
+      { maxLength: 3 },
+    ),
+    anchors: fc.array(anchors, { maxLength: 3 }),
+    author: text,
+    created: fc
+      .date({ min: new Date(0), max: new Date(4e12), noInvalidDate: true })
+      .map(date => date.toISOString().slice(0, 10)),
+    incident: fc.record(
+      { label: fc.string({ unit: 'grapheme' }), url: fc.webUrl() },
+      { requiredKeys: ['label'] },
+    ),
+  },
+  { requiredKeys: ['title', 'incidents', 'errors', 'anchors', 'created'] },
+) as fc.Arbitrary<NoteDraft>;
+
+describe('a new note', () => {
+  it('reads back as what was known, without a problem', () => {
+    fc.assert(
+      fc.property(drafts, draft => {
+        const written = newNoteText(draft, writeFrontMatter);
+        const { note, problems } = read(written);
+        assert.deepEqual(problems, []);
+        const { incident, ...known } = draft;
+        assert.deepEqual(
+          JSON.parse(JSON.stringify(note)),
+          JSON.parse(JSON.stringify({ ...known, uri, status: 'suspected', body: note.body })),
+        );
+        assert.ok(incident === undefined || note.body.startsWith('\n## What happened\n\n'));
+      }),
+    );
+  });
+
+  const draft: NoteDraft = {
+    title: 'Retry storm: again',
+    severity: 'major',
+    incidents: ['pagerduty:acme:Q1'],
+    errors: ['v1:ab'],
+    anchors: [{ path: 'src/a.ts', line: 3, symbol: 'charge', quote: 'pay("x");', after: '}' }],
+    created: '2026-11-20',
+    incident: { label: '#1482 <b>Card</b> [x](y) fails', url: 'https://acme.example/i/Q1' },
+  };
+
+  it('reads well without Opex', () => {
+    assert.equal(
+      newNoteText(draft, writeFrontMatter),
+      `---
+title: "Retry storm: again"
+class: major
+status: suspected # suspected | confirmed | fixed | wontfix
+incidents: [pagerduty:acme:Q1]
+errors: [v1:ab]
+anchors:
+  - { path: src/a.ts, symbol: charge, line: 3, quote: pay("x");, after: "}" }
+created: 2026-11-20
+---
+
+## What happened
+
+\\#1482 \\<b\\>Card\\</b\\> \\[x\\]\\(y\\) fails <https://acme.example/i/Q1>
+
+
+
+## Why (cause, not culprit)
+
+
+
+## What keeps it from paging again
+
+- [ ] 
+`,
+    );
+  });
+
+  for (const known of [draft, { ...draft, incident: { label: 'x', url: 'https://a b' } }]) {
+    it('puts the cursor on a blank line of the first section', () => {
+      const written = newNoteText(known, writeFrontMatter).split('\n');
+      const line = firstLineToWrite(written.join('\n'));
+      assert.equal(written[line], '');
+      assert.equal(written[line - 1], '');
+      const above = written.slice(0, line).filter(other => other.startsWith('## '));
+      assert.deepEqual(above, ['## What happened']);
+    });
+  }
+});
