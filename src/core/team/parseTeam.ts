@@ -4,7 +4,7 @@ import { readJsonTree, valueOf, type JsonPath } from './jsonTree';
 import { levelOf, type ExpectedValue } from './problems';
 import { readTeam, type RulePlace } from './readTeam';
 import { defaultTeam, type Team } from './team';
-import { checkDuplicateKeys, checkTeam } from './teamChecks';
+import { checkKeys, checkTeam } from './teamChecks';
 import { teamFileVersion, teamSchema } from './teamSchema';
 
 /** In UTF-16 units: some hundred times what a large team needs. */
@@ -55,7 +55,7 @@ export function parseTeam(text: string, file: string): ParsedTeam {
     problems.push(problem('team.notAnObject', {}, places.value([])));
     return { team: defaultTeam, problems: bounded(problems), broken: true, readOnly: false };
   }
-  problems.push(...checkDuplicateKeys(tree.root, places));
+  problems.push(...checkKeys(tree.root, places));
   const value = valueOf(tree.root);
   const readOnly = newerVersion(value, places, problems);
   const team = checkedTeam(value, places, problems);

@@ -13,14 +13,16 @@ export function checkTeam(team: Team, places: FilePlaces): readonly Problem[] {
   ];
 }
 
-/** Keys that stand twice in one object: the first counts, and the second is easily thought to. */
-export function checkDuplicateKeys(root: JsonNode, places: FilePlaces): readonly Problem[] {
+/** Keys that stand twice in one object: the first counts, and the second is easily thought to. And one no object can have. */
+export function checkKeys(root: JsonNode, places: FilePlaces): readonly Problem[] {
   const problems: Problem[] = [];
   const visit = (node: JsonNode): void => {
     node.items?.forEach(visit);
     const seen = new Set<string>();
     for (const { key, offset, end, node: child } of node.members ?? []) {
       if (seen.has(key)) problems.push(problem('team.duplicateKey', { key }, places.range(offset, end)));
+      // Left out of the value: no object of JavaScript's holds it as others.
+      if (key === '__proto__') problems.push(problem('team.unknownKey', { key }, places.range(offset, end)));
       seen.add(key);
       if (child) visit(child);
     }

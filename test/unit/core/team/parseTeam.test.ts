@@ -191,7 +191,7 @@ describe('parseTeam', () => {
       '{ "severity": [{ "class": "critical", "valuePerHour": ">= 500" }] }',
       'team.notEvaluated@0:38 "valuePerHour"',
     ],
-    ['a prototype', '{ "__proto__": { "services": {} } }'],
+    ['a prototype', '{ "__proto__": { "services": {} } }', 'team.unknownKey@0:2 "__proto__"'],
     ['old Mac line ends', '{\r "x": 1 }', 'team.unknownKey@1:1 "x"'],
   ];
   for (const [title, text, ...expected] of places) {
