@@ -1,5 +1,7 @@
 import { ApiError, invalidInput, shapeError, type RawAnswer } from './apiError';
 import { UnknownKeyError, actingUser, authenticate, checkMayWrite } from './auth';
+import { analyticsRoutes } from './analytics';
+import { changeEventRoutes } from './changeEvents';
 import { directoryRoutes } from './directory';
 import type { Faults } from './faults';
 import type { Received } from './http';
@@ -7,10 +9,12 @@ import { incidentDetails } from './incidentDetails';
 import { incidentReads } from './incidentReads';
 import { incidentWrites } from './incidentWrites';
 import { logEntryRoutes } from './logEntries';
+import { mergingRoutes } from './merging';
 import type { Token } from './model';
 import { Query } from './query';
 import type { RateLimiter, RateReading } from './rateLimit';
 import type { Renderer } from './render';
+import { respondingRoutes } from './responding';
 import { match, type Answer, type Call, type Route } from './router';
 import type { SimState } from './state';
 
@@ -20,6 +24,10 @@ export const routes: readonly Route[] = [
   ...incidentDetails,
   ...logEntryRoutes,
   ...directoryRoutes,
+  ...mergingRoutes,
+  ...respondingRoutes,
+  ...changeEventRoutes,
+  ...analyticsRoutes,
 ];
 
 export interface ApiAnswer extends RawAnswer {

@@ -49,6 +49,15 @@ export class BodyReader {
     return this.fields[name] === undefined || this.fields[name] === null ? undefined : this.text(name);
   }
 
+  optionalTexts(name: string): readonly string[] | undefined {
+    const value = this.fields[name];
+    if (value === undefined) return undefined;
+    if (!Array.isArray(value) || !value.every(item => typeof item === 'string')) {
+      throw invalidInput(`${this.at(name)} must be an array of text`);
+    }
+    return value;
+  }
+
   oneOf<T extends string>(name: string, allowed: readonly T[]): T | undefined {
     const value = this.fields[name];
     if (value === undefined) return undefined;

@@ -63,6 +63,7 @@ const commands: Readonly<Record<string, Command>> = {
   errorShape: (args, scenes) => scenes.errorShape(args.oneOf('shape', errorShapes)),
   clockSkew: (args, scenes) => scenes.clockSkew(args.integer('ms', -1e12, 1e12) ?? 0),
   ability: (args, scenes) => scenes.ability(args.text('name'), args.flag('has', true)),
+  eventIntelligence: (args, scenes) => scenes.eventIntelligence(args.flag('has', true)),
   clearFaults: (_args, scenes) => scenes.clearFaults(),
 };
 

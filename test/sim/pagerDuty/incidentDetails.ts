@@ -35,16 +35,25 @@ function listAlerts({ state, query, render, ids: [id = ''] }: Call): Answer {
   return ok(pageOf('alerts', rows, query.paging(), alert => render.alert(alert, query.includes())));
 }
 
+function putNote(call: Call): Answer {
+  const { state, render, now, ids } = call;
+  call.actor();
+  const [id = '', noteId = ''] = ids;
+  const note = state.notesOf(state.incident(id).id).find(candidate => candidate.id === noteId);
+  if (note === undefined) throw notFound();
+  note.content = BodyReader.of(call.body, 'body').object('note').text('content');
+  note.updatedAt = now;
+  return ok({ note: render.note(note) });
+}
+
 function getAlert({ state, render, ids: [id = '', alertId = ''] }: Call): Answer {
-  const incident = state.incident(id);
-  const alert = state.alertsOf(incident.id).find(candidate => candidate.id === alertId);
-  if (alert === undefined) throw notFound();
-  return ok({ alert: render.alert(alert) });
+  return ok({ alert: render.alert(state.alertOf(id, alertId)) });
 }
 
 export const incidentDetails: readonly Route[] = [
   { method: 'GET', path: '/incidents/{id}/notes', handle: listNotes },
   { method: 'POST', path: '/incidents/{id}/notes', handle: postNote },
+  { method: 'PUT', path: '/incidents/{id}/notes/{note_id}', handle: putNote },
   { method: 'GET', path: '/incidents/{id}/alerts', handle: listAlerts },
   { method: 'GET', path: '/incidents/{id}/alerts/{alert_id}', handle: getAlert },
 ];

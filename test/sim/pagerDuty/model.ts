@@ -165,8 +165,26 @@ export interface Note {
   readonly id: string;
   readonly incidentId: string;
   readonly userId: string;
-  readonly content: string;
+  content: string;
   createdAt: number;
+  updatedAt: number;
+}
+
+/** A deploy, mostly. */
+export interface ChangeEvent {
+  readonly id: string;
+  readonly serviceId: string;
+  readonly summary: string;
+  readonly source: string;
+  at: number;
+  readonly links: readonly { readonly href: string; readonly text: string }[];
+  readonly details: JsonObject;
+}
+
+export interface Workflow {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: number;
 }
 
 export interface Token {

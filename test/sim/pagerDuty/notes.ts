@@ -10,7 +10,14 @@ export function addNote(
   content: string,
   at: number,
 ): Note {
-  const note: Note = { id: state.random.id('P', 7), incidentId, userId, content, createdAt: at };
+  const note: Note = {
+    id: state.random.id('P', 7),
+    incidentId,
+    userId,
+    content,
+    createdAt: at,
+    updatedAt: at,
+  };
   state.notes.push(note);
   record(state, {
     type: 'annotate',

@@ -67,7 +67,7 @@ export class Renderer extends DirectoryRenderer {
     };
   }
 
-  incidentRef(incident: Incident): JsonObject {
+  incidentRef(incident: Incident): JsonObject & { readonly self: string } {
     return this.heading('incident_reference', incident.id, summaryOf(incident), `/incidents/${incident.id}`);
   }
 
@@ -121,14 +121,14 @@ export class Renderer extends DirectoryRenderer {
   }
 
   note(note: Note): JsonObject {
-    const at = formatTime(note.createdAt, this.state.accountTimeZone);
+    const zone = this.state.accountTimeZone;
     return {
       id: note.id,
       user: this.userRef(note.userId),
       channel: { summary: 'The PagerDuty website or APIs' },
       content: note.content,
-      created_at: at,
-      updated_at: at,
+      created_at: formatTime(note.createdAt, zone),
+      updated_at: formatTime(note.updatedAt, zone),
     };
   }
 

@@ -1,4 +1,13 @@
-import type { EscalationPolicy, JsonObject, Priority, Schedule, Service, Team, User } from './model';
+import type {
+  EscalationPolicy,
+  JsonObject,
+  Priority,
+  Schedule,
+  Service,
+  Team,
+  User,
+  Workflow,
+} from './model';
 import { turnsOf, type OnCallShift } from './onCall';
 import type { SimState } from './state';
 import { formatTime } from './timestamps';
@@ -164,6 +173,16 @@ export class DirectoryRenderer {
     };
   }
 
+  workflow(workflow: Workflow): JsonObject {
+    return {
+      ...this.heading('incident_workflow', workflow.id, workflow.name, `/incident_workflows/${workflow.id}`),
+      name: workflow.name,
+      created_at: formatTime(workflow.createdAt),
+      is_enabled: true,
+      steps: [],
+    };
+  }
+
   team(team: Team): JsonObject {
     return { ...this.heading('team', team.id, team.name, `/teams/${team.id}`), name: team.name };
   }
@@ -182,7 +201,12 @@ export class DirectoryRenderer {
     );
   }
 
-  protected heading(type: string, id: string, summary: string, path: string): JsonObject & { id: string } {
+  protected heading(
+    type: string,
+    id: string,
+    summary: string,
+    path: string,
+  ): JsonObject & { readonly self: string } {
     const base = this.baseUrl();
     const html = `${base}/web${path}`;
     return { id, type, summary, self: `${base}${path}`, html_url: html };

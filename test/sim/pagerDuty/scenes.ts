@@ -180,6 +180,11 @@ export class Scenes {
     else this.parts.state.abilities.delete(name);
   }
 
+  /** The account buys or gives up the add-on with past and related incidents. */
+  eventIntelligence(has: boolean): void {
+    this.parts.state.hasEventIntelligence = has;
+  }
+
   /** Ends every fault; what happened to the incidents stays. */
   clearFaults(): void {
     this.parts.faults.clear();

@@ -46,6 +46,14 @@ export const simIds = {
   p5: 'PPRIO05',
 } as const;
 
+/** Days ago, service, version; the oldest is past the 90 days that PagerDuty keeps. */
+const deploys: readonly (readonly [number, string, string])[] = [
+  [120, simIds.checkout, 'checkout-2.1.0'],
+  [13, simIds.search, 'search-1.8.0'],
+  [6, simIds.checkout, 'checkout-2.4.0'],
+  [0.2, simIds.checkout, 'checkout-2.4.1'],
+];
+
 export interface SeedOptions {
   /** The same seed gives the same account, ids included. */
   readonly seed: number;
@@ -73,6 +81,17 @@ function seedDirectory(state: SimState, now: number): void {
   state.teams.set(simIds.team, { id: simIds.team, name: 'Shop' });
   for (const ability of ['teams', 'urgencies', 'priorities', 'read_only_users', 'service_support_hours']) {
     state.abilities.add(ability);
+  }
+  for (const [daysAgo, service, version] of deploys) {
+    state.changeEvents.push({
+      id: state.random.id('0', 26),
+      serviceId: service,
+      summary: `Deployed ${version}`,
+      source: 'deploy-pipeline',
+      at: now - daysAgo * day,
+      links: [{ href: `https://deploy.example.com/${version}`, text: 'Deploy' }],
+      details: { version, environment: 'production' },
+    });
   }
   for (const user of users()) state.users.set(user.id, user);
   for (const token of tokens()) state.tokens.set(token.key, token);
@@ -117,6 +136,7 @@ function seedDirectory(state: SimState, now: number): void {
   };
   service(simIds.checkout, 'checkout', 'Cart, payment, order placement', {});
   service(simIds.search, 'search', 'Product search and suggestions', { autoResolveTimeout: 4 * 3600 });
+  state.workflows.push({ id: 'PSHOPWF', name: 'Open a call and tell support', createdAt: now - 200 * day });
   service(simIds.billing, 'billing', 'Invoices and refunds', { acknowledgementTimeout: null });
 }
 

@@ -3,6 +3,7 @@ import type {
   Alert,
   EscalationPolicy,
   Incident,
+  ChangeEvent,
   LogEntry,
   Note,
   Priority,
@@ -11,6 +12,7 @@ import type {
   Team,
   Token,
   User,
+  Workflow,
 } from './model';
 import { Random } from './random';
 
@@ -34,9 +36,18 @@ export class SimState {
   readonly alerts = new Map<string, Alert>();
   readonly logEntries: LogEntry[] = [];
   readonly notes: Note[] = [];
+  readonly changeEvents: ChangeEvent[] = [];
+  readonly workflows: Workflow[] = [];
+  readonly workflowInstances: {
+    readonly id: string;
+    readonly workflowId: string;
+    readonly incidentId: string;
+  }[] = [];
   readonly tokens = new Map<string, Token>();
   readonly abilities = new Set<string>();
   readonly pages: Page[] = [];
+  /** The paid add-on with past and related incidents. */
+  hasEventIntelligence = false;
   /** IANA name; `since` without an offset is read in it. */
   accountTimeZone = 'America/Los_Angeles';
   /** Ids are drawn from here, in the order things happen. */
@@ -74,6 +85,10 @@ export class SimState {
     return found(this.policies.get(id));
   }
 
+  workflow(id: string): Workflow {
+    return found(this.workflows.find(workflow => workflow.id === id));
+  }
+
   user(id: string): User {
     return found(this.users.get(id));
   }
@@ -85,6 +100,12 @@ export class SimState {
 
   alertsOf(incidentId: string): Alert[] {
     return [...this.alerts.values()].filter(alert => alert.incidentId === incidentId);
+  }
+
+  /** @param incidentId id or number of its incident. */
+  alertOf(incidentId: string, alertId: string): Alert {
+    const { id } = this.incident(incidentId);
+    return found(this.alertsOf(id).find(alert => alert.id === alertId));
   }
 
   notesOf(incidentId: string): Note[] {
@@ -121,7 +142,11 @@ export class SimState {
     }
     for (const alert of this.alerts.values()) alert.createdAt += ms;
     for (const entry of this.logEntries) entry.at += ms;
-    for (const note of this.notes) note.createdAt += ms;
+    for (const note of this.notes) {
+      note.createdAt += ms;
+      note.updatedAt += ms;
+    }
+    for (const event of this.changeEvents) event.at += ms;
   }
 }
 

@@ -6,6 +6,7 @@ export async function exerciseEverything(client: SimClient): Promise<void> {
   await readDirectory(client);
   await readIncidents(client);
   await writeIncidents(client);
+  await mergeAndAsk(client);
   await beRefused(client);
 }
 
@@ -95,6 +96,46 @@ async function writeIncidents(client: SimClient): Promise<void> {
   await client.get(`/incidents/${id}/log_entries`);
   await client.get('/log_entries?limit=100');
   await client.get(`/incidents/${id}`);
+}
+
+async function mergeAndAsk(client: SimClient): Promise<void> {
+  const { scenes } = client.sim;
+  const [target, ...sources] = scenes.stormOf(3);
+  const id = target?.id ?? '';
+  await client.put(`/incidents/${id}/merge`, {
+    source_incidents: sources.map(source => ({ type: 'incident_reference', id: source.id })),
+  });
+  await client.get(`/incidents/${sources[0]?.id ?? ''}`);
+  const [first, second] = await client.list(`/incidents/${id}/alerts`);
+  await client.put(`/incidents/${id}/alerts/${String(first?.['id'])}`, { alert: { status: 'resolved' } });
+  await client.put(`/incidents/${id}/alerts`, {
+    alerts: [{ id: String(second?.['id']), status: 'resolved' }],
+  });
+  const note = scenes.colleagueNotes(id, 'Looking.');
+  await client.put(`/incidents/${id}/notes/${note.id}`, { note: { content: 'Looking at it.' } });
+  await client.post(`/incidents/${id}/status_updates`, { message: 'Nodes are coming back.' });
+  scenes.ability('coordinated_responding', true);
+  await client.post(`/incidents/${id}/responder_requests`, {
+    requester_id: simIds.dana,
+    message: 'Please help',
+    responder_request_targets: [{ responder_request_target: { id: simIds.ines, type: 'user_reference' } }],
+  });
+  scenes.eventIntelligence(true);
+  await client.get(`/incidents/${id}/past_incidents?limit=3&total=true`);
+  await client.get(`/incidents/${id}/related_incidents`);
+  const [workflow] = await client.list('/incident_workflows');
+  await client.post(`/incident_workflows/${String(workflow?.['id'])}/instances`, {
+    incident_workflow_instance: { incident: { id, type: 'incident_reference' } },
+  });
+  await client.get('/change_events?since=2026-01-01T00:00:00Z&until=2026-03-01T00:00:00Z');
+  await client.get(`/services/${simIds.checkout}/change_events?limit=1`);
+  await client.post('/analytics/raw/incidents', {
+    filters: { service_ids: [simIds.checkout], created_at_start: '2026-02-01T00:00:00Z', urgency: 'high' },
+    order: 'asc',
+    order_by: 'created_at',
+    limit: 50,
+    time_zone: 'Etc/UTC',
+  });
 }
 
 async function beRefused(client: SimClient): Promise<void> {

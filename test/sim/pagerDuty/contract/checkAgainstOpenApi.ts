@@ -18,7 +18,7 @@ export class OpenApiCheck {
   private readonly checker: SchemaChecker;
 
   constructor(
-    private readonly document: OpenApiDocument,
+    document: OpenApiDocument,
     private readonly exceptions: Exceptions = knownExceptions,
   ) {
     this.checker = new SchemaChecker(document, exceptions.schemas);
@@ -27,7 +27,7 @@ export class OpenApiCheck {
   violationsOf(request: LoggedRequest): Violation[] {
     const { checker, exceptions } = this;
     const violations: Violation[] = [];
-    const operation = this.document.operation(request.method, request.path);
+    const operation = checker.document.operation(request.method, request.path);
     const name = operation?.name ?? `${request.method} ${request.path}`;
     const report: Report = (where, message) => {
       violations.push({ request: request.number, operation: name, where, message });

@@ -76,6 +76,22 @@ export const schemaDefects: readonly SchemaDefect[] = [
     correct: ({ oneOf, ...rest }) => ({ ...rest, anyOf: oneOf }),
   },
   {
+    pointer: `${schemas}/ResponderRequestTargetReference`,
+    because: 'every example wraps the target in responder_request_target, the schema does not',
+    correct: schema => ({ type: 'object', properties: { responder_request_target: schema } }),
+  },
+  {
+    pointer:
+      '#/paths/~1incidents~1{id}~1alerts/put/requestBody/content/application~1json/schema/properties/alerts/items',
+    because: 'an alert in a list must say which one it is; the example does, the schema has no id',
+    correct: schema => ({ allOf: [schema, { properties: { id: { type: 'string' } }, required: ['id'] }] }),
+  },
+  ...['change_since', 'change_until'].map((name): SchemaDefect => ({
+    pointer: `#/components/parameters/${name}/schema`,
+    because: 'the pattern is a template of a date and no regular expression; no date matches it',
+    correct: () => ({ type: 'string', format: 'date-time', pattern: 'Z$' }),
+  })),
+  {
     pointer: `${schemas}/IncidentBody`,
     because: 'requires a type without naming it, and wants details as an object where the example has text',
     correct: schema => ({

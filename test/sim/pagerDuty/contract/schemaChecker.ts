@@ -13,6 +13,7 @@ export class SchemaChecker {
 
   constructor(original: OpenApiDocument, defects: readonly SchemaDefect[] = schemaDefects) {
     this.document = new OpenApiDocument(structuredClone(original.root));
+    useNumericBounds(this.document.root);
     correctDefects(this.document, defects);
     // Not strict: OpenAPI 3.0 has keywords (example, discriminator, readOnly) that JSON Schema has not.
     this.ajv = new Ajv({ strict: false, validateSchema: false });
@@ -46,6 +47,25 @@ export class SchemaChecker {
   unknownFields(pointer: string, value: unknown): string[] {
     return unknownFields(this.document, this.document.at(pointer), value, '');
   }
+}
+
+/** In OpenAPI 3.0 `exclusiveMinimum` is a boolean beside `minimum`, in JSON Schema it is the bound itself. */
+function useNumericBounds(value: unknown): void {
+  if (Array.isArray(value)) value.forEach(useNumericBounds);
+  if (!isObject(value)) return;
+  for (const [exclusive, bound] of [
+    ['exclusiveMinimum', 'minimum'],
+    ['exclusiveMaximum', 'maximum'],
+  ] as const) {
+    if (typeof value[exclusive] !== 'boolean') continue;
+    if (value[exclusive]) {
+      value[exclusive] = value[bound];
+      Reflect.deleteProperty(value, bound);
+    } else {
+      Reflect.deleteProperty(value, exclusive);
+    }
+  }
+  Object.values(value).forEach(useNumericBounds);
 }
 
 function errorOf(ajv: Ajv, validate: ValidateFunction, value: unknown): string | undefined {
