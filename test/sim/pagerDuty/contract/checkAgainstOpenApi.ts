@@ -87,8 +87,8 @@ function checkQuery(
 }
 
 function checkValues(checker: SchemaChecker, parameter: Parameter, text: string, report: Report): void {
-  const { schema } = parameter;
-  if (schema === undefined) return;
+  const schema = checker.document.resolved(parameter.schema).value;
+  if (!isObject(schema)) return;
   const items = schema['items'];
   const isList = isObject(items);
   const single = isList ? items : schema;

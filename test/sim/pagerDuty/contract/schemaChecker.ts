@@ -36,7 +36,10 @@ export class SchemaChecker {
     // `uniqueItems` and `maxItems` beside a string type mean the list; each value is checked by itself.
     let validate = this.parameters.get(schema);
     if (validate === undefined) {
-      const keywords = Object.entries(schema).filter(([key]) => key !== 'uniqueItems' && key !== 'maxItems');
+      const { value: whole } = this.document.resolved(schema);
+      const keywords = Object.entries(isObject(whole) ? whole : {}).filter(
+        ([key]) => key !== 'uniqueItems' && key !== 'maxItems',
+      );
       validate = this.ajv.compile(Object.fromEntries(keywords));
       this.parameters.set(schema, validate);
     }
