@@ -4,6 +4,8 @@ declare module '../../core/base/problem' {
     'http.badUrl': Record<string, never>;
     /** Plain http to another machine: a token would travel in the open. */
     'http.insecureUrl': { readonly host: string };
+    /** The token belongs to `boundTo` and is sent nowhere else. */
+    'http.wrongOrigin': { readonly host: string; readonly boundTo: string };
     /** 401. */
     'http.unauthorized': { readonly host: string };
     /** 402. */

@@ -1,0 +1,251 @@
+import axios, { isAxiosError, type AxiosResponse } from 'axios';
+import { delay, type Clock } from '../../core/base/clock';
+import type { Logger } from '../../core/base/logger';
+import { problem, ProblemError } from '../../core/base/problem';
+import { dateOf, headerOf, statusFacts } from './answerHead';
+import { parseBaseUrl, type BaseUrl } from './baseUrl';
+import { abortError, connectionFailure, HttpFailure, statusProblem } from './httpFailure';
+import type {} from './problems';
+import { readBody, textOf } from './readBody';
+import { pauseBeforeRetry } from './retry';
+import { ServerClock } from './serverClock';
+import { connectTimeoutCode, transportWithin } from './transport';
+
+export interface HttpClientOptions {
+  readonly baseUrl: string;
+  /** What a token needs to leave this machine; absent for servers that ask for none. */
+  readonly credentials?: Credentials;
+  /** Sent with every request. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly clock: Clock;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  readonly log: Logger;
+  readonly limits?: Partial<HttpLimits>;
+}
+
+export interface Credentials {
+  /** The origin that the token was tested against: it is sent nowhere else. */
+  readonly origin: string;
+  /** Asked for each request, so that the token is held nowhere else. */
+  readonly headers: () => Promise<Readonly<Record<string, string>>>;
+}
+
+export interface HttpLimits {
+  /** Until the connection stands, TLS included. */
+  readonly connectTimeoutMs: number;
+  /** From sending to the last byte, for one try. */
+  readonly timeoutMs: number;
+  /** Tries of a read; a write is tried once. */
+  readonly tries: number;
+  readonly maxResponseBytes: number;
+}
+
+export const defaultLimits: HttpLimits = {
+  connectTimeoutMs: 8_000,
+  timeoutMs: 20_000,
+  tries: 3,
+  maxResponseBytes: 20_000_000,
+};
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
+  /** Begins with a slash; what comes from outside is encoded by the caller. */
+  readonly path: string;
+  readonly query?: readonly (readonly [name: string, value: string])[];
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** What the log calls it: no id, no value. */
+  readonly name: string;
+  readonly signal: AbortSignal;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  /** Parsed JSON; undefined for 204. */
+  readonly body: unknown;
+}
+
+/**
+ * JSON over HTTP to one origin. Redirects are refused, sizes and times are bounded, reads are tried a few times with
+ * jitter and writes once. Every failure is an HttpFailure whose problem names the host and nothing that could be
+ * secret; an abort rejects with an error that `isAbort` knows.
+ */
+export class HttpClient {
+  readonly base: BaseUrl;
+  readonly serverClock: ServerClock;
+  private readonly limits: HttpLimits;
+
+  /** @throws ProblemError for an address that is none, is plain http to another machine, or is not the token's. */
+  constructor(private readonly options: HttpClientOptions) {
+    this.base = parseBaseUrl(options.baseUrl);
+    this.serverClock = new ServerClock(options.clock);
+    this.limits = { ...defaultLimits, ...options.limits };
+    const bound = options.credentials?.origin;
+    if (bound !== undefined && bound !== this.base.origin) {
+      throw new ProblemError(problem('http.wrongOrigin', { host: this.base.host, boundTo: hostOf(bound) }));
+    }
+  }
+
+  /** @throws HttpFailure, or an abort. */
+  async send(request: HttpRequest): Promise<HttpAnswer> {
+    const { clock, random } = this.options;
+    const tries = request.method === 'GET' ? this.limits.tries : 1;
+    for (let tried = 1; ; tried++) {
+      try {
+        return await this.sendOnce(request);
+      } catch (error) {
+        const pauseMs = tried < tries ? pauseBeforeRetry(error, tried, random) : undefined;
+        if (pauseMs === undefined) throw error;
+        await delay(clock, pauseMs, request.signal);
+        if (request.signal.aborted) throw abortError();
+      }
+    }
+  }
+
+  private async sendOnce(request: HttpRequest): Promise<HttpAnswer> {
+    const { clock, log } = this.options;
+    const { host } = this.base;
+    const sentAt = clock.now();
+    const within = withTimeout(clock, this.limits.timeoutMs, request.signal);
+    try {
+      const response = await this.exchange(request, within.signal);
+      const took = clock.now() - sentAt;
+      const serverDate = dateOf(response.headers);
+      if (serverDate !== undefined) this.serverClock.observe(serverDate, sentAt);
+      const requestId = headerOf(response.headers, 'x-request-id')?.slice(0, 80) ?? '-';
+      log.trace(
+        `${request.method} ${request.name} at ${host}: ${response.status} in ${took} ms, request ${requestId}`,
+      );
+      return this.answerOf(response);
+    } catch (error) {
+      if (request.signal.aborted) throw abortError();
+      const failure = within.timedOut() ? this.timeout(error) : this.failureOf(error);
+      if (failure.status === undefined) {
+        log.trace(
+          `${request.method} ${request.name} at ${host}: ${failure.problem.code} after ${clock.now() - sentAt} ms`,
+        );
+      }
+      throw failure;
+    } finally {
+      within.dispose();
+    }
+  }
+
+  private async exchange(request: HttpRequest, signal: AbortSignal): Promise<AxiosResponse<string>> {
+    const { headers, credentials, clock } = this.options;
+    const secret = await credentials?.headers();
+    if (signal.aborted) throw abortError();
+    return axios.request<string>({
+      adapter: 'http',
+      // VS Code patches http and https for the proxy that the person configured: axios must not do it again.
+      proxy: false,
+      maxRedirects: 0,
+      transport: transportWithin(this.limits.connectTimeoutMs, clock),
+      method: request.method,
+      url: this.urlOf(request),
+      headers: {
+        Accept: 'application/json',
+        ...headers,
+        ...request.headers,
+        ...(request.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...secret,
+      },
+      data: request.body === undefined ? undefined : JSON.stringify(request.body),
+      signal,
+      responseType: 'text',
+      transformResponse: (data: string) => data,
+      transformRequest: (data: string | undefined) => data,
+      validateStatus: () => true,
+      maxContentLength: this.limits.maxResponseBytes,
+      maxBodyLength: 1_000_000,
+    });
+  }
+
+  private urlOf({ path, query = [] }: HttpRequest): string {
+    const pairs = query.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
+    return `${this.base.href}${path}${pairs.length > 0 ? `?${pairs.join('&')}` : ''}`;
+  }
+
+  private answerOf({ status, data, headers, config }: AxiosResponse<string>): HttpAnswer {
+    const { host } = this.base;
+    const type = headerOf(headers, 'content-type');
+    if (status >= 200 && status < 300) {
+      const read = status === 204 ? { json: undefined } : readBody(data);
+      if ('json' in read) return { status, body: read.json };
+      const what = read.cutOff
+        ? problem('http.cutOff', { host })
+        : problem('http.notJson', { host, got: read.got });
+      throw new HttpFailure(what, { mayHaveArrived: true, status });
+    }
+    const facts = statusFacts(headers, config.url ?? this.base.href);
+    const what = statusProblem(host, status, facts);
+    throw new HttpFailure(what, { mayHaveArrived: true, status, body: textOf(data, type) });
+  }
+
+  private timeout(cause: unknown): HttpFailure {
+    const seconds = this.limits.timeoutMs / 1000;
+    const what = problem('http.timeout', { host: this.base.host, seconds });
+    return new HttpFailure(what, { mayHaveArrived: true, cause });
+  }
+
+  private failureOf(error: unknown): HttpFailure {
+    if (error instanceof HttpFailure) return error;
+    const { host } = this.base;
+    if (!isAxiosError(error)) throw error;
+    if (error.code === connectTimeoutCode) {
+      const seconds = this.limits.connectTimeoutMs / 1000;
+      return new HttpFailure(problem('http.connectTimeout', { host, seconds }), {
+        mayHaveArrived: false,
+        cause: error,
+      });
+    }
+    if (error.message.startsWith('maxContentLength')) {
+      const limitBytes = this.limits.maxResponseBytes;
+      return new HttpFailure(problem('http.tooLarge', { host, limitBytes }), {
+        mayHaveArrived: true,
+        cause: error,
+      });
+    }
+    // Headers came, the rest did not.
+    if (error.response) {
+      const { status } = error.response;
+      return new HttpFailure(problem('http.cutOff', { host }), {
+        mayHaveArrived: true,
+        status,
+        cause: error,
+      });
+    }
+    const known = connectionFailure(host, error.code ?? '', error);
+    return (
+      known ??
+      new HttpFailure(problem('http.connectionLost', { host }), { mayHaveArrived: true, cause: error })
+    );
+  }
+}
+
+/** A signal that fires with the outer one or after `timeoutMs`. */
+function withTimeout(clock: Clock, timeoutMs: number, outer: AbortSignal) {
+  const controller = new AbortController();
+  let timedOut = false;
+  const abort = (): void => controller.abort();
+  const timer = clock.after(timeoutMs, () => {
+    timedOut = true;
+    abort();
+  });
+  if (outer.aborted) abort();
+  outer.addEventListener('abort', abort, { once: true });
+  return {
+    signal: controller.signal,
+    timedOut: () => timedOut,
+    dispose(): void {
+      timer.dispose();
+      outer.removeEventListener('abort', abort);
+    },
+  };
+}
+
+function hostOf(origin: string): string {
+  return origin.replace(/^[a-z]+:\/\//, '');
+}

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { createServer as createTcpServer, type AddressInfo } from 'node:net';
+import { isProblemError } from '../../../../src/core/base/problem';
+import { clientOf, failureOf, get } from './httpWorld';
+import { json, tinyServer, type TinyServer } from './tinyServer';
+
+describe('HttpClient and what it connects to', () => {
+  const servers: TinyServer[] = [];
+  const serve = async (...args: Parameters<typeof tinyServer>): Promise<TinyServer> => {
+    const server = await tinyServer(...args);
+    servers.push(server);
+    return server;
+  };
+  afterEach(() => Promise.all(servers.splice(0).map(server => server.close())));
+
+  describe('where no connection stands, nothing arrived', () => {
+    const write = get({ method: 'POST', body: {} });
+
+    it('nobody listens', async () => {
+      const server = await tinyServer(() => undefined);
+      await server.close();
+      const failure = await failureOf(clientOf(server.url).send(write));
+      assert.deepEqual([failure.problem.code, failure.mayHaveArrived], ['http.connectionRefused', false]);
+    });
+
+    it('a name that does not exist', async () => {
+      const failure = await failureOf(clientOf('https://no-such-host.invalid').send(write));
+      assert.deepEqual([failure.problem.code, failure.mayHaveArrived], ['http.unknownHost', false]);
+      assert.deepEqual(failure.problem.args, { host: 'no-such-host.invalid' });
+    });
+
+    it('a server that speaks no TLS', async () => {
+      const server = await serve(() => undefined);
+      const failure = await failureOf(clientOf(server.url.replace('http:', 'https:')).send(write));
+      assert.deepEqual([failure.problem.code, failure.mayHaveArrived], ['http.tls', false]);
+    });
+
+    it('a handshake that never ends', async () => {
+      const silent = createTcpServer();
+      await new Promise<void>(resolve => silent.listen(0, '127.0.0.1', resolve));
+      try {
+        const { port } = silent.address() as AddressInfo;
+        const client = clientOf(`https://127.0.0.1:${port}`, { limits: { connectTimeoutMs: 100 } });
+        const failure = await failureOf(client.send(write));
+        assert.deepEqual(failure.problem, {
+          code: 'http.connectTimeout',
+          args: { host: `127.0.0.1:${port}`, seconds: 0.1 },
+        });
+        assert.equal(failure.mayHaveArrived, false);
+      } finally {
+        silent.close();
+      }
+    });
+  });
+
+  it('sends its token only to the origin that it is bound to', async () => {
+    const server = await serve((_, response) => json(response, {}));
+    const credentials = {
+      origin: 'https://api.pagerduty.com',
+      headers: () => Promise.resolve({ Authorization: 'x' }),
+    };
+    assert.throws(() => clientOf(server.url, { credentials }), {
+      problem: { code: 'http.wrongOrigin', args: { host: server.host, boundTo: 'api.pagerduty.com' } },
+    });
+    assert.equal(server.requests.length, 0);
+  });
+
+  const addresses: readonly [string, string][] = [
+    ['https://api.pagerduty.com', 'ok'],
+    ['https://proxy.example/pagerduty/', 'ok'],
+    ['http://127.0.0.1:8080', 'ok'],
+    ['http://localhost:8080', 'ok'],
+    ['http://[::1]:8080', 'ok'],
+    ['http://api.pagerduty.com', 'http.insecureUrl'],
+    ['http://127.0.0.1.evil.example', 'http.insecureUrl'],
+    ['http://localhost.evil.example', 'http.insecureUrl'],
+    ['https://user:pass@api.pagerduty.com', 'http.badUrl'],
+    ['ftp://api.pagerduty.com', 'http.badUrl'],
+    ['file:///etc/passwd', 'http.badUrl'],
+    ['api.pagerduty.com', 'http.badUrl'],
+    ['', 'http.badUrl'],
+  ];
+  for (const [address, expected] of addresses) {
+    it(`takes ${address || 'nothing'} as ${expected}`, () => {
+      let outcome = 'ok';
+      try {
+        clientOf(address);
+      } catch (error) {
+        outcome = isProblemError(error) ? error.problem.code : String(error);
+      }
+      assert.equal(outcome, expected);
+    });
+  }
+
+  const skews: readonly [string, number, number][] = [
+    ['the same time', 0, 0],
+    ['an hour ahead', 3_600_000, 3_600_000],
+    ['a day behind', -86_400_000, -86_400_000],
+  ];
+  for (const [name, skewMs, expected] of skews) {
+    it(`tells the server's clock: ${name}`, async () => {
+      const server = await serve((_, response) =>
+        json(response, {}, 200, { date: new Date(Date.now() + skewMs).toUTCString() }),
+      );
+      const client = clientOf(server.url);
+      assert.equal(client.serverClock.offsetMs, undefined);
+      await client.send(get());
+      assert.ok(Math.abs(client.serverClock.now() - Date.now() - expected) <= 1_100);
+    });
+  }
+
+  it('does not let the clock jitter from answer to answer', async () => {
+    const server = await serve((_, response) => json(response, {}));
+    const client = clientOf(server.url);
+    for (let i = 0; i < 5; i++) {
+      await client.send(get());
+      await new Promise(resolve => setTimeout(resolve, 130));
+      assert.equal(client.serverClock.offsetMs, 0);
+    }
+  });
+});
