@@ -6,13 +6,14 @@ import { RateLimiter, defaultRateLimits, type RateLimits } from './rateLimit';
 import { Renderer } from './render';
 import type { LoggedRequest } from './requestLog';
 import { Scenes } from './scenes';
-import { seedShop, simTokens } from './seed';
+import { seedShop } from './seed';
+import { simTokens } from './shopDirectory';
 import { SimServer } from './server';
 import type { SimState } from './state';
 import { settle } from './timers';
 
 export { isWrite, type LoggedRequest } from './requestLog';
-export { simIds, simTokens } from './seed';
+export { simIds, simTokens } from './shopDirectory';
 export type { PageOptions } from './scenes';
 export type { ErrorShape } from './apiError';
 export type { OutageKind } from './faults';
