@@ -4,45 +4,53 @@ import * as vscode from 'vscode';
 
 /** Where a file lies, seen from the folders that may be read. */
 export type Place =
-  /** Within `root`, symbolic links followed. `uri` is the file itself, without links on the way. */
+  /** Within `root`. `uri` is the file itself, without symbolic links on the way: read that one. */
   | { readonly kind: 'inside'; readonly root: vscode.Uri; readonly uri: vscode.Uri }
   | { readonly kind: 'outside' }
   | { readonly kind: 'missing' };
 
-/**
- * Tells whether a file lies in one of the folders, by its path and by where symbolic links really lead. Files of other
- * schemes than `file` have no links that could be followed here: their path decides.
- */
-export async function placeOf(uri: vscode.Uri, roots: readonly vscode.Uri[]): Promise<Place> {
-  const root = roots.find(candidate => contains(candidate, uri));
-  if (!root) return { kind: 'outside' };
-  if (uri.scheme !== 'file') return { kind: 'inside', root, uri };
-  let real: string;
-  try {
-    real = await realpath(uri.fsPath);
-  } catch {
-    return { kind: 'missing' };
-  }
-  for (const candidate of roots) {
-    if (candidate.scheme !== 'file') continue;
-    const realRoot = await realpath(candidate.fsPath).catch(() => undefined);
-    if (realRoot === undefined) continue;
-    if (real === realRoot || real.startsWith(realRoot.endsWith(sep) ? realRoot : realRoot + sep)) {
-      return { kind: 'inside', root, uri: vscode.Uri.file(real) };
+/** Files within folders that may be read; where symbolic links really lead counts, not their path. */
+export class RootedFiles {
+  private realRoots: Promise<readonly string[]> | undefined;
+
+  constructor(readonly roots: readonly vscode.Uri[]) {}
+
+  /** Files of other schemes than `file` have no links that could be followed here: their path decides. */
+  async placeOf(uri: vscode.Uri): Promise<Place> {
+    const root = this.roots.find(candidate => contains(candidate, uri));
+    if (!root) return { kind: 'outside' };
+    if (uri.scheme !== 'file') return { kind: 'inside', root, uri };
+    let real: string;
+    try {
+      real = await realpath(uri.fsPath);
+    } catch {
+      return { kind: 'missing' };
     }
+    this.realRoots ??= realPaths(this.roots);
+    const inside = (await this.realRoots).some(
+      folder => real === folder || real.startsWith(folder.endsWith(sep) ? folder : folder + sep),
+    );
+    return inside ? { kind: 'inside', root, uri: vscode.Uri.file(real) } : { kind: 'outside' };
   }
-  return { kind: 'outside' };
 }
 
-/** By path alone: true where `uri` is `root` or lies below it. `..` does not count, URIs are normalised. */
+async function realPaths(roots: readonly vscode.Uri[]): Promise<readonly string[]> {
+  const paths: string[] = [];
+  for (const root of roots) {
+    const real = root.scheme === 'file' ? await realpath(root.fsPath).catch(() => undefined) : undefined;
+    if (real !== undefined) paths.push(real);
+  }
+  return paths;
+}
+
+/** By path alone: true where `uri` is `root` or lies below it. */
 export function contains(root: vscode.Uri, uri: vscode.Uri): boolean {
   if (root.scheme !== uri.scheme || root.authority !== uri.authority) return false;
-  const base = root.path.endsWith('/') ? root.path : `${root.path}/`;
   if (uri.path.split('/').includes('..')) return false;
-  return uri.path === root.path || uri.path.startsWith(base);
+  return uri.path === root.path || uri.path.startsWith(root.path.endsWith('/') ? root.path : `${root.path}/`);
 }
 
-/** Reads a whole file. @throws vscode.FileSystemError; `undefined` where it is larger than `limit` bytes, with its size. */
+/** The whole file, or its size where it is larger than `limit` bytes. @throws vscode.FileSystemError */
 export async function readBounded(
   uri: vscode.Uri,
   limit: number,

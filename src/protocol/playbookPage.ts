@@ -41,8 +41,10 @@ export type PlaybookView = {
   /** What the page keeps for a reload of the window; the page adds where it stands. */
   readonly state: PlaybookPageState;
   readonly incident?: IncidentLine;
-  /** Title of the playbook that "back" leads to. */
-  readonly back?: string;
+  /** True where "back" leads to a playbook. */
+  readonly canGoBack: boolean;
+  /** Where to go in it, told once; without it the page stays or returns to where it stood. */
+  readonly goTo?: { readonly section: string } | { readonly scroll: number };
 } & (
   | { readonly kind: 'loading' }
   | {
@@ -84,9 +86,7 @@ export interface PlaybookPageState extends PlaybookPlace {
 /** A playbook and where in it. */
 export interface PlaybookPlace {
   readonly uri: string;
-  /** Slug of the section to show first. */
-  readonly section?: string;
-  /** Pixels from the top; wins over `section`. */
+  /** Pixels from the top. */
   readonly scroll?: number;
 }
 
@@ -152,9 +152,9 @@ export function readPlaybookPageState(value: unknown): PlaybookPageState | undef
 
 function readPlace(value: unknown): PlaybookPlace | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { uri, section, scroll } = value as { readonly [name: string]: unknown };
+  const { uri, scroll } = value as { readonly [name: string]: unknown };
   if (!isText(uri) || uri === '') return undefined;
-  return { uri, ...(isText(section) ? { section } : {}), ...(isNumber(scroll) ? { scroll } : {}) };
+  return { uri, ...(isNumber(scroll) ? { scroll } : {}) };
 }
 
 /** Steps that "back" remembers. */

@@ -63,13 +63,12 @@ export function linesOfFragment(
 
 /**
  * Paths to look for, best first, for a link in the file at `fromPath` below `root` (both absolute, `/` between
- * parts). Sites leave out `.md` and link to folders; a `..` that leaves the root gives nothing.
+ * parts). Sites leave out `.md` and link to folders. The paths may lie outside of the root: the reader judges that.
  */
 export function pathsOfLink(link: FileLink, fromPath: string, root: string): readonly string[] {
-  const base = root.replace(/\/+$/, '');
-  const start = link.path.startsWith('/') ? base : fromPath.slice(0, fromPath.lastIndexOf('/'));
+  const start = link.path.startsWith('/') ? root : fromPath.slice(0, fromPath.lastIndexOf('/'));
   const path = resolvePath(`${start}/${link.path}`);
-  if (path === undefined || (path !== base && !path.startsWith(`${base}/`))) return [];
+  if (path === undefined) return [];
   const paths = [path];
   if (/\.html?$/i.test(path)) paths.push(path.replace(/\.html?$/i, '.md'));
   else if (!/\.[A-Za-z0-9]{1,8}$/.test(path)) {

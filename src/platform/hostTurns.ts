@@ -1,0 +1,8 @@
+import { performance } from 'node:perf_hooks';
+import type { Turns } from '../core/playbooks/timeSlices';
+
+/** The extension host's event loop. */
+export const hostTurns: Turns = {
+  now: () => performance.now(),
+  pause: () => new Promise(resolve => setImmediate(resolve)),
+};
