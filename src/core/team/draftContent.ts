@@ -18,10 +18,11 @@ export const draftSla: DraftContent['sla'] = {
 
 /** What stands for a service in the file; absent keys say nothing. */
 export function serviceEntry(service: DraftService): Record<string, unknown> {
-  const { pagerDuty, paths, lead, area, runbooks } = service;
+  const { pagerDuty, paths, repository, lead, area, runbooks } = service;
   return {
     ...(pagerDuty.length > 0 ? { pagerDuty } : {}),
     ...(paths.length > 0 ? { paths } : {}),
+    ...(repository === undefined ? {} : { repository }),
     ...(area === undefined ? {} : { area }),
     ...(lead === undefined ? {} : { lead }),
     ...(runbooks.length > 0 ? { runbooks } : {}),

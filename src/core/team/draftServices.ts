@@ -5,6 +5,7 @@ import type {
   DirectoryRunbookLink,
   DirectoryService,
 } from './directory';
+import { parseRepository } from './repositoryRef';
 
 /** What an account told, as far as it could be read. */
 export interface DirectoryFacts {
@@ -14,12 +15,22 @@ export interface DirectoryFacts {
   readonly runbookLinks: readonly DirectoryRunbookLink[];
 }
 
+/** A folder that may hold a service. */
+export interface DraftFolder {
+  /** What people would call the service: the folder's own name, or the repository's. */
+  readonly name: string;
+  /** Relative to the repository's root, e.g. `services/checkout`; empty for the whole repository. */
+  readonly path: string;
+  /** The remote of its repository, where that is not the team file's own. */
+  readonly repository?: string;
+  /** CODEOWNERS of its repository. */
+  readonly owners: readonly OwnerRule[];
+}
+
 export interface DraftSources {
   /** Absent without a connection. */
   readonly directory?: DirectoryFacts;
-  /** Folders that may each hold a service, relative to the repository's root, e.g. `services/checkout`. */
-  readonly folders: readonly string[];
-  readonly owners: readonly OwnerRule[];
+  readonly folders: readonly DraftFolder[];
 }
 
 /** A service as the sources tell it. */
@@ -27,6 +38,7 @@ export interface DraftService {
   readonly name: string;
   readonly pagerDuty: readonly string[];
   readonly paths: readonly string[];
+  readonly repository?: string;
   readonly lead?: string;
   readonly area?: string;
   readonly runbooks: readonly string[];
@@ -44,52 +56,55 @@ const maxRunbooks = 5;
 export function draftServices(sources: DraftSources): {
   readonly services: readonly DraftService[];
   /** Folders that no service of the account goes with. */
-  readonly unmatched: readonly string[];
+  readonly unmatched: readonly DraftFolder[];
 } {
-  const folders = sources.folders.filter(
-    folder => keyName(lastPart(folder)) !== '' && !/[*?\\]|\p{Cc}/u.test(folder),
-  );
+  const folders = sources.folders.filter(({ name, path }) => keyName(name) !== '' && isPlainPath(path));
   const byId = new Map(sources.directory?.services.map(service => [service.id, service]));
   const listed = [...byId.values()].filter(service => nameOf(service) !== '').slice(0, maxServices);
-  if (listed.length === 0) {
-    const services = folders.slice(0, maxServices).map(folder => fromFolder(folder, sources.owners));
-    return { services: merged(services), unmatched: [] };
+  if (!sources.directory || listed.length === 0) {
+    return { services: merged(folders.slice(0, maxServices).map(fromFolder)), unmatched: [] };
   }
-  const used = new Set<string>();
+  const { directory } = sources;
+  const used = new Set<DraftFolder>();
   const services = listed.map(service => {
     const folder = folderFor(service.name, folders);
-    if (folder !== undefined) used.add(folder);
-    return fromDirectory(service, folder, sources);
+    if (folder) used.add(folder);
+    return fromDirectory(service, folder, directory);
   });
   return { services: merged(services), unmatched: folders.filter(folder => !used.has(folder)) };
 }
 
-function fromFolder(folder: string, owners: readonly OwnerRule[]): DraftService {
-  const lead = ownersOf(owners, folder)[0];
-  const name = keyName(lastPart(folder));
-  const draft = { name, pagerDuty: [], paths: [`${folder}/**`], runbooks: [], policies: [] };
-  return lead === undefined ? draft : { ...draft, lead };
+function fromFolder({ name, path, repository, owners }: DraftFolder): DraftService {
+  const lead = ownersOf(owners, path)[0];
+  return {
+    name: keyName(name),
+    pagerDuty: [],
+    paths: [path === '' ? '**' : `${path}/**`],
+    runbooks: [],
+    policies: [],
+    ...(repository !== undefined && parseRepository(repository) ? { repository } : {}),
+    ...(lead === undefined ? {} : { lead }),
+  };
 }
 
 function fromDirectory(
   service: DirectoryService,
-  folder: string | undefined,
-  { directory, owners }: DraftSources,
+  folder: DraftFolder | undefined,
+  directory: DirectoryFacts,
 ): DraftService {
-  const policy = directory?.policies.find(candidate => candidate.id === service.escalationPolicyId);
-  const links = directory?.runbookLinks.filter(link => link.serviceId === service.id) ?? [];
-  const owner = folder === undefined ? undefined : ownersOf(owners, folder)[0];
+  const policy = directory.policies.find(candidate => candidate.id === service.escalationPolicyId);
+  const links = directory.runbookLinks.filter(link => link.serviceId === service.id);
   // One person of level 1 is as good a guess at the lead as an account gives; a rota is none.
-  const firstAsked = policy?.firstLevel.length === 1 ? policy.firstLevel[0]?.email : undefined;
-  const lead = owner ?? firstAsked;
+  const firstAsked = oneLine(policy?.firstLevel.length === 1 ? (policy.firstLevel[0]?.email ?? '') : '');
   const area = keyName(service.teams[0] ?? '');
   return {
-    name: folder === undefined ? nameOf(service) : keyName(lastPart(folder)),
+    name: nameOf(service),
+    paths: [],
+    ...(firstAsked === '' ? {} : { lead: firstAsked }),
+    ...(folder ? fromFolder(folder) : {}),
     pagerDuty: /^[A-Za-z0-9]{1,40}$/.test(service.id) ? [service.id] : [],
-    paths: folder === undefined ? [] : [`${folder}/**`],
     runbooks: [...new Set(links.map(link => link.href))].filter(isPlainLink).slice(0, maxRunbooks),
     policies: policy ? [policy] : [],
-    ...(lead === undefined || oneLine(lead) === '' ? {} : { lead: oneLine(lead) }),
     ...(area === '' ? {} : { area }),
   };
 }
@@ -136,12 +151,12 @@ const kinds = new Set([
 ]);
 
 /** The folder whose name is said in the service's: all of its words, and the one with most of them. */
-function folderFor(serviceName: string, folders: readonly string[]): string | undefined {
+function folderFor(serviceName: string, folders: readonly DraftFolder[]): DraftFolder | undefined {
   const said = new Set(wordsOf(serviceName));
-  let best: string | undefined;
+  let best: DraftFolder | undefined;
   let bestCount = 0;
   for (const folder of folders) {
-    const words = wordsOf(lastPart(folder));
+    const words = wordsOf(folder.name);
     // One letter says nothing: every third name has it.
     if (words.length > bestCount && words.join('').length > 1 && words.every(word => said.has(word))) {
       best = folder;
@@ -162,8 +177,9 @@ function wordsOf(name: string): readonly string[] {
   return telling.length > 0 ? telling : words;
 }
 
-function lastPart(folder: string): string {
-  return folder.split('/').at(-1) ?? folder;
+/** No character that a glob would take for more than itself. */
+function isPlainPath(path: string): boolean {
+  return !/[*?\\]|\p{Cc}/u.test(path);
 }
 
 /** Only what a browser opens, and nothing with a password in it. */

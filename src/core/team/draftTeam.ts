@@ -45,7 +45,14 @@ export function draftTeam(request: DraftRequest): TeamDraft {
   };
   const { existing } = request;
   if (!existing || existing.text.trim() === '')
-    return { text: newFile(content, unmatched, request.words), changed: true };
+    return {
+      text: newFile(
+        content,
+        unmatched.map(folder => folder.path || folder.name),
+        request.words,
+      ),
+      changed: true,
+    };
   const parsed = parseTeam(existing.text, existing.file);
   if (parsed.broken) throw new ProblemError(problem('team.draftNeedsValidFile', { file: existing.file }));
   const newer = parsed.problems.find(told => told.code === 'team.newerVersion');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { isProblemError } from '../../../../src/core/base/problem';
 import { ownersOf, parseCodeOwners } from '../../../../src/core/team/codeOwners';
-import type { DirectoryFacts } from '../../../../src/core/team/draftServices';
+import type { DirectoryFacts, DraftFolder } from '../../../../src/core/team/draftServices';
 import { draftTeam, type DraftRequest, type DraftWords } from '../../../../src/core/team/draftTeam';
 import { parseTeam } from '../../../../src/core/team/parseTeam';
 
@@ -32,10 +32,16 @@ const directory: DirectoryFacts = {
   ],
 };
 
+const owners = parseCodeOwners('* @shop/all\n/services/checkout/ @shop/payments lead@example.com # both\n');
+
+function folder(path: string, repository?: string): DraftFolder {
+  const name = path.split('/').at(-1) ?? '';
+  return repository === undefined ? { name, path, owners } : { name, path, repository, owners };
+}
+
 const request: DraftRequest = {
   directory,
-  folders: ['services/checkout', 'services/search'],
-  owners: parseCodeOwners('* @shop/all\n/services/checkout/ @shop/payments lead@example.com # both\n'),
+  folders: [folder('services/checkout'), folder('services/search')],
   words,
 };
 
@@ -91,8 +97,8 @@ describe('draftTeam', () => {
   });
 
   it('drafts from folders and owners where no account is connected', () => {
-    const { owners, folders } = request;
-    const { team, problems } = parseTeam(draftTeam({ owners, folders, words }).text, 'f');
+    const { folders } = request;
+    const { team, problems } = parseTeam(draftTeam({ folders, words }).text, 'f');
     assert.deepEqual(problems, []);
     assert.deepEqual(
       team.services.map(({ name, paths, lead }) => [name, paths, lead]),
@@ -102,6 +108,15 @@ describe('draftTeam', () => {
       ],
     );
     assert.equal(team.priorities.size, 0);
+  });
+
+  it('names the repository of a service that lives in another one', () => {
+    const repository = 'git@git.example.com:shop/search.git';
+    const whole = { name: 'search', path: '', repository, owners: [] };
+    const { team } = parseTeam(draftTeam({ folders: [whole], words }).text, 'f');
+    assert.deepEqual([team.services[0]?.paths, team.services[0]?.repository], [['**'], repository]);
+    const secret = { ...whole, repository: 'https://user:secret@git.example.com/search.git' };
+    assert.ok(!draftTeam({ folders: [secret], words }).text.includes('secret'));
   });
 
   it('adds what a file lacks and leaves every character of it', () => {
@@ -226,18 +241,21 @@ describe('draftTeam', () => {
 
   it('drafts a file without an error from whatever an account holds, and merges it once', () => {
     fc.assert(
-      fc.property(account, fc.array(nasty, { maxLength: 3 }), (facts, folders) => {
+      fc.property(account, fc.array(nasty, { maxLength: 3 }), (facts, paths) => {
         const made = {
           ...facts,
           services: [...facts.services, { id: 'PREAL', name: 'real', teams: [], escalationPolicyId: 'E' }],
         };
-        const { text } = draftTeam({ directory: made, folders, owners: [], words });
+        const { text } = draftTeam({
+          directory: made,
+          folders: paths.map(path => folder(path, path)),
+          words,
+        });
         const { problems, broken } = parseTeam(text, 'f');
         assert.deepEqual([broken, problems], [false, []], text);
         const again = draftTeam({
           directory: made,
-          folders,
-          owners: [],
+          folders: paths.map(path => folder(path, path)),
           words,
           existing: { text, file: 'f' },
         });
