@@ -29,7 +29,7 @@ export interface CommandArgs {
   'opex.revealErrorGroup': [fingerprint?: string];
   'opex.openErrorSample': [target?: { readonly fingerprint: string; readonly sample: number }];
   'opex.searchPlaybooks': [];
-  'opex.openPlaybook': [uri?: string, section?: string];
+  'opex.openPlaybook': [uri?: string, section?: string, incidentId?: EntityId];
   'opex.openIncidentPlaybook': [target?: IncidentTarget];
   'opex.recordRootCause': [target?: RootCauseTarget];
   'opex.openRootCause': [uris?: string | readonly string[]];

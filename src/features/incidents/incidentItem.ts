@@ -6,6 +6,7 @@ import { sentenceOf } from '../../platform/problemSentences';
 import { factCard, plainText } from '../../platform/remoteText';
 import { reasonText, severityIcon, severityName } from '../../platform/severityText';
 import { ageText, spokenAge, timeOfDay } from '../../platform/timeText';
+import { pendingPattern } from './pendingText';
 
 /** Scheme of the URIs by which rows are dimmed: a TreeItem has no style of its own. */
 export const incidentScheme = 'opex-incident';
@@ -106,17 +107,7 @@ export function statusText(incident: Incident): string {
 
 /** In rows a coming action shows in minutes, so that a second changes nothing. */
 function pendingMinutes(kind: Incident['pendingActions'][number]['kind'], spanMs: number): string {
-  const span = ageText(spanMs);
-  switch (kind) {
-    case 'escalate':
-      return vscode.l10n.t('escalates in {0}', span);
-    case 'unacknowledge':
-      return vscode.l10n.t('un-acks in {0}', span);
-    case 'resolve':
-      return vscode.l10n.t('resolves itself in {0}', span);
-    case 'urgencyChange':
-      return vscode.l10n.t('changes urgency in {0}', span);
-  }
+  return pendingPattern(kind).replace('{0}', ageText(spanMs));
 }
 
 /** Where a write stands, in the fewest words that cannot be misread. */

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/base/clock';
 import { Owner, toDisposable, type Disposable } from '../../core/base/disposable';
-import type { PendingAction } from '../../core/incidents/incident';
 import type { IncidentSummary } from '../../core/incidents/incidentSummary';
-import { spanText, timeOfDay } from '../../platform/timeText';
+import { timeOfDay } from '../../platform/timeText';
+import { pendingText } from './pendingText';
 
 /** What the status bar needs to know; it asks again each second while a clock runs. */
 export interface StatusBarState {
@@ -108,19 +108,4 @@ function textOf(
     ),
     alarm: summary.criticalUnacknowledged,
   };
-}
-
-/** "escalates in 4m 12s": what happens by itself, and when. */
-export function pendingText(action: PendingAction, now: number): string {
-  const span = spanText(action.at - now);
-  switch (action.kind) {
-    case 'escalate':
-      return vscode.l10n.t('escalates in {0}', span);
-    case 'unacknowledge':
-      return vscode.l10n.t('un-acks in {0}', span);
-    case 'resolve':
-      return vscode.l10n.t('resolves itself in {0}', span);
-    case 'urgencyChange':
-      return vscode.l10n.t('changes urgency in {0}', span);
-  }
 }
