@@ -31,6 +31,8 @@ export interface CommandArgs {
   'opex.searchPlaybooks': [];
   'opex.openPlaybook': [uri?: string, section?: string, incidentId?: EntityId];
   'opex.openIncidentPlaybook': [target?: IncidentTarget];
+  'opex.openPlaybookFile': [target?: { readonly uri: string }];
+  'opex.refreshPlaybooks': [];
   'opex.recordRootCause': [target?: RootCauseTarget];
   'opex.openRootCause': [uris?: string | readonly string[]];
   'opex.exploreSample': [];
