@@ -38,6 +38,18 @@ function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
+/** Windows runs `.cmd` files (npm, code) only through its shell, which wants arguments quoted. */
+function shellFor(
+  command: string,
+  args: readonly string[],
+): { readonly command: string; readonly args: readonly string[]; readonly shell: boolean } {
+  if (process.platform !== 'win32' || !/\.(cmd|bat)$/i.test(command)) {
+    return { command, args, shell: false };
+  }
+  const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+  return { command: quote(command), args: args.map(quote), shell: true };
+}
+
 /** Starts a program in a process group of its own, so that its children end with it. */
 export function startProcess(
   command: string,
@@ -45,7 +57,9 @@ export function startProcess(
   options: StartOptions = {},
 ): RunningProcess {
   const lines: string[] = [];
-  const child = spawn(command, args, {
+  const call = shellFor(command, args);
+  const child = spawn(call.command, call.args, {
+    shell: call.shell,
     cwd: options.cwd,
     env: options.env ?? process.env,
     stdio: options.output === 'inherit' ? 'inherit' : ['ignore', 'pipe', 'pipe'],

@@ -46,7 +46,8 @@ export function canReachDownloads(
   });
 }
 
-function isDesktopCached(): boolean {
+/** A downloaded desktop VS Code is in the cache folder. */
+export function isDesktopCached(): boolean {
   const folder = join(cacheRoot(), 'vscode');
   return existsSync(folder) && readdirSync(folder).some(name => name.startsWith('vscode-'));
 }

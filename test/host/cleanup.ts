@@ -28,7 +28,8 @@ function hook(): void {
     ['SIGTERM', 143],
     ['SIGHUP', 129],
   ] as const) {
-    process.on(signal, () => process.exit(code));
+    // Not at once: the tsx command kills a script that has not acknowledged a signal, in the midst of its clean-up.
+    process.on(signal, () => setTimeout(() => process.exit(code), 100));
   }
 }
 

@@ -1,7 +1,8 @@
 import { runProcess } from './childProcess';
 import { projectRoot } from './paths';
 
-const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+/** npm's program. */
+export const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 
 /** Builds `dist/`. */
 export async function buildExtension(): Promise<void> {

@@ -1,9 +1,10 @@
 /** `npm run test:integration [SUITE…]`: bundles the suites and runs each in a window of the chosen VS Code. */
 import { bundleIntegration } from './bundleIntegration';
 import { chooseHost } from './chooseHost';
+import { provideDesktop } from './desktop';
 import { buildExtension } from './packExtension';
 import { provideCodeServer } from './provisionServer';
-import { provideDesktop, runOnElectron } from './runOnElectron';
+import { runOnElectron } from './runOnElectron';
 import { runOnServer } from './runOnServer';
 import { runSuite, type SuiteHost } from './runSuite';
 import { say } from './say';

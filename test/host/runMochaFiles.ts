@@ -17,6 +17,8 @@ async function main(plan: MochaPlan): Promise<void> {
     ui: 'bdd',
     timeout: plan.timeoutMs,
     forbidOnly: true,
+    // Paths stay absolute, so that they can be mapped and shortened where they are printed.
+    fullStackTrace: true,
     reporter: reporterFor(plan),
   });
   plan.files.forEach(file => mocha.addFile(file));

@@ -31,6 +31,8 @@ async function runTests(plan: IntegrationPlan): Promise<number> {
     ui: 'bdd',
     timeout: testTimeout,
     forbidOnly: true,
+    // Paths stay absolute, so that they can be mapped and shortened where they are printed.
+    fullStackTrace: true,
     reporter: reporterFor({ ...plan, isVerbose: true }),
   });
   bundledTests(plan.suite).forEach(file => mocha.addFile(file));

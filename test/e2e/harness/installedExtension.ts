@@ -1,18 +1,9 @@
 import { cpSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { runProcess } from '../../host/childProcess';
 import { makeTempDir } from '../../host/cleanup';
+import { installVsix } from '../../host/installVsix';
 import { vsixFile } from '../../host/paths';
 import { provideCodeServer, type ServerInstall } from '../../host/provisionServer';
-import { hostEnv } from '../../host/vscodeServer';
-
-/** Installs a VSIX into an extensions folder as the command line does. */
-export async function installVsix(install: ServerInstall, vsix: string, extensions: string): Promise<void> {
-  const temp = makeTempDir('install');
-  const args = ['--user-data-dir', temp.path, '--extensions-dir', extensions, '--install-extension', vsix];
-  await runProcess(install.node, [install.wrapper, ...args], { env: hostEnv() });
-  temp.remove();
-}
 
 interface Prepared {
   readonly install: ServerInstall;

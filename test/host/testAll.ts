@@ -1,0 +1,76 @@
+/**
+ * `npm test`: every check in turn, each with its time; goes on after a failure, so that one run shows all of them.
+ * The last line is `N passed, N failed`; lint, types, the package and each of its limits count as a check each.
+ */
+import { join } from 'node:path';
+import { startProcess } from './childProcess';
+import { npm, packExtension } from './packExtension';
+import { checkPackage } from './packageChecks';
+import { projectRoot, vsixFile } from './paths';
+import { runE2e } from './runE2e';
+import { runIntegration } from './runIntegration';
+import { findTestFiles, runMocha } from './runMocha';
+import { formatSpan, say, stopwatch } from './say';
+import { addTallies, emptyTally, formatTally, type Tally } from './tally';
+
+const passedOnce: Tally = { ...emptyTally, passed: 1 };
+const failedOnce: Tally = { ...emptyTally, failed: 1 };
+
+/** Longest time for one unit test, ms. */
+const unitTimeout = 10_000;
+
+async function npmScript(script: string): Promise<Tally> {
+  const running = startProcess(npm, ['run', '--silent', script], { cwd: projectRoot, output: 'inherit' });
+  return (await running.exited) === 0 ? passedOnce : failedOnce;
+}
+
+async function packAndCheck(): Promise<Tally> {
+  await packExtension();
+  const checks = checkPackage(vsixFile);
+  checks.forEach(({ name, isKept, found }) => say(`  ${isKept ? '✓' : '✗'} ${name}: ${found}`));
+  return addTallies([passedOnce, ...checks.map(check => (check.isKept ? passedOnce : failedOnce))]);
+}
+
+const steps: readonly { readonly name: string; readonly run: () => Promise<Tally> }[] = [
+  { name: 'lint', run: () => npmScript('lint') },
+  { name: 'types', run: () => npmScript('types') },
+  {
+    name: 'unit',
+    run: () =>
+      runMocha({
+        suite: 'unit',
+        files: findTestFiles(join(projectRoot, 'test', 'unit'), '.test.ts'),
+        timeoutMs: unitTimeout,
+        isVerbose: false,
+      }),
+  },
+  { name: 'package', run: packAndCheck },
+  { name: 'integration', run: () => runIntegration() },
+  { name: 'e2e', run: () => runE2e() },
+];
+
+async function main(): Promise<void> {
+  const elapsed = stopwatch();
+  const report: string[] = [];
+  const tallies: Tally[] = [];
+  for (const { name, run } of steps) {
+    const stepTime = stopwatch();
+    say(`\n── ${name} ──`);
+    let tally: Tally;
+    try {
+      tally = await run();
+    } catch (error) {
+      // A step that could not even run (no build, no VS Code) is a failure; the steps after it still tell theirs.
+      say(`  ${error instanceof Error ? error.message : String(error)}`);
+      tally = failedOnce;
+    }
+    tallies.push(tally);
+    report.push(`  ${name.padEnd(12)} ${formatTally(tally).padEnd(36)} ${formatSpan(stepTime())}`);
+  }
+  const total = addTallies(tallies);
+  say(`\n${report.join('\n')}\n  ${'all'.padEnd(49)} ${formatSpan(elapsed())}`);
+  process.stdout.write(`${formatTally(total)}\n`);
+  process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
+}
+
+void main();
