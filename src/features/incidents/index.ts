@@ -1,0 +1,110 @@
+import * as vscode from 'vscode';
+import type { Clock } from '../../core/base/clock';
+import { DisposableStore, type Disposable } from '../../core/base/disposable';
+import type { IncidentDetails } from '../../core/incidents/incidentDetails';
+import type { IncidentRow } from '../../core/incidents/incidentRow';
+import type { IncidentStore } from '../../core/incidents/incidentStore';
+import { summarize } from '../../core/incidents/incidentSummary';
+import type { IncidentSync } from '../../core/incidents/incidentSync';
+import type { Outbox } from '../../core/incidents/outbox';
+import type { CommandRegistry } from '../../platform/commands';
+import { plainText } from '../../platform/remoteText';
+import { timeOfDay } from '../../platform/timeText';
+import { registerConnect, type ConnectDeps } from './connect';
+import { registerIncidentCommands } from './incidentCommands';
+import { incidentDecorations } from './incidentDecorations';
+import { IncidentPages, type IncidentPageDeps } from './incidentPage';
+import { IncidentStatusBar } from './incidentStatusBar';
+import { IncidentsTree } from './incidentsTree';
+import { pickIncident } from './pickIncident';
+
+export interface IncidentsDeps extends Omit<IncidentPageDeps, 'canWrite'>, ConnectDeps {
+  readonly commands: CommandRegistry;
+  readonly clock: Clock;
+  readonly store: IncidentStore;
+  readonly sync: IncidentSync;
+  readonly outbox: Outbox;
+  readonly details: IncidentDetails;
+  /** Set in a window that shows invented incidents: said in the view, always. */
+  readonly sample: boolean;
+}
+
+/** The Incidents view with its badge, the status bar, the incident page, and everything one does to an incident. */
+export function registerIncidents(deps: IncidentsDeps): Disposable {
+  const { store, outbox, sync, commands, clock } = deps;
+  const registered = new DisposableStore();
+  const canWrite = (sourceId: string): boolean => sync.source(sourceId)?.abilities.write === true;
+
+  const tree = registered.add(new IncidentsTree({ store, outbox, clock, canWrite }));
+  const view = registered.add(
+    vscode.window.createTreeView('opex.incidents', { treeDataProvider: tree, showCollapseAll: false }),
+  );
+  const statusBar = registered.add(new IncidentStatusBar(clock));
+  const pages = registered.add(new IncidentPages({ ...deps, canWrite }));
+
+  const show = (): void => {
+    const now = clock.now();
+    const summary = summarize(store.rows, store.health, now);
+    const message = messageOf(deps, now);
+    // An absent message takes no room; VS Code's type of that era does not say so.
+    (view as { message?: string | undefined }).message = message;
+    const unsent = outbox.items.filter(item => item.state !== 'sending').length;
+    statusBar.show({ summary, notSent: unsent });
+    const doubt = summary.complete ? '' : vscode.l10n.t(' (not up to date)');
+    view.badge =
+      summary.unacknowledged === 0
+        ? undefined
+        : {
+            value: summary.unacknowledged,
+            tooltip: vscode.l10n.t('{0} incidents not acknowledged{1}', summary.unacknowledged, doubt),
+          };
+  };
+  registered.add(store.onDidChange(show));
+  registered.add(outbox.onDidChange(show));
+  registered.add(view.onDidChangeVisibility(({ visible }) => tree.setVisible(visible)));
+  tree.setVisible(view.visible);
+  registered.add(vscode.window.registerFileDecorationProvider(incidentDecorations));
+  registered.add(
+    vscode.window.onDidChangeWindowState(({ focused }) => {
+      if (!focused) return;
+      void sync.refresh();
+      void outbox.load();
+    }),
+  );
+  show();
+
+  registered.add(
+    registerIncidentCommands({ commands, store, outbox, canWrite, refresh: () => sync.refresh() }),
+  );
+  registered.add(
+    commands.register('opex.showMoreIncidents', severity => severity && tree.showMore(severity)),
+  );
+  registered.add(
+    commands.register('opex.openIncident', async target => {
+      const row = target
+        ? store.get(target.incidentId)
+        : await pickIncident(store, undefined, vscode.l10n.t('Open which incident?'), anyIncident);
+      if (target ?? row) pages.show(row?.incident.id ?? (target?.incidentId as string));
+    }),
+  );
+  registered.add(registerConnect(deps));
+  return registered;
+}
+
+const anyIncident = (_row: IncidentRow): boolean => true;
+
+/** The line above the rows: as of when, and which source is well. Trouble has rows of its own. */
+function messageOf({ store, sample }: IncidentsDeps, now: number): string | undefined {
+  const well = store.health.filter(health => health.asOf !== undefined);
+  if (well.length === 0) return undefined;
+  const lines = well.map(health => {
+    const asOf = timeOfDay(health.asOf ?? 0, now);
+    const label = plainText(health.label);
+    if (health.problem) return vscode.l10n.t('{0}: showing {1}', label, asOf);
+    return health.incomplete
+      ? vscode.l10n.t('as of {0} · {1}, not everything', asOf, label)
+      : vscode.l10n.t('as of {0} · {1} ok', asOf, label);
+  });
+  const marked = sample ? [vscode.l10n.t('SAMPLE: invented incidents, nobody is paged')] : [];
+  return [...marked, ...lines].join(' · ');
+}
