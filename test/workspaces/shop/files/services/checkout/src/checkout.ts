@@ -97,15 +97,15 @@ function settleOrder(order: Order, authorisation: Authorisation): Receipt {
  * @throws ChargeError when there is no answer to rely on.
  */
 export async function charge(order: Order): Promise<Receipt> {
-  if (order.state !== 'open') {
-    throw new ChargeError(`order is ${order.state}, nothing to charge`, 409);
-  }
   const payment = {
     orderId: order.id,
     amount: order.totals.due,
     currency: order.totals.currency,
     cardToken: order.cardToken,
   };
+  if (order.state !== 'open') {
+    throw new ChargeError(`order is ${order.state}, nothing to charge`, 409);
+  }
   let authorisation: Authorisation;
   try {
     authorisation = await cardGateway.authorise(payment);
