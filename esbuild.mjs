@@ -16,7 +16,10 @@ const dist = join(root, 'dist');
  * only ESM, and the extension is CommonJS. Bundles share no module instances.
  */
 const lazy = {
+  'src/clients/pagerDuty/index.ts': 'pagerDuty',
   'src/clients/sample/index.ts': 'sample',
+  'src/core/team/rulePatterns.ts': 'rulePatterns',
+  'src/core/team/teamFile.ts': 'teamFile',
 };
 
 /** Turns `import('./x')` of a listed module into a require of its bundle; an unlisted one fails the build. */

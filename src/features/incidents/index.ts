@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { Clock } from '../../core/base/clock';
 import { DisposableStore, type Disposable } from '../../core/base/disposable';
 import type { IncidentDetails } from '../../core/incidents/incidentDetails';
-import type { IncidentRow } from '../../core/incidents/incidentRow';
 import type { IncidentStore } from '../../core/incidents/incidentStore';
 import { summarize } from '../../core/incidents/incidentSummary';
 import type { IncidentSync } from '../../core/incidents/incidentSync';
@@ -91,7 +90,7 @@ export function registerIncidents(deps: IncidentsDeps): Disposable {
   return registered;
 }
 
-const anyIncident = (_row: IncidentRow): boolean => true;
+const anyIncident = (): boolean => true;
 
 /** The line above the rows: as of when, and which source is well. Trouble has rows of its own. */
 function messageOf({ store, sample }: IncidentsDeps, now: number): string | undefined {

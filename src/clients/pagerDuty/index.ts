@@ -1,0 +1,46 @@
+import type { IncidentSource } from '../../core/incidents/incidentSource';
+import { parseBaseUrl } from '../http/baseUrl';
+import type { TeamDirectory } from '../../core/team/directory';
+import type { PagerDutyConnection } from './connection';
+import { PagerDutyApi, type PagerDutyEnvironment } from './pagerDutyApi';
+import { PagerDutyDirectory } from './pagerDutyDirectory';
+import { PagerDutySource } from './pagerDutySource';
+
+export type { PagerDutyConnection } from './connection';
+export type { PagerDutyEnvironment } from './pagerDutyApi';
+export { probe, type Probed, type ProbeRequest } from './probe';
+export { regions } from './regions';
+
+/** A connected account: its incidents, and what "Set Up Team" reads of it. */
+export interface PagerDutyAccount {
+  readonly source: IncidentSource;
+  readonly directory: TeamDirectory;
+}
+
+/**
+ * Opens a connected account; nothing is sent yet.
+ * @param token asked for each request; it is sent to the origin of the connection's address and nowhere else.
+ * @throws ProblemError for an address that may not be used.
+ */
+export function openPagerDuty(
+  connection: PagerDutyConnection,
+  token: () => Promise<string>,
+  environment: PagerDutyEnvironment,
+): PagerDutyAccount {
+  const api = new PagerDutyApi(connection.baseUrl, token, environment);
+  const source = new PagerDutySource(connection, api, environment.clock, environment.log);
+  const directory = new PagerDutyDirectory({
+    label: connection.label,
+    api,
+    readAlerts: (id, signal) => source.readAlerts(id, signal),
+  });
+  return { source, directory };
+}
+
+/**
+ * The address of an API as a connection may keep it.
+ * @throws ProblemError `http.badUrl` for what is none, `http.insecureUrl` for plain http to another machine.
+ */
+export function checkBaseUrl(text: string): string {
+  return parseBaseUrl(text).href;
+}

@@ -1,0 +1,96 @@
+import { Owner } from '../core/base/disposable';
+import type { Clock } from '../core/base/clock';
+import { Emitter, type Event } from '../core/base/event';
+import type { Logger } from '../core/base/logger';
+import { isProblemError, problem, ProblemError } from '../core/base/problem';
+import type { IncidentSource } from '../core/incidents/incidentSource';
+import '../core/incidents/problems';
+import type { TeamDirectory } from '../core/team/directory';
+import type { Connection, Connections } from './connections';
+
+interface OpenAccount {
+  readonly connection: Connection;
+  readonly source: IncidentSource;
+  readonly directory: TeamDirectory;
+}
+
+export interface IncidentAccountsOptions {
+  readonly connections: Connections;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Logger;
+}
+
+/** What a key is tested with; see `probe` of the client. */
+export interface TestRequest {
+  readonly token: string;
+  readonly baseUrl: string;
+  readonly email?: string;
+}
+
+/** Opens the connections of this machine. The HTTP client is loaded when there is one, not before. */
+export class IncidentAccounts extends Owner {
+  private readonly changed = this.register(new Emitter<void>());
+  private accounts: readonly OpenAccount[] = [];
+
+  /** Fires once the accounts of changed connections are open. */
+  readonly onDidChange: Event<void> = this.changed.event;
+
+  constructor(private readonly options: IncidentAccountsOptions) {
+    super();
+    this.register(options.connections.onDidChange(() => void this.open()));
+  }
+
+  get sources(): readonly IncidentSource[] {
+    return this.accounts.map(account => account.source);
+  }
+
+  get directories(): readonly TeamDirectory[] {
+    return this.accounts.map(account => account.directory);
+  }
+
+  /** Tests a key with the account itself. @throws ProblemError for every way in which it cannot be used */
+  async test(request: TestRequest, signal: AbortSignal): Promise<Connection> {
+    const { probe } = await import('../clients/pagerDuty/index');
+    const { connection } = await probe(request, this.options, signal);
+    if (!connection.user && request.email === undefined) {
+      throw new ProblemError(problem('incidents.emailNeeded', {}));
+    }
+    return { ...connection, version: 1, kind: 'pagerduty', id: `pagerduty:${connection.account}` };
+  }
+
+  /** The address as it may be used. @throws ProblemError `http.badUrl`, `http.insecureUrl` */
+  async checkUrl(text: string): Promise<string> {
+    const { checkBaseUrl } = await import('../clients/pagerDuty/index');
+    return checkBaseUrl(text);
+  }
+
+  private async open(): Promise<void> {
+    const { connections, log } = this.options;
+    const wanted = connections.all;
+    const kept = this.accounts.filter(account => wanted.some(other => same(other, account.connection)));
+    const missing = wanted.filter(connection => !kept.some(account => same(connection, account.connection)));
+    const opened: OpenAccount[] = [];
+    if (missing.length > 0) {
+      const { openPagerDuty } = await import('../clients/pagerDuty/index');
+      // A newer change of the connections overtook this one while the client was loaded.
+      if (connections.all !== wanted || this.isDisposed) return;
+      for (const connection of missing) {
+        try {
+          const account = openPagerDuty(connection, () => connections.token(connection), this.options);
+          opened.push({ connection, ...account });
+        } catch (error) {
+          if (!isProblemError(error)) throw error;
+          log.error(`${connection.id}: ${error.problem.code}`);
+        }
+      }
+    }
+    this.accounts = [...kept, ...opened];
+    this.changed.fire();
+  }
+}
+
+/** A connection that was made anew (another key, another person) is another one. */
+function same(a: Connection, b: Connection): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
