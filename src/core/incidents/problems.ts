@@ -35,8 +35,6 @@ declare module '../base/problem' {
     'incidents.emailUnknown': { readonly email: string };
     /** The key is refused here, and may be of another region: `other` is that region's host. */
     'incidents.badToken': { readonly host: string; readonly other?: string };
-    /** The account's name could not be told from anything it answered. */
-    'incidents.accountUnknown': { readonly host: string };
     /** The answer is not of the expected form; `where` names the field. */
     'incidents.unexpectedAnswer': { readonly what: string; readonly where: string };
     /** `dropped` rows could not be read; `first` names one of them, `where` its field. */

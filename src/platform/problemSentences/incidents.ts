@@ -82,9 +82,6 @@ export const incidentSentences: Sentences<'incidents'> = {
           )
         : vscode.l10n.t('{0} does not accept the key. It is wrong or revoked.', host),
     ),
-  'incidents.accountUnknown': ({ host }) => ({
-    text: vscode.l10n.t('{0} accepted the key and did not tell which account it is of.', host),
-  }),
   'incidents.unexpectedAnswer': ({ what, where }) => ({
     text: vscode.l10n.t('The answer for {0} is not of the expected form (at {1}).', what, where),
   }),
