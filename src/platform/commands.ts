@@ -22,6 +22,8 @@ export interface CommandArgs {
   'opex.retryWrite': [target?: IncidentTarget];
   'opex.discardWrite': [target?: IncidentTarget];
   'opex.setUpTeam': [];
+  'opex.acceptTeamDraft': [];
+  'opex.discardTeamDraft': [];
   'opex.openTeamFile': [];
   'opex.setTeamHome': [];
   'opex.refreshErrors': [];

@@ -31,12 +31,16 @@ declare module '../base/problem' {
     'team.otherFile': { readonly inForce: string };
     'team.homeNotAbsolute': { readonly path: string };
     'team.homeMissing': { readonly path: string };
-    'team.homeWithoutFile': { readonly path: string };
+    /** The team home lies outside of a workspace that is not trusted. */
+    'team.homeWithheld': { readonly path: string };
+    /** A symbolic link leads out of a workspace that is not trusted. */
+    'team.outside': { readonly file: string };
     'team.noPlaceForFile': Record<string, never>;
     'team.noFile': Record<string, never>;
     /** The file is not touched: a draft can only be merged into one that parses. */
     'team.draftNeedsValidFile': { readonly file: string };
     'team.fileChanged': { readonly file: string };
+    'team.unsaved': { readonly file: string };
     'team.nothingToDraft': Record<string, never>;
     'team.noDraft': Record<string, never>;
   }
@@ -70,7 +74,7 @@ const levels: Partial<Record<ProblemCode, ProblemLevel>> = {
   'team.moreProblems': 'information',
   'team.otherFile': 'information',
   'team.patternsOff': 'information',
-  'team.homeWithoutFile': 'information',
+  'team.homeWithheld': 'information',
   'team.newerVersion': 'warning',
   'team.duplicateKey': 'warning',
   'team.undefinedService': 'warning',

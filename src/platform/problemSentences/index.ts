@@ -8,6 +8,7 @@ import { notesSentences } from './notes';
 import { playbooksSentences } from './playbooks';
 import { sampleSentences } from './sample';
 import type { Sentence } from './sentence';
+import { teamSentences } from './team';
 
 export type { Sentence, Sentences } from './sentence';
 
@@ -21,6 +22,7 @@ const sentences: { readonly [C in ProblemCode]: (args: ProblemCodes[C]) => Sente
   ...notesSentences,
   ...playbooksSentences,
   ...sampleSentences,
+  ...teamSentences,
 };
 
 /** The words of a problem, with its action. Text of problems may hold remote text: never markup, never trusted. */

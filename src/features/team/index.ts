@@ -1,0 +1,57 @@
+import * as vscode from 'vscode';
+import { DisposableStore, type Disposable } from '../../core/base/disposable';
+import type { Logger } from '../../core/base/logger';
+import { problem, ProblemError } from '../../core/base/problem';
+import type {} from '../../core/team/problems';
+import type { TeamDirectory } from '../../core/team/directory';
+import type { TeamStore } from '../../core/team/teamStore';
+import type { CommandRegistry } from '../../platform/commands';
+import type { Settings } from '../../platform/settings';
+import { TeamFiles } from '../../platform/teamFiles';
+import { setUpTeam } from './setUpTeam';
+import { TeamDiagnostics } from './teamDiagnostics';
+import { TeamDraft } from './teamDraft';
+import { setTeamHome } from './teamHome';
+import { TeamLoader } from './teamLoader';
+
+export interface TeamDeps {
+  readonly store: TeamStore;
+  readonly settings: Settings;
+  readonly commands: CommandRegistry;
+  readonly log: Logger;
+  /** The connected accounts, as "Set Up Team" reads them; asked when the command runs. */
+  readonly directories: () => readonly TeamDirectory[];
+}
+
+/** The team file: read, watched and checked; drafted, opened and given a home. */
+export function registerTeam({ store, settings, commands, log, directories }: TeamDeps): Disposable {
+  const owned = new DisposableStore();
+  const files = owned.add(new TeamFiles(settings));
+  const loader = owned.add(new TeamLoader(files, store, log));
+  const draft = owned.add(new TeamDraft(files));
+  owned.add(new TeamDiagnostics(store));
+
+  owned.add(
+    commands.register('opex.setUpTeam', async () => {
+      await loader.settled();
+      await setUpTeam({ files, draft, log, directories, state: () => store.state });
+    }),
+  );
+  owned.add(
+    commands.register('opex.acceptTeamDraft', async () => {
+      await draft.accept();
+      await loader.reload();
+    }),
+  );
+  owned.add(commands.register('opex.discardTeamDraft', () => draft.discard()));
+  owned.add(
+    commands.register('opex.openTeamFile', async () => {
+      await loader.settled();
+      const { file } = store.state;
+      if (file === undefined) throw new ProblemError(problem('team.noFile', {}));
+      await vscode.window.showTextDocument(vscode.Uri.parse(file));
+    }),
+  );
+  owned.add(commands.register('opex.setTeamHome', () => setTeamHome(settings, files)));
+  return owned;
+}
