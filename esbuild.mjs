@@ -16,6 +16,9 @@ const dist = join(root, 'dist');
  * only ESM, and the extension is CommonJS. Bundles share no module instances.
  */
 const lazy = {
+  'src/core/documents/frontMatter.ts': 'frontMatter',
+  'src/core/notes/readNote.ts': 'readNote',
+  'src/features/notes/recordRootCause.ts': 'recordRootCause',
   'src/clients/pagerDuty/index.ts': 'pagerDuty',
   'src/clients/sample/index.ts': 'sample',
   'src/core/team/rulePatterns.ts': 'rulePatterns',

@@ -9,6 +9,8 @@ export interface LocatedGroup {
   readonly count: number;
   /** 1-based, as the trace tells it. */
   readonly line: number;
+  /** Zero-based line of that place in the text as it was edited since; absent where nothing was. */
+  readonly now?: number;
 }
 
 /** An anchor of a note in a file, and where it is now. */
@@ -63,7 +65,7 @@ export function lensesFor(
     for (const fingerprint of note.errors) followed.set(`${fingerprint} ${anchor.line}`, place.line);
   }
   for (const group of groups) {
-    at(followed.get(`${group.fingerprint} ${group.line}`) ?? group.line - 1).groups.push(group);
+    at(followed.get(`${group.fingerprint} ${group.line}`) ?? group.now ?? group.line - 1).groups.push(group);
   }
   return [...lines]
     .filter(([line]) => line >= 0 && line < lineCount)

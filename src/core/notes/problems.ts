@@ -20,6 +20,10 @@ declare module '../base/problem' {
     'notes.anchorWithoutQuote': { readonly path: string; readonly line: number };
     'notes.tooMany': { readonly key: string; readonly limit: number };
     'notes.tooLarge': { readonly limitKb: number };
+    /** Not UTF-8 or UTF-16. */
+    'notes.notText': Record<string, never>;
+    /** The file is a link to somewhere outside its folder; it is not followed. */
+    'notes.linkOutside': Record<string, never>;
     'notes.unreadable': { readonly detail: string };
     /** The folder of the notes could not be listed; its notes are unknown, not absent. */
     'notes.folderUnreadable': { readonly folder: string; readonly detail: string };

@@ -66,6 +66,12 @@ export const notesSentences: Sentences<'notes'> = {
   'notes.tooLarge': ({ limitKb }) => ({
     text: vscode.l10n.t('This note is larger than {0} KB and was not read.', limitKb),
   }),
+  'notes.notText': () => ({
+    text: vscode.l10n.t('This note is no text in UTF-8; what could not be read is missing from it.'),
+  }),
+  'notes.linkOutside': () => ({
+    text: vscode.l10n.t('This note is a link to a file outside its folder, and is not followed.'),
+  }),
   'notes.unreadable': ({ detail }) => ({
     text: vscode.l10n.t('This note could not be read: {0}', detail),
   }),

@@ -1,0 +1,170 @@
+import * as vscode from 'vscode';
+import type { AnchoredNote, NoteFile } from '../../core/notes/noteStore';
+import type { NoteStatus } from '../../core/notes/rootCauseNote';
+import { commandOf } from '../../platform/commands';
+import { sentenceOf } from '../../platform/problemSentences';
+import { factCard, plainText } from '../../platform/remoteText';
+import { severityName } from '../../platform/severityText';
+import type { AnchorState } from './anchorSurvey';
+import { anchoredFile } from './codeFile';
+import { statusName } from './lensText';
+import type { NoteNode, NoteSection } from './noteNodes';
+
+/** One row of the Root Causes view. */
+export function noteItem(node: NoteNode): vscode.TreeItem {
+  const item = itemOf(node);
+  item.id = node.id;
+  return item;
+}
+
+function itemOf(node: NoteNode): vscode.TreeItem {
+  switch (node.kind) {
+    case 'section':
+      return sectionItem(node.section, node.count);
+    case 'note':
+      return fileItem(node.file);
+    case 'anchor':
+      return anchorItem(node.anchored, node.state);
+    case 'problem':
+      return problemItem(node);
+  }
+}
+
+function sectionItem(section: NoteSection, count: number): vscode.TreeItem {
+  const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+  const isOpened = section === 'here' || section === 'lost' || section === 'problems';
+  const item = new vscode.TreeItem(sectionName(section), isOpened ? Expanded : Collapsed);
+  item.description = String(count);
+  item.contextValue = 'section';
+  if (section === 'lost') item.iconPath = warningIcon();
+  if (section === 'problems')
+    item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('errorForeground'));
+  item.accessibilityInformation = { label: `${sectionName(section)}, ${count}` };
+  return item;
+}
+
+function sectionName(section: NoteSection): string {
+  switch (section) {
+    case 'here':
+      return vscode.l10n.t('This file');
+    case 'open':
+      return vscode.l10n.t('Open');
+    case 'all':
+      return vscode.l10n.t('All');
+    case 'lost':
+      return vscode.l10n.t('Lost places');
+    case 'problems':
+      return vscode.l10n.t('Problems');
+  }
+}
+
+function fileItem({ note }: NoteFile): vscode.TreeItem {
+  const { Collapsed, None } = vscode.TreeItemCollapsibleState;
+  const title = plainText(note.title);
+  const item = new vscode.TreeItem(title, note.anchors.length > 0 ? Collapsed : None);
+  const facts = [
+    statusName(note.status),
+    ...(note.severity ? [severityName(note.severity).toLowerCase()] : []),
+    ...(note.created ? [plainText(note.created)] : []),
+  ];
+  item.description = facts.join(' · ');
+  item.iconPath = statusIcon(note.status);
+  item.contextValue = 'note';
+  item.command = commandOf('opex.openRootCause', vscode.l10n.t('Open Note'), note.uri);
+  item.tooltip = factCard(note.title, [
+    [vscode.l10n.t('Status'), statusName(note.status)],
+    ...(note.author ? [[vscode.l10n.t('Author'), note.author] as const] : []),
+    ...(note.incidents.length > 0 ? [[vscode.l10n.t('Incidents'), note.incidents.join(', ')] as const] : []),
+  ]);
+  item.accessibilityInformation = { label: [title, ...facts].join(', ') };
+  return item;
+}
+
+function anchorItem({ file, anchor }: AnchoredNote, state: AnchorState | undefined): vscode.TreeItem {
+  const line = state?.kind === 'exact' || state?.kind === 'moved' ? state.line + 1 : anchor.line;
+  const name = anchor.path.slice(anchor.path.lastIndexOf('/') + 1);
+  const item = new vscode.TreeItem(plainText(`${name}:${line}`));
+  const quote = plainText(anchor.quote ?? anchor.symbol ?? '', 120);
+  const text = stateText(state, anchor.line);
+  item.description = [text, quote].filter(Boolean).join(' · ');
+  item.iconPath = isGone(state) ? warningIcon() : new vscode.ThemeIcon('location');
+  item.contextValue = 'anchor';
+  item.tooltip = factCard(file.note.title, [
+    [vscode.l10n.t('Place'), `${anchor.path}:${anchor.line}`],
+    ...(anchor.symbol ? [[vscode.l10n.t('In'), anchor.symbol] as const] : []),
+    ...(anchor.quote ? [[vscode.l10n.t('Line as recorded'), anchor.quote] as const] : []),
+    ...(anchor.commit ? [[vscode.l10n.t('Commit'), anchor.commit] as const] : []),
+  ]);
+  // A place that is lost is not guessed: the row leads to what is known of it, the note.
+  item.command = isGone(state)
+    ? commandOf('opex.openRootCause', vscode.l10n.t('Open Note'), file.note.uri)
+    : {
+        command: 'vscode.open',
+        title: vscode.l10n.t('Go to Line'),
+        arguments: [
+          anchoredFile(file.root, anchor.path),
+          { selection: new vscode.Range(line - 1, 0, line - 1, 0) } satisfies vscode.TextDocumentShowOptions,
+        ],
+      };
+  const label = [plainText(`${anchor.path} ${line}`), text, plainText(file.note.title)].filter(Boolean);
+  item.accessibilityInformation = { label: label.join(', ') };
+  return item;
+}
+
+function stateText(state: AnchorState | undefined, recorded: number): string {
+  switch (state?.kind) {
+    case 'lost':
+      return vscode.l10n.t('lost');
+    case 'noFile':
+      return vscode.l10n.t('file is gone');
+    case 'unread':
+      return vscode.l10n.t('file could not be read');
+    case 'moved':
+      return vscode.l10n.t('was line {0}', recorded);
+    default:
+      return '';
+  }
+}
+
+function isGone(state: AnchorState | undefined): boolean {
+  return state?.kind === 'lost' || state?.kind === 'noFile';
+}
+
+function problemItem(node: NoteNode & { kind: 'problem' }): vscode.TreeItem {
+  const sentence = plainText(sentenceOf(node.problem).text, 1000);
+  const item = new vscode.TreeItem(sentence);
+  item.tooltip = sentence;
+  item.iconPath = warningIcon();
+  item.contextValue = 'problem';
+  const place = node.problem.place;
+  if (node.file) {
+    const uri = vscode.Uri.parse(node.file.note.uri, true);
+    const line = place?.line ?? 0;
+    item.description = plainText(`${uri.path.slice(uri.path.lastIndexOf('/') + 1)}:${line + 1}`);
+    const selection = new vscode.Range(line, place?.column ?? 0, line, place?.column ?? 0);
+    item.command = {
+      command: 'vscode.open',
+      title: vscode.l10n.t('Go to Line'),
+      arguments: [uri, { selection } satisfies vscode.TextDocumentShowOptions],
+    };
+  }
+  item.accessibilityInformation = { label: [sentence, item.description ?? ''].filter(Boolean).join(', ') };
+  return item;
+}
+
+function warningIcon(): vscode.ThemeIcon {
+  return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
+}
+
+function statusIcon(status: NoteStatus): vscode.ThemeIcon {
+  switch (status) {
+    case 'suspected':
+      return new vscode.ThemeIcon('question');
+    case 'confirmed':
+      return new vscode.ThemeIcon('note');
+    case 'fixed':
+      return new vscode.ThemeIcon('pass');
+    case 'wontfix':
+      return new vscode.ThemeIcon('circle-slash');
+  }
+}

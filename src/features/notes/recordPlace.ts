@@ -1,0 +1,154 @@
+import * as vscode from 'vscode';
+import { problem, ProblemError } from '../../core/base/problem';
+import type { ErrorGroup } from '../../core/errors/errorGroup';
+import type { Incident } from '../../core/incidents/incident';
+import { serviceOfIncident, serviceOfRecord } from '../../core/team/ownership';
+import type { RootCauseTarget } from '../../platform/commands';
+import { plainText } from '../../platform/remoteText';
+import { codeFileOf, diskFolders, type CodeFile } from './codeFile';
+import type { RecordDeps } from './recordRootCause';
+
+/** Groups that are offered: as many as a person reads. */
+const maxGroups = 8;
+
+/** Where a note is to be tied to: a line of a file, or only a folder. */
+export interface RecordPlace {
+  readonly folder: vscode.WorkspaceFolder;
+  readonly code?: { readonly file: CodeFile; readonly document: vscode.TextDocument; readonly line: number };
+  /** The error group by whose frame the place was found. */
+  readonly fingerprint?: string;
+}
+
+/**
+ * The place that a command was called with, else the line of the editor; asks where an incident could mean several.
+ * Undefined when the person gave up. @throws ProblemError where nothing can be written beside that place.
+ */
+export async function placeOfTarget(
+  deps: RecordDeps,
+  target: RootCauseTarget | undefined,
+): Promise<RecordPlace | undefined> {
+  if (target?.uri !== undefined) {
+    return codePlace(vscode.Uri.parse(target.uri, true), (target.line ?? 1) - 1, target.fingerprint);
+  }
+  if (target?.frame) {
+    const place = await deps.frames.locate(target.frame, target.service);
+    if (place) return codePlace(place.uri, place.line - 1, target.fingerprint);
+    const { file, line } = target.frame;
+    throw new ProblemError(problem('notes.frameNotFound', { file: plainText(file), line }));
+  }
+  const group = target?.fingerprint === undefined ? undefined : deps.errors.byFingerprint(target.fingerprint);
+  const place = group && (await deps.groups.placeOf(group));
+  if (group && place) return codePlace(place.uri, place.line - 1, group.fingerprint);
+  // An error or an incident without a place must not end up at whatever line the cursor is on.
+  if (target?.fingerprint !== undefined || target?.incidentId !== undefined) return askPlace(deps, target);
+  const editor = vscode.window.activeTextEditor;
+  if (!editor) throw new ProblemError(problem('notes.noPlace', {}));
+  return editorPlace(editor);
+}
+
+/** The line of the cursor, or the first line of the selection that holds something. */
+function editorPlace(editor: vscode.TextEditor, fingerprint?: string): Promise<RecordPlace> {
+  return codePlace(editor.document.uri, editor.selection.start.line, fingerprint);
+}
+
+async function codePlace(uri: vscode.Uri, line: number, fingerprint?: string): Promise<RecordPlace> {
+  const name = plainText(vscode.workspace.asRelativePath(uri));
+  if (uri.scheme === 'untitled') throw new ProblemError(problem('notes.untitled', {}));
+  if (uri.scheme !== 'file' || vscode.workspace.fs.isWritableFileSystem(uri.scheme) === false) {
+    throw new ProblemError(problem('notes.readOnly', { file: name }));
+  }
+  if (diskFolders().length === 0) throw new ProblemError(problem('notes.noFolder', {}));
+  const file = codeFileOf(uri);
+  if (!file) throw new ProblemError(problem('notes.outsideWorkspace', { file: name }));
+  const document = await vscode.workspace.openTextDocument(uri);
+  const code = { file, document, line: lineWithText(document, line) };
+  return { folder: file.folder, code, ...(fingerprint === undefined ? {} : { fingerprint }) };
+}
+
+/** A blank line cannot be found again: the next one below that says something stands for it, else the next above. */
+function lineWithText(document: vscode.TextDocument, asked: number): number {
+  const line = Math.min(Math.max(asked, 0), document.lineCount - 1);
+  const isBlank = (at: number): boolean => document.lineAt(at).isEmptyOrWhitespace;
+  for (let at = line; at < document.lineCount; at += 1) if (!isBlank(at)) return at;
+  for (let at = line; at > 0; at -= 1) if (!isBlank(at)) return at;
+  return line;
+}
+
+interface PlaceItem extends vscode.QuickPickItem {
+  readonly choose: () => Promise<RecordPlace | undefined>;
+}
+
+/** Lines that the incident's service fails at, the editor's line, or no line at all. */
+async function askPlace(
+  deps: RecordDeps,
+  { incidentId, fingerprint }: RootCauseTarget,
+): Promise<RecordPlace | undefined> {
+  const items: PlaceItem[] = [];
+  for (const group of incidentId === undefined ? [] : groupsOf(deps, incidentId)) {
+    const place = await deps.groups.placeOf(group);
+    if (!place) continue;
+    items.push({
+      label: `$(bug) ${plainText(group.title, 80)}`,
+      description: plainText(`${vscode.workspace.asRelativePath(place.uri)}:${place.line}`),
+      choose: () => codePlace(place.uri, place.line - 1, group.fingerprint),
+    });
+  }
+  const editor = vscode.window.activeTextEditor;
+  if (editor && codeFileOf(editor.document.uri)) {
+    const { document, selection } = editor;
+    items.push({
+      label: `$(edit) ${vscode.l10n.t('The line in the editor')}`,
+      description: plainText(`${vscode.workspace.asRelativePath(document.uri)}:${selection.start.line + 1}`),
+      choose: () => editorPlace(editor, fingerprint),
+    });
+  }
+  items.push({
+    label: `$(circle-slash) ${vscode.l10n.t('No line of code')}`,
+    description: vscode.l10n.t('the cause lies elsewhere, or is not known yet'),
+    choose: askFolder,
+  });
+  const picked = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Record Root Cause'),
+    placeHolder: vscode.l10n.t('Which line is it about?'),
+    matchOnDescription: true,
+    ignoreFocusOut: true,
+  });
+  return picked?.choose();
+}
+
+/** Error groups of the incident's service, worst first, or of all services where it has none; few. */
+function groupsOf(deps: RecordDeps, incidentId: string): readonly ErrorGroup[] {
+  const incident = deps.incidents.get(incidentId)?.incident;
+  const { groups } = deps.errors;
+  const own = incident ? groups.filter(group => isOfService(deps, group, incident.service)) : [];
+  return (own.length > 0 ? own : groups).slice(0, maxGroups);
+}
+
+/** True where the team file, or without it the name, says that the group's records are the service's. */
+export function isOfService(
+  { team: { team } }: Pick<RecordDeps, 'team'>,
+  group: ErrorGroup,
+  service: Incident['service'],
+): boolean {
+  const known = serviceOfIncident(team, service);
+  if (known) return serviceOfRecord(team, group.service) === known;
+  return group.service?.toLowerCase() === service.name.toLowerCase();
+}
+
+async function askFolder(): Promise<RecordPlace | undefined> {
+  const folders = diskFolders();
+  const [first] = folders;
+  if (!first) throw new ProblemError(problem('notes.noFolder', {}));
+  if (folders.length === 1) return { folder: first };
+  const items = folders.map(folder => ({
+    label: plainText(folder.name),
+    description: folder.uri.fsPath,
+    folder,
+  }));
+  const picked = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Record Root Cause'),
+    placeHolder: vscode.l10n.t('Beside which code shall the note live?'),
+    ignoreFocusOut: true,
+  });
+  return picked && { folder: picked.folder };
+}
