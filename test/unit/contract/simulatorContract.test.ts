@@ -14,7 +14,8 @@ import { exerciseEverything } from './exerciseEverything';
 const lines = (violations: readonly Violation[]): string[] =>
   violations.map(({ request, operation, where, message }) => `#${request} ${operation} ${where}: ${message}`);
 
-describe('the simulator keeps PagerDuty’s contract', () => {
+describe('the simulator keeps PagerDuty’s contract', function () {
+  this.timeout(60_000);
   let requests: readonly LoggedRequest[] = [];
 
   before(async () => {
