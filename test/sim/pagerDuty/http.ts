@@ -24,6 +24,12 @@ export function listen(
     receive(request)
       .then(received => handle(received, response))
       .catch((reason: unknown) => {
+        if (reason instanceof BodyTooLarge) {
+          // What stands before PagerDuty refuses such a body without reading the rest of it.
+          response.writeHead(413, { 'content-type': 'text/html', connection: 'close' });
+          response.end('<html><head><title>413 Request Entity Too Large</title></head></html>');
+          return;
+        }
         // A fault of the simulator itself must look like nothing PagerDuty would say.
         response.writeHead(599, { 'content-type': 'text/plain' });
         response.end(reason instanceof Error ? (reason.stack ?? reason.message) : String(reason));
@@ -46,12 +52,14 @@ export function stop(server: Server): Promise<void> {
   });
 }
 
+class BodyTooLarge extends Error {}
+
 async function receive(request: IncomingMessage): Promise<Received> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > largestBody) throw new Error('the body is larger than the simulator takes');
+    if (size > largestBody) throw new BodyTooLarge();
     chunks.push(chunk);
   }
   const headers: Record<string, string | undefined> = {};

@@ -129,8 +129,8 @@ export class Scenes {
   }
 
   /** The next answers stop half-way through their body. */
-  cutOffMidBody(count = 1): void {
-    this.parts.faults.spoil('cutOff', count, 'all');
+  cutOffMidBody(count = 1, only: 'writes' | 'all' = 'all'): void {
+    this.parts.faults.spoil('cutOff', count, only);
   }
 
   /** The next writes are carried out, and the connection dies before the answer. */
@@ -139,13 +139,13 @@ export class Scenes {
   }
 
   /** The next answers are JSON of another shape, with status 200. */
-  wrongBody(count = 1): void {
-    this.parts.faults.spoil('wrongBody', count, 'all');
+  wrongBody(count = 1, only: 'writes' | 'all' = 'all'): void {
+    this.parts.faults.spoil('wrongBody', count, only);
   }
 
   /** The next answers are no JSON at all, with status 200 and a JSON content type. */
-  notJson(count = 1): void {
-    this.parts.faults.spoil('notJson', count, 'all');
+  notJson(count = 1, only: 'writes' | 'all' = 'all'): void {
+    this.parts.faults.spoil('notJson', count, only);
   }
 
   /** The next requests fail without being carried out. */

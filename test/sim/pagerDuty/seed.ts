@@ -87,7 +87,7 @@ function openTonight(state: SimState, now: number): void {
       },
     },
   });
-  acknowledge(state, slow, simIds.priya, now - 20 * minute);
+  acknowledge(state, slow, simIds.tomasz, now - 20 * minute);
   open(state, checkoutPage(state, now - 6 * minute));
 }
 

@@ -212,6 +212,16 @@ describe('simulator: the line fails', () => {
     assert.equal(client.sim.state.pages.length, pages);
   });
 
+  it('refuses a body of many megabytes', async () => {
+    const note = { content: 'x'.repeat(5 * 1024 * 1024) };
+    const { id } = client.sim.scenes.pageArrives();
+    const reply = await client.post(`/incidents/${id}/notes`, { note }).catch(() => undefined);
+    // Refused in words, or by a connection that closes under the rest of the body.
+    assert.ok(reply === undefined || reply.status === 413);
+    assert.equal(client.sim.state.notesOf(id).length, 0);
+    assert.equal((await client.get('/services')).status, 200);
+  });
+
   it('refuses another version of the API', async () => {
     const headers = { accept: 'application/vnd.pagerduty+json;version=1' };
     assert.equal((await client.get('/services', { headers })).status, 406);

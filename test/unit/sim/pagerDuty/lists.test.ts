@@ -176,7 +176,7 @@ describe('simulator: which incidents a list shows', () => {
     );
     assert.deepEqual(
       [(full?.['service'] as Fields)['type'], assignee(full)['email']],
-      ['service', 'priya.nair@example.com'],
+      ['service', 'tomasz.lis@example.com'],
     );
   });
 
