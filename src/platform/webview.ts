@@ -34,7 +34,8 @@ export interface PageOptions<Request extends Typed, Replies extends RepliesOf<Re
  * of its roots; no inline style or script, no network. Data reaches it by messages only, and what it asks is checked.
  * It is not kept while hidden: the page keeps its state by `setState`, and asks again (`ready`) when it is back.
  *
- * The panel owns nothing of the caller; dispose it to close the tab. Closing the tab disposes it.
+ * Disposing it closes the tab, and closing the tab disposes it. Do not dispose pages when the extension is deactivated:
+ * that also happens at a reload of the window, and a closed tab does not come back.
  */
 export class Page<
   Request extends Typed,

@@ -93,6 +93,7 @@ export interface PlaybookPlace {
 /** The page's words, put into the person's language by the host. */
 export interface PlaybookStrings {
   readonly outline: string;
+  readonly incident: string;
   readonly copy: string;
   readonly copied: string;
   readonly back: string;

@@ -6,8 +6,9 @@ const size = (bytes: number): string =>
     ? vscode.l10n.t('{0} KB', Math.ceil(bytes / 1024))
     : vscode.l10n.t('{0} MB', (bytes / 1024 / 1024).toFixed(1));
 
-/** The path as a person of this workspace would say it. */
-const name = (uri: string): string => vscode.workspace.asRelativePath(vscode.Uri.parse(uri));
+/** The path of a URI as a person of this workspace would say it; a link's path stays as it is written. */
+const name = (file: string): string =>
+  /^[a-z][a-z0-9+.-]+:/i.test(file) ? vscode.workspace.asRelativePath(vscode.Uri.parse(file)) : file;
 
 export const playbooksSentences: Sentences<'playbooks'> = {
   'playbooks.tooLarge': ({ file, bytes, limit }) => ({

@@ -1,0 +1,76 @@
+import type { EntityId } from '../../core/base/identity';
+import type { Problem } from '../../core/base/problem';
+import type { Details, IncidentDetails } from '../../core/incidents/incidentDetails';
+import type { IncidentRow } from '../../core/incidents/incidentRow';
+import { matchPlaybooks, type IncidentFacts } from '../../core/playbooks/matchPlaybooks';
+import type { PlaybookMatch } from '../../core/playbooks/playbook';
+import type { PlaybookStore } from '../../core/playbooks/playbookStore';
+import type { TeamStore } from '../../core/team/teamStore';
+import type { IncidentAlert } from '../../core/incidents/incident';
+
+/** The playbooks of an incident, and what kept the matching from knowing all it could. */
+export interface IncidentMatches {
+  /** Best first; empty says that none fits. */
+  readonly matches: readonly PlaybookMatch[];
+  /** The alerts could not be read: runbook links and alert names are then unknown. */
+  readonly alertsProblem?: Problem;
+}
+
+export interface IncidentMatcherDeps {
+  readonly load: () => Promise<void>;
+  readonly store: PlaybookStore;
+  readonly details: IncidentDetails;
+  readonly team: TeamStore;
+}
+
+/** Finds the playbooks that fit an incident, by what its alerts tell and by its own words. */
+export class IncidentMatcher {
+  /** For which alerts of an incident the details were read: they are not asked for again while those are the same. */
+  private readonly read = new Map<EntityId, string>();
+
+  constructor(private readonly deps: IncidentMatcherDeps) {}
+
+  /** Reads playbooks and alerts where that was not done yet; a failure to read alerts is told, never thrown. */
+  async match(row: IncidentRow): Promise<IncidentMatches> {
+    const [alerts] = await Promise.all([this.alertsFor(row), this.deps.load()]);
+    const matches = this.matchNow(row, alerts.value ?? []);
+    return alerts.problem ? { matches, alertsProblem: alerts.problem } : { matches };
+  }
+
+  /** By what is known without asking anybody. */
+  known(row: IncidentRow): readonly PlaybookMatch[] {
+    return this.matchNow(row, this.alertsOf(row.incident.id));
+  }
+
+  private async alertsFor({ incident }: IncidentRow): Promise<Details['alerts']> {
+    const { id } = incident;
+    const stamp = String(incident.alertCount ?? incident.updatedAt);
+    const known = this.deps.details.get(id)?.alerts;
+    if (known?.state === 'ok' && this.read.get(id) === stamp) return known;
+    const { alerts } = await this.deps.details.load(id);
+    if (this.read.size > 500) this.read.clear();
+    this.read.set(id, stamp);
+    return alerts;
+  }
+
+  private alertsOf(id: EntityId): readonly IncidentAlert[] {
+    return this.deps.details.get(id)?.alerts.value ?? [];
+  }
+
+  private matchNow({ incident }: IncidentRow, alerts: readonly IncidentAlert[]): readonly PlaybookMatch[] {
+    const { id, name } = incident.service;
+    const ours = this.deps.team.team.services.filter(
+      service => service.pagerDuty.includes(id) || service.name.toLowerCase() === name.toLowerCase(),
+    );
+    const facts: IncidentFacts = {
+      title: incident.title,
+      services: [name, id, ...ours.map(service => service.name)],
+      alertNames: alerts.flatMap(alert => alert.alertName ?? []),
+      runbookLinks: alerts.flatMap(alert => [
+        ...(alert.runbookLink === undefined ? [] : [alert.runbookLink]),
+        ...alert.links.filter(link => /run-?book|play-?book/i.test(link.text ?? '')).map(link => link.href),
+      ]),
+    };
+    return matchPlaybooks(this.deps.store.playbooks, facts);
+  }
+}

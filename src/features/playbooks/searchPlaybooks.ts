@@ -1,0 +1,141 @@
+import * as vscode from 'vscode';
+import { DisposableStore } from '../../core/base/disposable';
+import type { IncidentStore } from '../../core/incidents/incidentStore';
+import type { PlaybookStore } from '../../core/playbooks/playbookStore';
+import type { PlaybookHit } from '../../core/playbooks/playbookIndex';
+import type { Playbook } from '../../core/playbooks/playbook';
+import { executeCommand } from '../../platform/commands';
+import { sentenceOf } from '../../platform/problemSentences';
+import { plainText } from '../../platform/remoteText';
+import type { IncidentMatcher } from './incidentMatches';
+import { incidentName, matchText } from './playbookText';
+
+export interface SearchDeps {
+  readonly load: () => Promise<void>;
+  readonly search: (query: string, limit: number) => readonly PlaybookHit[];
+  readonly store: PlaybookStore;
+  readonly incidents: IncidentStore;
+  readonly matcher: IncidentMatcher;
+}
+
+interface PlaybookItem extends vscode.QuickPickItem {
+  readonly playbook?: Playbook;
+  readonly section?: string;
+  readonly incidentId?: string;
+}
+
+const mostHits = 50;
+
+/** Searches while typing; before the first letter it offers what fits the open incidents, then everything. */
+export function searchPlaybooks(deps: SearchDeps): void {
+  const pick = vscode.window.createQuickPick<PlaybookItem>();
+  const owned = new DisposableStore();
+  owned.add(pick);
+  // Not in the typings of any VS Code: without it the list is sorted anew by where labels match, not by the index.
+  (pick as vscode.QuickPick<PlaybookItem> & { sortByLabel: boolean }).sortByLabel = false;
+  pick.title = vscode.l10n.t('Search Playbooks');
+  pick.placeholder = vscode.l10n.t(
+    'Symptom, alert or command: “crash loop”, “KubePodCrashLooping”, “disk full”',
+  );
+  pick.busy = true;
+  let open = true;
+  const update = (): void => {
+    pick.items = pick.value.trim() === '' ? allItems(deps) : hitItems(deps, pick.value);
+  };
+  owned.add(pick.onDidChangeValue(update));
+  owned.add(deps.store.onDidChange(({ health }) => health.state === 'reading' || update()));
+  owned.add(
+    pick.onDidAccept(() => {
+      const item = pick.selectedItems[0];
+      if (!item?.playbook) return;
+      pick.hide();
+      void executeCommand('opex.openPlaybook', item.playbook.uri, item.section, item.incidentId);
+    }),
+  );
+  owned.add(
+    pick.onDidTriggerItemButton(({ item }) => {
+      if (!item.playbook) return;
+      pick.hide();
+      void executeCommand('opex.openPlaybookFile', { uri: item.playbook.uri });
+    }),
+  );
+  owned.add(
+    pick.onDidHide(() => {
+      open = false;
+      owned.dispose();
+    }),
+  );
+  pick.show();
+  void deps.load().then(() => {
+    if (!open) return;
+    pick.busy = false;
+    update();
+  });
+}
+
+/** In the order of the index, each with the section that answers. */
+function hitItems(deps: SearchDeps, query: string): PlaybookItem[] {
+  const hits = deps.search(query, mostHits);
+  if (hits.length === 0) return [emptyItem(deps, query)];
+  return hits.map(({ playbook, section, snippet }) => ({
+    ...itemOf(playbook),
+    description: section && section.text !== playbook.title ? `› ${plainText(section.text)}` : '',
+    ...(snippet === '' ? {} : { detail: plainText(snippet) }),
+    ...(section ? { section: section.slug } : {}),
+  }));
+}
+
+function allItems(deps: SearchDeps): PlaybookItem[] {
+  const items: PlaybookItem[] = [];
+  const fitting = new Set<string>();
+  for (const row of deps.incidents.rows.slice(0, 20)) {
+    for (const match of deps.matcher.known(row).slice(0, 3)) {
+      const { playbook, section } = match;
+      if (fitting.has(playbook.uri)) continue;
+      fitting.add(playbook.uri);
+      items.push({
+        ...itemOf(playbook),
+        description: matchText(match),
+        detail: incidentName(row),
+        incidentId: row.incident.id,
+        ...(section === undefined ? {} : { section }),
+      });
+    }
+  }
+  if (items.length > 0) items.unshift(separator(vscode.l10n.t('for open incidents')));
+  const others = deps.store.playbooks.filter(playbook => !fitting.has(playbook.uri));
+  if (items.length > 0 && others.length > 0) items.push(separator(vscode.l10n.t('all playbooks')));
+  items.push(...others.map(playbook => ({ ...itemOf(playbook), description: playbook.services.join(', ') })));
+  const known = deps.store.state.health.state;
+  if (items.length === 0 && known !== 'never' && known !== 'reading') items.push(emptyItem(deps, ''));
+  return items;
+}
+
+/** Says that nothing was found, and never leaves out that something could not be read. */
+function emptyItem(deps: SearchDeps, query: string): PlaybookItem {
+  const { problems, health } = deps.store.state;
+  const label =
+    deps.store.playbooks.length === 0
+      ? vscode.l10n.t('No playbook was found')
+      : vscode.l10n.t('No playbook has “{0}”', plainText(query, 60));
+  const detail =
+    health.problem !== undefined
+      ? sentenceOf(health.problem).text
+      : problems.length > 0
+        ? vscode.l10n.t('{0} problems: see the Playbooks view', problems.length)
+        : undefined;
+  return { label, alwaysShow: true, ...(detail === undefined ? {} : { detail }) };
+}
+
+function itemOf(playbook: Playbook): PlaybookItem {
+  return {
+    label: plainText(playbook.title),
+    playbook,
+    alwaysShow: true,
+    buttons: [{ iconPath: new vscode.ThemeIcon('go-to-file'), tooltip: vscode.l10n.t('Open as File') }],
+  };
+}
+
+function separator(label: string): PlaybookItem {
+  return { label, kind: vscode.QuickPickItemKind.Separator };
+}
