@@ -18,6 +18,7 @@ const dist = join(root, 'dist');
 const lazy = {
   'src/core/documents/frontMatter.ts': 'frontMatter',
   'src/core/notes/readNote.ts': 'readNote',
+  'src/core/playbooks/engine.ts': 'playbooks',
   'src/features/notes/recordRootCause.ts': 'recordRootCause',
   'src/clients/pagerDuty/index.ts': 'pagerDuty',
   'src/clients/sample/index.ts': 'sample',
@@ -47,12 +48,38 @@ const lazyBundles = {
   },
 };
 
+/**
+ * Parts of axios that Opex cannot reach: it sends no forms (`form-data` brings 137 KB of MIME tables), follows no
+ * redirect and takes VS Code's own proxy (its transport is `src/clients/http/transport.ts`), and runs in Node only.
+ */
+const unusedParts = {
+  'form-data': 'module.exports = class FormData {};',
+  'follow-redirects': 'module.exports = { http: undefined, https: undefined };',
+  'https-proxy-agent': 'module.exports = class HttpsProxyAgent {};',
+  'proxy-from-env': 'exports.getProxyForUrl = () => "";',
+  './fetch.js': 'exports.getFetch = () => undefined;',
+  './xhr.js': 'module.exports = undefined;',
+};
+
+const withoutUnusedParts = {
+  name: 'without-unused-parts',
+  setup(build) {
+    build.onResolve({ filter: /./ }, ({ path, importer }) =>
+      path in unusedParts && /[\\/]axios[\\/]lib[\\/]/.test(importer)
+        ? { path, namespace: 'unused-part' }
+        : undefined,
+    );
+    build.onLoad({ filter: /./, namespace: 'unused-part' }, ({ path }) => ({ contents: unusedParts[path] }));
+  },
+};
+
 /** @type {import('esbuild').BuildOptions} */
 const shared = {
   bundle: true,
   minify: production,
   sourcemap: production ? false : 'linked',
   legalComments: 'none',
+  charset: 'utf8',
   logLevel: 'warning',
   absWorkingDir: root,
   metafile: true,
@@ -69,9 +96,7 @@ const host = {
   external: ['vscode'],
   // In CommonJS output `import()` becomes a require, which the extension host resolves beside the entry.
   supported: { 'dynamic-import': false },
-  // axios pulls form-data with 137 KB of mime-db; Opex sends no forms.
-  alias: { 'form-data': './src/clients/http/noFormData.ts' },
-  plugins: [lazyBundles],
+  plugins: [lazyBundles, withoutUnusedParts],
   outdir: dist,
   entryPoints: {
     extension: 'src/extension.ts',

@@ -1,13 +1,130 @@
+import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import { DisposableStore } from './core/base/disposable';
+import { problemOf } from './core/base/problem';
+import { bindWrites } from './core/incidents/bindWrites';
+import type { Incident } from './core/incidents/incident';
+import { IncidentDetails } from './core/incidents/incidentDetails';
+import { IncidentStore } from './core/incidents/incidentStore';
+import { IncidentSync } from './core/incidents/incidentSync';
+import { Outbox } from './core/incidents/outbox';
+import { classifyIncident } from './core/team/classify';
+import { TeamStore } from './core/team/teamStore';
+import { ErrorStore } from './core/errors/errorStore';
+import { errorsOfService } from './core/errors/errorsOfService';
+import { NoteStore } from './core/notes/noteStore';
+import { PlaybookStore } from './core/playbooks/playbookStore';
+import { registerIncidents } from './features/incidents';
+import { registerPlaybooks } from './features/playbooks';
+import { registerSample } from './features/sample';
+import { registerTeam } from './features/team';
+import { systemClock as clock } from './platform/clock';
 import { CommandRegistry } from './platform/commands';
+import { Connections } from './platform/connections';
+import { IncidentAccounts } from './platform/incidentAccounts';
 import { OutputLog } from './platform/log';
+import { OutboxFiles } from './platform/outboxFiles';
+import { ReadableRoots } from './platform/readableRoots';
 import { failureHandler } from './platform/reportError';
+import { isSampleWindow, sampleSource, writeSample } from './platform/sampleTeam';
+import { TokenStore } from './platform/secrets';
+import { settings } from './platform/settings';
+import { SharedState } from './platform/sharedState';
+import { askedPause, startIncidents } from './platform/startIncidents';
+import { WindowLease } from './platform/windowLease';
 
 /** Constructs and wires; everything is released with `context.subscriptions`. */
 export function activate(context: vscode.ExtensionContext): void {
-  const log = new OutputLog();
-  const commands = new CommandRegistry(failureHandler(log));
-  context.subscriptions.push(log, commands);
+  const owned = new DisposableStore();
+  context.subscriptions.push(owned);
+  const log = owned.add(new OutputLog());
+  const onFailure = failureHandler(log);
+  const commands = owned.add(new CommandRegistry(onFailure));
+  const sample = isSampleWindow(context);
 
-  commands.register('opex.showLog', () => log.show());
+  // What windows of this machine share.
+  const state = new SharedState(context.globalStorageUri.fsPath, (file, error) =>
+    log.warn(`${file}: ${problemOf(error).code}, left as it is`),
+  );
+  const connections = owned.add(new Connections(state, new TokenStore(context.secrets)));
+  const accounts = owned.add(new IncidentAccounts({ connections, clock, random: Math.random, log }));
+  const lease = owned.add(new WindowLease(randomUUID(), state, clock));
+
+  // The domain.
+  const team = owned.add(new TeamStore());
+  const classify = (incident: Incident) => classifyIncident(incident, team.team, team.state.patterns);
+  const incidents = owned.add(new IncidentStore(classify));
+  const sync = owned.add(
+    new IncidentSync({
+      store: incidents,
+      clock,
+      random: Math.random,
+      log,
+      intervalMs: () => (vscode.window.state.focused ? 20_000 : 60_000),
+      pauseOf: askedPause,
+    }),
+  );
+  const sourceOf = (id: string) => sync.source(id);
+  const details = owned.add(new IncidentDetails({ clock, source: sourceOf }));
+  const outbox = owned.add(
+    new Outbox({ storage: new OutboxFiles(state, lease), clock, source: sourceOf, newId: randomUUID, log }),
+  );
+  owned.add(bindWrites(incidents, outbox));
+  owned.add(team.onDidChange(() => incidents.reclassify(classify)));
+  const errors = owned.add(new ErrorStore());
+  const notes = owned.add(new NoteStore());
+  const playbookStore = owned.add(new PlaybookStore(vscode.l10n.t('Playbooks')));
+
+  // What a person sees.
+  owned.add(commands.register('opex.showLog', () => log.show()));
+  owned.add(registerTeam({ store: team, settings, commands, log, directories: () => accounts.directories }));
+  owned.add(registerSample({ commands, writeSample: () => writeSample(context, clock) }));
+  const playbooks = owned.add(
+    registerPlaybooks({
+      extensionUri: context.extensionUri,
+      log,
+      clock,
+      commands,
+      settings,
+      store: playbookStore,
+      incidents,
+      details,
+      team,
+      roots: owned.add(new ReadableRoots(settings)),
+    }),
+  );
+  owned.add(
+    registerIncidents({
+      extensionUri: context.extensionUri,
+      log,
+      clock,
+      commands,
+      connections,
+      store: incidents,
+      sync,
+      outbox,
+      details,
+      errors,
+      notes,
+      sample,
+      isReady: () => connections.ready || sample,
+      playbooksFor: row => playbooks.matchesFor(row),
+      errorsFor: ({ incident }) => errorsOfService(errors, team.team, incident.service),
+      test: (request, signal) => accounts.test(request, signal),
+      checkUrl: text => accounts.checkUrl(text),
+    }),
+  );
+
+  // Last: what asks the disk and the network.
+  owned.add(
+    startIncidents({
+      sample,
+      connections,
+      accounts,
+      sync,
+      outbox,
+      sampleSource: () => sampleSource(clock),
+      onFailure,
+    }),
+  );
 }

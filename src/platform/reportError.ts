@@ -8,11 +8,11 @@ import { sentenceOf } from './problemSentences';
  * The one place where a failed command becomes words: a problem is a sentence with the action that helps,
  * anything else leaves its stack in the log and offers to show it.
  */
-export function failureHandler(log: OutputLog): (error: unknown, id: CommandId) => void {
+export function failureHandler(log: OutputLog): (error: unknown, id?: CommandId) => void {
   return (error, id) => {
     if (isAbort(error)) return;
     const known = isProblemError(error);
-    log.error(`${id}: ${describe(error)}`);
+    log.error(`${id ?? 'start'}: ${describe(error)}`);
     const sentence = sentenceOf(problemOf(error));
     const showLog = vscode.l10n.t('Show Log');
     const actions = [...(sentence.action ? [sentence.action.label] : []), ...(known ? [] : [showLog])];

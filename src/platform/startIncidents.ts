@@ -1,0 +1,54 @@
+import { DisposableStore, type Disposable } from '../core/base/disposable';
+import { isProblemError } from '../core/base/problem';
+import type { IncidentSource } from '../core/incidents/incidentSource';
+import type { IncidentSync } from '../core/incidents/incidentSync';
+import type { Outbox } from '../core/incidents/outbox';
+import type { Connections } from './connections';
+import { setContextKey } from './contextKey';
+import type { IncidentAccounts } from './incidentAccounts';
+
+export interface StartIncidentsOptions {
+  /** The window shows the sample team: no connection of the machine is opened in it. */
+  readonly sample: boolean;
+  readonly sampleSource: () => Promise<IncidentSource>;
+  readonly connections: Connections;
+  readonly accounts: IncidentAccounts;
+  readonly sync: IncidentSync;
+  readonly outbox: Outbox;
+  /** Told when nothing can be known of incidents because the machine's own files cannot be read. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** Opens what is connected, follows changes of it, and takes up what an earlier window left unsent. */
+export function startIncidents(options: StartIncidentsOptions): Disposable {
+  const { sample, accounts, connections, sync, outbox, onFailure } = options;
+  const started = new DisposableStore();
+  const use = (sources: readonly IncidentSource[]): void => {
+    if (started.isDisposed) return;
+    sync.setSources(sources);
+    setContextKey('opex.connected', sources.length > 0);
+    setContextKey(
+      'opex.canWrite',
+      sources.some(source => source.abilities.write),
+    );
+    setContextKey('opex.ready', true);
+  };
+  setContextKey('opex.sample', sample);
+  const start = async (): Promise<void> => {
+    if (sample) use([await options.sampleSource()]);
+    else {
+      started.add(accounts.onDidChange(() => use(accounts.sources)));
+      await connections.read();
+    }
+    await outbox.load();
+  };
+  start().catch(onFailure);
+  return started;
+}
+
+/** The pause (ms) that a source asked for with its refusal, where it did. */
+export function askedPause(error: unknown): number | undefined {
+  if (!isProblemError(error)) return undefined;
+  const { args } = error.problem;
+  return 'retryAfterMs' in args && typeof args.retryAfterMs === 'number' ? args.retryAfterMs : undefined;
+}
