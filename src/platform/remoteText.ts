@@ -13,7 +13,10 @@ export function plainText(text: string, maxLength = 200): string {
 }
 
 /** A card for a tooltip: a heading and facts, all of it as text, so that nothing from outside becomes markup. */
-export function factCard(title: string, facts: readonly (readonly [name: string, value: string])[]): vscode.MarkdownString {
+export function factCard(
+  title: string,
+  facts: readonly (readonly [name: string, value: string])[],
+): vscode.MarkdownString {
   const card = new vscode.MarkdownString('', false);
   card.appendMarkdown('**').appendText(plainText(title, 300)).appendMarkdown('**\n\n');
   for (const [name, value] of facts) {

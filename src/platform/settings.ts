@@ -41,12 +41,15 @@ export const settings: Settings = {
   },
   onDidChange: listener =>
     vscode.workspace.onDidChangeConfiguration(event => {
-      const keys = (Object.keys(settingDefaults) as SettingKey[]).filter(key => event.affectsConfiguration(key));
+      const keys = (Object.keys(settingDefaults) as SettingKey[]).filter(key =>
+        event.affectsConfiguration(key),
+      );
       if (keys.length > 0) listener(keys);
     }),
 };
 
 function sameShape<T>(value: unknown, model: T): value is T {
-  if (Array.isArray(model)) return Array.isArray(value) && value.every(item => typeof item === typeof model[0]);
+  if (Array.isArray(model))
+    return Array.isArray(value) && value.every(item => typeof item === typeof model[0]);
   return typeof value === typeof model && (typeof value !== 'number' || Number.isFinite(value));
 }
