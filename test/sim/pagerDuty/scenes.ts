@@ -113,8 +113,13 @@ export class Scenes {
   /** Nobody listens on the port any more (the control endpoint neither) until it is called with false. */
   async connectionRefused(on: boolean): Promise<void> {
     const { server } = this.parts;
-    if (on) await server.stop();
-    else await server.start(server.port);
+    if (!on) {
+      await server.start(server.port);
+      return;
+    }
+    await server.stop();
+    // Clients learn of the end of the connections they kept only a moment later; from then on there is only refusal.
+    await new Promise(resolve => setTimeout(resolve, 50));
   }
 
   tokenRevoked(key: string = simTokens.user, revoked = true): void {
