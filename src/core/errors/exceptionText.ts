@@ -15,6 +15,9 @@ const failureName =
 const uncaughtWords =
   /^(?:Exception in thread |Uncaught |Unhandled |panic: |fatal error: |uncaught ?exception|unhandled ?(?:promise ?)?rejection|PHP Fatal error: )/i;
 
+/** What winston and Node write before the exception's own head. */
+const announcement = /^(?:uncaught|unhandled)/i;
+
 /** True where a message begins as runtimes announce an exception that nobody caught. */
 export function announcesUncaught(text: string): boolean {
   return uncaughtWords.test(text.slice(0, 64));
@@ -64,7 +67,12 @@ function firstHead(lines: readonly string[], hasFrames: boolean): ExceptionText 
     const text = line.trim();
     const match = text === '' ? null : header.exec(text.slice(0, 2_000));
     const type = match?.[1];
-    if (type === undefined || (!failureName.test(type) && !(hasFrames && /[A-Z]/.test(type)))) continue;
+    if (
+      type === undefined ||
+      announcement.test(type) ||
+      (!failureName.test(type) && !(hasFrames && /[A-Z]/.test(type)))
+    )
+      continue;
     const found = toException(match);
     return found && announcesUncaught(text) ? { ...found, uncaught: true } : found;
   }

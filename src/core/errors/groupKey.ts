@@ -29,8 +29,12 @@ export function groupKey(record: LogRecord): GroupKey {
   const template = logTemplate(text);
   const type = record.exceptionType === undefined ? undefined : typeKey(record.exceptionType);
   const service = record.service ?? '';
+  // A file alone tells too little: a logger's own `file.go:7` before each message would be one group.
+  const isNamed = own.some(key => !key.startsWith('@'));
   const parts =
-    own.length > 0 ? ['exception', service, type ?? '', ...own] : ['message', service, type ?? '', template];
+    own.length > 0
+      ? ['exception', service, type ?? '', ...own, ...(isNamed ? [] : [template])]
+      : ['message', service, type ?? '', template];
   return { fingerprint: `v1:${hash64(parts.join('\n'))}`, title: titleOf(record, template), frames };
 }
 
@@ -69,11 +73,11 @@ function ownFrames(frames: readonly StackFrame[]): readonly string[] {
 function frameKey(frame: StackFrame): string {
   const path = localPath(frame.impliedPath ?? frame.file);
   const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-  const file = name.replace(/[.-][0-9a-f]{6,32}(?=\.)/gi, '').replace(/\d+/g, '0');
+  const file = name.replace(/[.-](?=[a-f]*\d)[0-9a-f]{6,32}(?=\.)/gi, '');
   const fn = (frame.function ?? '')
     .replace(/^(?:async|new) /, '')
     .replace(/ \[as [^\]]*\]$/, '')
     .replace(/0x[0-9a-f]+/gi, '')
-    .replace(/\d+/g, '0');
+    .replace(/(\$|\.func|\bb__|>d__|::h)[0-9a-f]+(?:[._]\d+)*/g, '$1');
   return `${fn}@${file}`;
 }

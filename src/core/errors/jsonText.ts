@@ -41,9 +41,8 @@ export function parseCutJson(text: string): Fields | undefined {
     if (open.length > 200) return undefined;
   }
   const reversed = (list: string): string => list.split('').reverse().join('');
-  // The cut went through a text: its beginning is often the message or the trace itself.
-  const cutText = inString
-    ? parseJsonObject(`${text.replace(/\\(?:u[0-9a-fA-F]{0,3})?$/, '')}"${reversed(open.join(''))}`)
-    : undefined;
-  return cutText ?? (safe > 0 ? parseJsonObject(text.slice(0, safe) + reversed(closers)) : undefined);
+  // A cut through a text: its beginning is often the message or the trace itself. Else only the ends may be missing.
+  const ended = inString ? `${text.replace(/\\(?:u[0-9a-fA-F]{0,3})?$/, '')}"` : text;
+  const closed = parseJsonObject(ended + reversed(open.join('')));
+  return closed ?? (safe > 0 ? parseJsonObject(text.slice(0, safe) + reversed(closers)) : undefined);
 }

@@ -5,8 +5,15 @@ import type { ErrorGroup } from './errorGroup';
 export interface LogSource {
   readonly id: string;
   readonly label: string;
-  /** Error groups of the window, worst and newest first. */
-  readErrors(window: TimeWindow, signal: AbortSignal): Promise<ErrorReading>;
+  /**
+   * Error groups of the window, worst and newest first. A reading that takes long tells what it has so far
+   * through `onPartial`; such a part carries `incomplete`.
+   */
+  readErrors(
+    window: TimeWindow,
+    signal: AbortSignal,
+    onPartial?: (reading: ErrorReading) => void,
+  ): Promise<ErrorReading>;
 }
 
 /** Unix ms; start inclusive, end exclusive. */
@@ -19,12 +26,16 @@ export interface TimeWindow {
 export interface ErrorReading {
   readonly groups: readonly ErrorGroup[];
   readonly asOf: number;
-  /** Records looked at, whatever their level. */
+  /** Records looked at in the window, whatever their level. */
   readonly recordsRead: number;
   /** Errors among them. */
   readonly errorsRead: number;
+  /** Log files that were looked at, where the source has files. */
+  readonly files?: number;
   /** Things that could not be read, each named; the rest stands. */
   readonly problems: readonly Problem[];
   /** Set when a bound cut the reading, so that counts are lower bounds. */
   readonly incomplete?: Problem;
+  /** A record at the end may still be growing: read again after this many milliseconds. */
+  readonly readAgainMs?: number;
 }

@@ -8,16 +8,16 @@ import { factsOfFields, levelOfFields, timeOfFields, type Fields } from './recor
 /** Text that a record keeps as it was written. */
 export const rawLimit = 16_384;
 
-/** What became of a record's text. */
+/** What became of a record's text. Every property is always there: millions of these are made. */
 export interface ParsedRecord {
-  /** Absent for a record that is calm: info or debug, naming no class and no uncaught exception. */
-  readonly record?: LogRecord;
-  /** Unix ms; absent where the text tells none. */
-  readonly time?: number;
-  readonly zoneless?: boolean;
-  readonly level: LogLevel;
+  /** Undefined for a record that is calm: a warning or less, naming no class and no uncaught exception. */
+  readonly record: LogRecord | undefined;
+  /** Unix ms; undefined where the text tells none. */
+  readonly time: number | undefined;
+  /** Its time named no zone. */
+  readonly zoneless: boolean;
   /** The text began like JSON and is none: what could be read stands. */
-  readonly unreadable?: boolean;
+  readonly unreadable: boolean;
 }
 
 /** What makes a calm level worth a second look: a class of its own, or an exception that nobody caught. */
@@ -35,7 +35,7 @@ export function parseRecord(text: string, origin: RecordOrigin, hints: TimeHints
   if (fields) return fromFields(fields, text, origin, hints, !suspiciousText.test(text));
   const head = isLine ? plainHead(text.slice(0, 256), hints) : undefined;
   if (head && isCalm(head.level) && !suspiciousText.test(text)) {
-    return { ...timed(head.time?.time, head.time?.zoneless === true), level: head.level };
+    return calm(head.time);
   }
   return toParsed(factsOfPlain(text, hints), text, origin);
 }
@@ -57,23 +57,22 @@ function fromFields(
 ): ParsedRecord {
   const level = levelOfFields(fields);
   if (maybeCalm && isCalm(level)) {
-    const time = timeOfFields(fields, hints);
-    return { ...timed(time?.time, time?.zoneless === true), level };
+    return calm(timeOfFields(fields, hints));
   }
   return toParsed(factsOfFields(fields, hints), raw, origin);
 }
 
-function isCalm(level: LogLevel | undefined): level is 'info' | 'debug' {
-  return level === 'info' || level === 'debug';
+function isCalm(level: LogLevel | undefined): level is 'warn' | 'info' | 'debug' {
+  return level === 'info' || level === 'debug' || level === 'warn';
 }
 
-function timed(time: number | undefined, zoneless: boolean): { time?: number; zoneless?: boolean } {
-  return { ...(time === undefined ? {} : { time }), ...(zoneless ? { zoneless } : {}) };
+function calm(at: { readonly time: number; readonly zoneless: boolean } | undefined): ParsedRecord {
+  return { record: undefined, time: at?.time, zoneless: at?.zoneless === true, unreadable: false };
 }
 
 function toParsed({ zoneless, ...facts }: RecordFacts, raw: string, origin: RecordOrigin): ParsedRecord {
   const record: LogRecord = { ...facts, origin, raw: copyOf(raw, rawLimit) };
-  return { record, ...timed(facts.time, zoneless === true), level: facts.level };
+  return { record, time: facts.time, zoneless: zoneless === true, unreadable: false };
 }
 
 /** A copy of a text's beginning: a plain slice would keep the whole of a long text alive. */

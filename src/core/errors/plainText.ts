@@ -17,7 +17,7 @@ const word =
   'TRACE|DEBUG|FINE(?:R|ST)?|CONFIG|INFO|NOTICE|WARN(?:ING)?|ERR(?:OR)?|SEVERE|CRIT(?:ICAL)?|ALERT|EMERG(?:ENCY)?|FATAL|PANIC';
 /** A level in capitals between other parts of a head, or in any case where brackets or a colon mark it. */
 const levelInHead = new RegExp(
-  `(?:^|[\\s|[(<])(?:(${word})(?=$|[\\s\\]):|,>;/-])|([a-z]{3,9})(?=\\]|>|:\\s))`,
+  `(?:^|[\\s|[(<:])(?:(${word})(?=$|[\\s\\]):|,>;/-])|([a-z]{3,9})(?=\\]|>|:\\s))`,
   'g',
 );
 /** klog and glog: `E1011 02:14:09.123456  1 file.go:7] message`. */
@@ -52,7 +52,7 @@ export function plainHead(line: string, hints: TimeHints): PlainHead | undefined
   if (time) {
     at += bracket + time.end;
     const program = syslogProgram.exec(line.slice(at, at + 200));
-    if (program && !levelOfWord(program[2] ?? '')) {
+    if (program && !levelOfWord(program[1] ?? '') && !levelOfWord(program[2] ?? '')) {
       service = program[2];
       at += program[0].length;
     }

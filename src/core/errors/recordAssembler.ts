@@ -55,6 +55,11 @@ export class RecordAssembler {
 
   constructor(private readonly emit: (record: AssembledRecord) => void) {}
 
+  /** First line of the record that may still grow; undefined where none is open. */
+  get openLine(): number | undefined {
+    return this.open?.line;
+  }
+
   /** Takes the next line, without its line end. `cut` tells that the line itself was cut. */
   push(raw: string, line: number, cut = false): void {
     const { text, time } = cut ? { text: raw, time: undefined } : unwrapLine(raw);

@@ -48,11 +48,10 @@ export function factsOfFields(fields: Fields, hints: TimeHints): RecordFacts {
 /** The value of a name with dots: a flat key of that name, or down the nested objects. Own properties only. */
 export function valueOf(fields: Fields, name: string): unknown {
   if (Object.hasOwn(fields, name)) return fields[name];
-  const dot = name.indexOf('.');
-  if (dot < 0) return undefined;
-  // `resource.attributes` nested, `service.name` flat in it, and every other mixture.
-  for (let at = dot; at >= 0; at = name.indexOf('.', at + 1)) {
-    const outer = Object.hasOwn(fields, name.slice(0, at)) ? fields[name.slice(0, at)] : undefined;
+  for (let at = name.indexOf('.'); at >= 0; at = name.indexOf('.', at + 1)) {
+    const outerName = name.slice(0, at);
+    // `resource.attributes` nested, `service.name` flat in it, and every other mixture.
+    const outer = Object.hasOwn(fields, outerName) ? fields[outerName] : undefined;
     if (!isFields(outer)) continue;
     const found = valueOf(outer, name.slice(at + 1));
     if (found !== undefined) return found;

@@ -1,0 +1,43 @@
+declare module '../base/problem' {
+  interface ProblemCodes {
+    /** No pattern of the setting matched a file: nothing is known, which is not "no errors". */
+    'logs.noFiles': { readonly patterns: readonly string[] };
+    /** A pattern that leads out of the workspace and the team home. */
+    'logs.patternOutside': { readonly pattern: string };
+    /** More files matched than are read. */
+    'logs.tooManyFiles': { readonly matched: number; readonly read: number };
+    /** The file could not be opened or read; `reason` is the system's word for it, e.g. EACCES. */
+    'logs.unreadableFile': { readonly file: string; readonly reason: string };
+    /** The file is no text (or a text in UTF-16). */
+    'logs.notText': { readonly file: string; readonly kind: 'binary' | 'utf16' };
+    /** A compressed file ends too early or is broken; what stood before was read. */
+    'logs.brokenGzip': { readonly file: string; readonly line: number };
+    /** Lines that begin like JSON and are none; `line` is the first. */
+    'logs.unreadableLines': { readonly file: string; readonly line: number; readonly count: number };
+    /** Lines with bytes that are no UTF-8, shown with a replacement character. */
+    'logs.brokenText': { readonly file: string; readonly line: number; readonly count: number };
+    /** Records longer than the limit: their end is missing. */
+    'logs.recordsCut': {
+      readonly file: string;
+      readonly line: number;
+      readonly count: number;
+      readonly limitBytes: number;
+    };
+    /** Records of which the time lies ahead of this machine's clock, by at most `aheadMs`; counted as of now. */
+    'logs.futureTimes': {
+      readonly file: string;
+      readonly line: number;
+      readonly count: number;
+      readonly aheadMs: number;
+    };
+    /** No record of the file tells a time: that of the file itself was taken. */
+    'logs.noTimes': { readonly file: string; readonly count: number };
+    /** More different errors than are kept apart: `errors` records of rarer groups are not shown. */
+    'logs.tooManyGroups': { readonly errors: number };
+    /** Reading goes on: what is shown is what was read so far. */
+    'logs.stillReading': { readonly readBytes: number; readonly totalBytes: number };
+    /** The worker that reads ended by itself; it starts anew at the next refresh. */
+    'logs.workerEnded': { readonly detail: string };
+  }
+}
+export {};

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { ErrorAggregator } from '../../../../src/core/errors/errorAggregator';
+import { groupKey } from '../../../../src/core/errors/groupKey';
+import type { LogRecord } from '../../../../src/core/errors/logRecord';
+import type { Classified } from '../../../../src/core/team/severity';
+
+const hour = 3_600_000;
+const day = 24 * hour;
+const start = 1_000 * day;
+const standard: Classified = { severity: 'standard', reason: { kind: 'level', level: 'error' } };
+const critical: Classified = { severity: 'critical', reason: { kind: 'teamRule', rule: 1, lowered: false } };
+
+function add(
+  to: ErrorAggregator,
+  message: string,
+  time: number,
+  classified = standard,
+  change: Partial<LogRecord> = {},
+): void {
+  const record: LogRecord = { level: 'error', message, origin: { source: 'a' }, raw: message, ...change };
+  to.countRecord(time);
+  to.addError(record, groupKey(record), classified, time);
+}
+
+describe('ErrorAggregator', () => {
+  it('counts by group, with first and last seen, newest samples first and the newest facts', () => {
+    const errors = new ErrorAggregator(day);
+    add(errors, 'order 1 failed', start + 2 * hour, standard, { release: '2' });
+    add(errors, 'order 2 failed', start + hour, standard, { release: '1' });
+    for (let i = 0; i < 10; i++) add(errors, `order ${i} failed`, start + 3 * hour + i);
+    add(errors, 'refund lost', start + hour);
+    const { groups, recordsRead, errorsRead } = errors.read(start, start + day);
+    const orders = groups.find(group => group.title.startsWith('order'));
+    assert.ok(orders);
+    assert.deepEqual([groups.length, recordsRead, errorsRead], [2, 13, 13]);
+    assert.deepEqual([orders.count, orders.lastSeen, orders.release], [12, start + 3 * hour + 9, '2']);
+    assert.equal(errors.startOf(orders.firstSeen), errors.startOf(start + hour));
+    assert.deepEqual(
+      orders.samples.map(sample => sample.time),
+      [9, 8, 7, 6, 5].map(i => start + 3 * hour + i),
+    );
+    assert.equal(
+      orders.trend?.counts.reduce((sum, count) => sum + count, 0),
+      12,
+    );
+    assert.equal(orders.trend.counts[3], 10);
+  });
+
+  it('forgets what the window has left behind, and a class with the last record of it', () => {
+    const errors = new ErrorAggregator(day);
+    add(errors, 'a failed', start, critical);
+    add(errors, 'a failed', start + 10 * hour);
+    add(errors, 'b failed', start);
+    const early = errors.read(start, start + day).groups;
+    assert.deepEqual(early.map(group => group.classified.severity).sort(), ['critical', 'standard']);
+    const late = errors.read(start + 5 * hour, start + 29 * hour);
+    assert.deepEqual(
+      late.groups.map(group => [group.title, group.count, group.classified.severity]),
+      [['a failed', 1, 'standard']],
+    );
+    assert.equal(late.recordsRead, 1);
+  });
+
+  it('gives a group the worst class of its records, whatever the order', () => {
+    for (const classes of [
+      [standard, critical],
+      [critical, standard],
+    ]) {
+      const errors = new ErrorAggregator(day);
+      classes.forEach((classified, i) => add(errors, 'a failed', start + i, classified));
+      assert.deepEqual(errors.read(start, start + day).groups[0]?.classified, critical);
+    }
+  });
+
+  it('stays within its bounds when every error is different, keeps the worst and counts what had to go', () => {
+    const errors = new ErrorAggregator(day);
+    add(errors, 'the one that costs money', start, critical);
+    const letters = (n: number): string =>
+      Array.from(n.toString(26), digit => String.fromCharCode(97 + parseInt(digit, 26))).join('');
+    const total = 20_000;
+    for (let i = 0; i < total; i++)
+      add(errors, `${letters(i)} failed`, start + i, standard, { raw: 'x'.repeat(16_384) });
+    const { groups, recordsRead } = errors.read(start, start + day);
+    const kept = groups.reduce((sum, group) => sum + group.count, 0);
+    const chars = groups.flatMap(group => group.samples).reduce((sum, sample) => sum + sample.raw.length, 0);
+    assert.ok(groups.length <= 2_000, `${groups.length} groups`);
+    assert.equal(kept + errors.dropped, total + 1);
+    assert.equal(recordsRead, total + 1);
+    assert.ok(groups.some(group => group.classified.severity === 'critical'));
+    assert.ok(chars < 20_000_000, `${chars} characters of samples`);
+  });
+});
