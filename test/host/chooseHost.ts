@@ -28,7 +28,7 @@ export async function decideHost(facts: HostFacts): Promise<HostKind> {
 
 /** Whether windows can be shown here. */
 export function hasDisplay(env: NodeJS.ProcessEnv = process.env): boolean {
-  return process.platform !== 'linux' || Boolean(env['DISPLAY'] ?? env['WAYLAND_DISPLAY']);
+  return process.platform !== 'linux' || Boolean(env['DISPLAY']) || Boolean(env['WAYLAND_DISPLAY']);
 }
 
 /** Asks the download service for its headers; false after `timeoutMs` or any error: a closed network fails fast. */

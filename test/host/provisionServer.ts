@@ -1,6 +1,15 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { devNull } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { basename, delimiter, join } from 'node:path';
 import { runProcess, startProcess } from './childProcess';
 import { withInstallLock } from './installLock';
 import { cacheRoot } from './paths';
@@ -123,7 +132,7 @@ async function inspect(dir: string): Promise<InstallState> {
   };
 }
 
-/** Runs npm in a folder with a log beside the install and a line of progress every ten seconds. */
+/** Runs npm in a folder with a line of progress every ten seconds; what it printed last is in the error. */
 async function npmInstall(
   folder: string,
   allowScripts: readonly string[],
@@ -159,9 +168,8 @@ function findHeaders(nodeFolder: string): string | undefined {
     .find(folder => existsSync(join(folder, 'include', 'node', 'node_version.h')));
 }
 
-async function install(dir: string): Promise<void> {
+async function installInto(dir: string): Promise<void> {
   await ensureSystemPackages(compileNeeds);
-  say(`Installing a VS Code server for tests into ${dir} (once; about 3 minutes, 750 MB)`);
   const nodeFolder = join(dir, 'node');
   await npmInstall(nodeFolder, ['node'], `node@${nodeLine}`, installEnv(process.env));
   const nodeBin = join(nodeFolder, 'node_modules', 'node', 'bin');
@@ -174,6 +182,26 @@ async function install(dir: string): Promise<void> {
     throw new Error(`code-server was installed but does not start: ${version ?? 'its files are missing'}`);
   }
   writeFileSync(join(dir, 'complete.json'), markerText());
+}
+
+/**
+ * Installs beside `dir` and moves the finished install there: npm processes of a run that was killed may still
+ * write into the folder they were started in.
+ */
+async function install(dir: string): Promise<void> {
+  const stagingStart = `${basename(dir)}.new-`;
+  for (const name of readdirSync(cacheRoot()).filter(name => name.startsWith(stagingStart))) {
+    rmSync(join(cacheRoot(), name), { recursive: true, force: true, maxRetries: 3, retryDelay: 200 });
+  }
+  const staging = mkdtempSync(join(cacheRoot(), stagingStart));
+  say(`Installing a VS Code server for tests into ${dir} (once; about 2 minutes, 750 MB)`);
+  try {
+    await installInto(staging);
+    rmSync(dir, { recursive: true, force: true });
+    renameSync(staging, dir);
+  } finally {
+    rmSync(staging, { recursive: true, force: true });
+  }
 }
 
 /**
@@ -197,7 +225,6 @@ export async function provideCodeServer(): Promise<ServerInstall> {
     if (verdict.kind !== 'use') {
       if (verdict.kind === 'replace') {
         say(`Replacing the VS Code server in ${dir}: ${verdict.because}`);
-        rmSync(dir, { recursive: true, force: true });
       }
       await install(dir);
     }

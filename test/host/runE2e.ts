@@ -4,6 +4,7 @@ import { packExtension } from './packExtension';
 import { projectRoot } from './paths';
 import { provideCodeServer } from './provisionServer';
 import { findTestFiles, runMocha } from './runMocha';
+import { say } from './say';
 import { formatTally, type Tally } from './tally';
 
 /** Longest time for one step of a story, ms. */
@@ -28,5 +29,8 @@ async function main(): Promise<void> {
 }
 
 if (require.main === module) {
-  void main();
+  main().catch((error: unknown) => {
+    say(error instanceof Error ? error.message : String(error));
+    process.exit(1);
+  });
 }

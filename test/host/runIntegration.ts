@@ -50,5 +50,8 @@ async function main(): Promise<void> {
 }
 
 if (require.main === module) {
-  void main();
+  main().catch((error: unknown) => {
+    say(error instanceof Error ? error.message : String(error));
+    process.exit(1);
+  });
 }

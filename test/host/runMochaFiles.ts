@@ -18,7 +18,7 @@ async function main(plan: MochaPlan): Promise<void> {
     timeout: plan.timeoutMs,
     forbidOnly: true,
     // Paths stay absolute, so that they can be mapped and shortened where they are printed.
-    fullStackTrace: true,
+    fullTrace: true,
     reporter: reporterFor(plan),
   });
   plan.files.forEach(file => mocha.addFile(file));

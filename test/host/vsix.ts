@@ -19,7 +19,10 @@ function findEnd(zip: Buffer): number {
   throw new Error('not a zip file: no end of central directory');
 }
 
-function entryAt(zip: Buffer, at: number): { readonly name: string; readonly next: number; readonly read: () => Buffer } {
+function entryAt(
+  zip: Buffer,
+  at: number,
+): { readonly name: string; readonly next: number; readonly read: () => Buffer } {
   if (zip.readUInt32LE(at) !== entrySignature) {
     throw new Error(`damaged zip: no directory entry at ${at}`);
   }
