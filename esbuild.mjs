@@ -18,20 +18,25 @@ const dist = join(root, 'dist');
 const lazy = {
   'src/core/documents/frontMatter.ts': 'frontMatter',
   'src/core/notes/readNote.ts': 'readNote',
-  'src/core/playbooks/engine.ts': 'playbooks',
+  'src/features/playbooks/playbooks.ts': 'playbooks',
   'src/features/notes/recordRootCause.ts': 'recordRootCause',
   'src/clients/pagerDuty/index.ts': 'pagerDuty',
   'src/clients/sample/index.ts': 'sample',
+  'src/features/incidents/connect.ts': 'connect',
+  'src/features/incidents/incidentPage.ts': 'incidentPage',
+  'src/platform/problemSentences/all.ts': 'problemSentences',
   'src/core/team/rulePatterns.ts': 'rulePatterns',
   'src/core/team/teamFile.ts': 'teamFile',
+  'src/features/team/setUpTeam.ts': 'setUpTeam',
 };
 
-/** Turns `import('./x')` of a listed module into a require of its bundle; an unlisted one fails the build. */
+/** Turns `import('./x')` and `require('./x')` of a listed module into a require of its bundle; an unlisted one fails the build. */
 const lazyBundles = {
   name: 'lazy-bundles',
   setup(build) {
     build.onResolve({ filter: /^\.{1,2}\// }, async args => {
-      if (args.kind !== 'dynamic-import') return undefined;
+      if (args.importer.includes('node_modules')) return undefined;
+      if (args.kind !== 'dynamic-import' && args.kind !== 'require-call') return undefined;
       const target = await build.resolve(args.path, {
         kind: 'import-statement',
         resolveDir: args.resolveDir,

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { originOfConfig } from '../core/team/repositoryRef';
 import { teamFileOf } from './teamFiles';
 
 /** A repository as "Set Up Team" sees it: by names of folders and two files, no git. */
@@ -30,7 +31,7 @@ export async function viewRepositories(teamFolder: vscode.Uri): Promise<readonly
         firstText(codeOwnerFiles.map(path => vscode.Uri.joinPath(uri, path))),
         firstText([vscode.Uri.joinPath(uri, '.git', 'config')]),
       ]);
-      const remote = config === undefined ? undefined : originOf(config);
+      const remote = config === undefined ? undefined : originOfConfig(config);
       return {
         name,
         isTeamFolder: teamFileOf(uri).toString() === teamFileOf(teamFolder).toString(),
@@ -73,10 +74,4 @@ async function firstText(files: readonly vscode.Uri[]): Promise<string | undefin
     }
   }
   return undefined;
-}
-
-/** The URL of the remote `origin` in the text of a git configuration. */
-function originOf(config: string): string | undefined {
-  const section = config.split(/^\s*\[remote "origin"\][^\S\r\n]*$/m)[1]?.split(/^\s*\[/m)[0];
-  return /^\s*url\s*=\s*(\S+)\s*$/m.exec(section ?? '')?.[1];
 }

@@ -47,6 +47,18 @@ export function remoteIdentity(text: string): string | undefined {
     .toLowerCase();
 }
 
+/** The URL of the remote `origin` in the text of a git configuration, as it stands there and unchecked. */
+export function originOfConfig(config: string): string | undefined {
+  let isOrigin = false;
+  for (const line of config.split(/\r?\n/)) {
+    const text = line.trim();
+    if (text.startsWith('[')) isOrigin = /^\[remote\s+"origin"\s*\]/i.test(text);
+    const value = isOrigin ? /^url\s*=\s*"?([^\s"]+)"?\s*(?:[#;].*)?$/i.exec(text)?.[1] : undefined;
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
 function nameOf(value: string): string {
   const parts = value.split(/[\\/:]/).filter(part => part !== '');
   return (parts.at(-1) ?? value).replace(/\.git$/, '');

@@ -1,17 +1,16 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/base/disposable';
 import type { Logger } from '../../core/base/logger';
-import { problem, ProblemError } from '../../core/base/problem';
+import { problem, ProblemError, type Problem } from '../../core/base/problem';
 import type {} from '../../core/team/problems';
 import type { TeamDirectory } from '../../core/team/directory';
 import type { TeamStore } from '../../core/team/teamStore';
 import type { CommandRegistry } from '../../platform/commands';
+import { sentenceOf } from '../../platform/problemSentences';
 import type { Settings } from '../../platform/settings';
 import { TeamFiles } from '../../platform/teamFiles';
-import { setUpTeam } from './setUpTeam';
 import { TeamDiagnostics } from './teamDiagnostics';
 import { TeamDraft } from './teamDraft';
-import { setTeamHome } from './teamHome';
 import { TeamLoader } from './teamLoader';
 
 export interface TeamDeps {
@@ -34,7 +33,9 @@ export function registerTeam({ store, settings, commands, log, directories }: Te
   owned.add(
     commands.register('opex.setUpTeam', async () => {
       await loader.settled();
-      await setUpTeam({ files, draft, log, directories, state: () => store.state });
+      const { setUpTeam } = await import('./setUpTeam');
+      const textOf = (told: Problem): string => sentenceOf(told).text;
+      await setUpTeam({ files, draft, log, directories, textOf, state: () => store.state });
     }),
   );
   owned.add(
@@ -52,6 +53,11 @@ export function registerTeam({ store, settings, commands, log, directories }: Te
       await vscode.window.showTextDocument(vscode.Uri.parse(file));
     }),
   );
-  owned.add(commands.register('opex.setTeamHome', () => setTeamHome(settings, files)));
+  owned.add(
+    commands.register('opex.setTeamHome', async () => {
+      const { setTeamHome } = await import('./setUpTeam');
+      await setTeamHome(settings, files);
+    }),
+  );
   return owned;
 }

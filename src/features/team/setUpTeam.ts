@@ -7,10 +7,11 @@ import type { DraftWords } from '../../core/team/draftTeam';
 import type {} from '../../core/team/problems';
 import type { TeamState } from '../../core/team/teamStore';
 import { executeCommand } from '../../platform/commands';
-import { sentenceOf } from '../../platform/problemSentences';
 import { viewRepositories } from '../../platform/serviceFolders';
 import { shownPath, teamFileOf, type TeamFiles } from '../../platform/teamFiles';
-import { refuseUnsaved, type TeamDraft } from './teamDraft';
+import { refuseUnsaved, type PendingDraft, type TeamDraft } from './teamDraft';
+
+export { setTeamHome } from './teamHome';
 
 export interface SetUpDeps {
   readonly files: TeamFiles;
@@ -18,6 +19,8 @@ export interface SetUpDeps {
   readonly state: () => TeamState;
   /** The connected accounts. */
   readonly directories: () => readonly TeamDirectory[];
+  /** A problem in words; given, so that this bundle does not hold all of them again. */
+  readonly textOf: (problem: Problem) => string;
   readonly log: Logger;
 }
 
@@ -41,15 +44,16 @@ export async function setUpTeam(deps: SetUpDeps): Promise<void> {
     ...(facts ? { directory: facts } : {}),
     ...(base === undefined ? {} : { existing: { text: base, file: shownPath(file) } }),
   });
-  tellFailures(failures);
+  tellFailures(failures.map(deps.textOf));
   if (!changed) {
     await vscode.window.showTextDocument(file);
     const said = vscode.l10n.t('The team file already says all that a draft would add.');
     void vscode.window.showInformationMessage(said);
     return;
   }
-  await deps.draft.show({ file, base, text });
-  void offer(file);
+  const shown = { file, base, text };
+  await deps.draft.show(shown);
+  void offer(deps.draft, shown);
 }
 
 /** Where the team file is, or is to be: the one in force, else the home, else the only folder; else it is asked. */
@@ -145,21 +149,27 @@ function joined(accounts: readonly DirectoryFacts[]): DirectoryFacts {
   };
 }
 
-function tellFailures(failures: readonly Problem[]): void {
-  const texts = new Set(failures.map(failure => sentenceOf(failure).text));
+function tellFailures(failures: readonly string[]): void {
+  const texts = new Set(failures);
   if (texts.size === 0) return;
   const said = vscode.l10n.t('The draft lacks what could not be read: {0}', [...texts].join(' '));
   void vscode.window.showWarningMessage(said);
 }
 
 /** The buttons of the diff's title bar do the same, for when the notification is gone. */
-async function offer(file: vscode.Uri): Promise<void> {
+async function offer(draft: TeamDraft, shown: PendingDraft): Promise<void> {
   const write = vscode.l10n.t('Write {0}', 'team.json');
   const discard = vscode.l10n.t('Discard');
-  const text = vscode.l10n.t('This is what {0} would say. Nothing is written yet.', shownPath(file));
+  const text = vscode.l10n.t(
+    'Look through the draft of {0}, then write or discard it.',
+    shownPath(shown.file),
+  );
   const pressed = await vscode.window.showInformationMessage(text, write, discard);
-  if (pressed === write) await executeCommand('opex.acceptTeamDraft');
-  else if (pressed === discard) await executeCommand('opex.discardTeamDraft');
+  if (pressed === undefined) return;
+  // The notification stays when the title bar's button was pressed; a newer draft is not its business.
+  if (!draft.isPending(shown)) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('That draft was written or discarded already.'));
+  } else await executeCommand(pressed === write ? 'opex.acceptTeamDraft' : 'opex.discardTeamDraft');
 }
 
 function draftWords(): DraftWords {

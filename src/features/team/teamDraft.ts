@@ -25,6 +25,12 @@ export class TeamDraft extends Owner implements vscode.TextDocumentContentProvid
   constructor(private readonly files: TeamFiles) {
     super();
     this.register(vscode.workspace.registerTextDocumentContentProvider(draftScheme, this));
+    // A reload restores the diff and not the draft: half of it would read as "delete all".
+    void this.discard();
+  }
+
+  isPending(draft: PendingDraft): boolean {
+    return this.pending === draft;
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { executeCommand } from '../../platform/commands';
 import type { TeamFiles } from '../../platform/teamFiles';
 import { teamFileOf } from '../../platform/teamFiles';
+import { uriOfPath } from '../../platform/readableRoots';
 import { plainText } from '../../platform/remoteText';
 import type { Settings } from '../../platform/settings';
 
@@ -11,11 +12,13 @@ export async function setTeamHome(settings: Settings, files: TeamFiles): Promise
   const choice = current === '' ? 'folder' : await askWhich(current);
   if (choice === 'none') await store(undefined);
   if (choice !== 'folder') return;
+  const start = uriOfPath(current) ?? vscode.workspace.workspaceFolders?.[0]?.uri;
   const picked = await vscode.window.showOpenDialog({
     canSelectFolders: true,
     canSelectFiles: false,
     title: vscode.l10n.t('Team Home'),
     openLabel: vscode.l10n.t('Use as Team Home'),
+    ...(start ? { defaultUri: start } : {}),
   });
   const [folder] = picked ?? [];
   if (!folder) return;

@@ -111,6 +111,7 @@ describe('the team file', () => {
     const draft = await vscode.workspace.openTextDocument(tab.input.modified);
     assert.equal(draft.languageId, 'jsonc');
     assert.match(draft.getText(), /"services\/checkout\/\*\*"/);
+    assert.match(draft.getText(), /"lead": "@shop\/discovery"/);
     assert.throws(() => readFileSync(teamFile().fsPath));
     await vscode.commands.executeCommand('opex.acceptTeamDraft');
     assert.equal(readFileSync(teamFile().fsPath, 'utf8'), draft.getText());

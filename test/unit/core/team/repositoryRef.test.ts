@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseRepository, remoteIdentity } from '../../../../src/core/team/repositoryRef';
+import { originOfConfig, parseRepository, remoteIdentity } from '../../../../src/core/team/repositoryRef';
 
 describe('parseRepository', () => {
   const cases: readonly (readonly [text: string, kind: 'remote' | 'path' | undefined, name?: string])[] = [
@@ -44,4 +44,22 @@ describe('remoteIdentity', () => {
     assert.deepEqual(new Set(ways.map(remoteIdentity)), new Set(['git.example.com/shop/checkout']));
     assert.equal(remoteIdentity('~/work/checkout'), undefined);
   });
+});
+
+describe('originOfConfig', () => {
+  const cases: readonly (readonly [title: string, config: string, url: string | undefined])[] = [
+    [
+      'among others',
+      '[remote "up"]\n\turl = a\n[remote "origin"]\n\tfetch = x\n\turl = b\n[branch "m"]\n\turl = c',
+      'b',
+    ],
+    ['with Windows line ends', '[remote "origin"]\r\n  url = b\r\n', 'b'],
+    ['quoted, with a comment', '[remote "origin"]\nurl="b" ; ours', 'b'],
+    ['not there', '[remote "up"]\nurl = a', undefined],
+    ['without a url', '[remote "origin"]\npushurl = a\n[x]\nurl = b', undefined],
+    ['in nothing', '', undefined],
+  ];
+  for (const [title, config, url] of cases) {
+    it(`finds origin ${title}`, () => assert.equal(originOfConfig(config), url));
+  }
 });
