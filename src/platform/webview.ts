@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import { Owner, type Disposable } from '../core/base/disposable';
+import { Owner } from '../core/base/disposable';
 import { isProblemError, problemOf } from '../core/base/problem';
 import type { Logger } from '../core/base/logger';
 import { RpcHost, type RepliesOf, type RpcFailure, type Typed } from '../protocol/rpc';
@@ -85,7 +85,7 @@ export class Page<
     return new Page(panel, kind, options);
   }
 
-  /** Takes over a tab that VS Code restored; see `registerPageSerializer`. */
+  /** Takes over a tab that VS Code restored; see `platform/pageSerializer`. */
   static adopt<Request extends Typed, Replies extends RepliesOf<Request>, Event extends Typed>(
     panel: vscode.WebviewPanel,
     kind: PageKind<Request>,
@@ -114,21 +114,6 @@ export class Page<
   send(event: Event): void {
     this.rpc.send(event);
   }
-}
-
-/**
- * Brings pages back after a reload of the window. `revive` gets the state that the page kept by `setState`, unchecked;
- * it has to adopt the panel or dispose it.
- */
-export function registerPageSerializer(
-  viewType: string,
-  revive: (panel: vscode.WebviewPanel, state: unknown) => Promise<void> | void,
-): Disposable {
-  return vscode.window.registerWebviewPanelSerializer(viewType, {
-    deserializeWebviewPanel: async (panel, state: unknown) => {
-      await revive(panel, state);
-    },
-  });
 }
 
 /** The whole document of a page. Everything in it is made here: no text from outside but the escaped title. */

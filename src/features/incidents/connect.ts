@@ -1,7 +1,5 @@
 import * as vscode from 'vscode';
-import { DisposableStore, type Disposable } from '../../core/base/disposable';
 import { isProblemError, problemOf } from '../../core/base/problem';
-import type { CommandRegistry } from '../../platform/commands';
 import type { Connection, Connections } from '../../platform/connections';
 import { sentenceOf } from '../../platform/problemSentences';
 import { plainText } from '../../platform/remoteText';
@@ -15,7 +13,6 @@ export interface ConnectRequest {
 }
 
 export interface ConnectDeps {
-  readonly commands: CommandRegistry;
   readonly connections: Connections;
   /** Asks the account itself. @throws ProblemError in words for every way it can fail */
   readonly test: (request: ConnectRequest, signal: AbortSignal) => Promise<Connection>;
@@ -29,17 +26,8 @@ const regions: readonly { readonly label: () => string; readonly baseUrl?: strin
   { label: () => vscode.l10n.t('Other URL…') },
 ];
 
-/** "Connect to PagerDuty…" and "Disconnect…". */
-export function registerConnect(deps: ConnectDeps): Disposable {
-  const registered = new DisposableStore();
-  registered.add(deps.commands.register('opex.connect', () => connect(deps)));
-  registered.add(
-    deps.commands.register('opex.disconnect', sourceId => disconnect(deps.connections, sourceId)),
-  );
-  return registered;
-}
-
-async function connect(deps: ConnectDeps): Promise<void> {
+/** "Connect to PagerDuty…": region, key, test, keep. */
+export async function connect(deps: ConnectDeps): Promise<void> {
   const baseUrl = await askRegion(deps);
   if (baseUrl === undefined) return;
   let complaint: string | undefined;
@@ -169,7 +157,8 @@ function tellConnected(connection: Connection): void {
   });
 }
 
-async function disconnect(connections: Connections, sourceId: string | undefined): Promise<void> {
+/** "Disconnect…": removes the connection and its key from this machine. */
+export async function disconnect(connections: Connections, sourceId: string | undefined): Promise<void> {
   const candidates = connections.all.filter(
     connection => sourceId === undefined || connection.id === sourceId,
   );

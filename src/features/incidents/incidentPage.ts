@@ -14,7 +14,7 @@ import type { PlaybookMatch } from '../../core/playbooks/playbook';
 import { executeCommand } from '../../platform/commands';
 import { sentenceOf } from '../../platform/problemSentences';
 import { plainText } from '../../platform/remoteText';
-import { Page, registerPageSerializer, type PageKind } from '../../platform/webview';
+import { Page, type PageKind } from '../../platform/webview';
 import {
   readIncidentPageState,
   readIncidentRequest,
@@ -26,6 +26,7 @@ import {
   type IncidentView,
 } from '../../protocol/incidentPage';
 import { incidentPageView } from './incidentPageView';
+import { incidentViewType } from './incidentViewType';
 
 export interface IncidentPageDeps {
   readonly extensionUri: vscode.Uri;
@@ -48,31 +49,33 @@ export interface IncidentPageDeps {
 type IncidentWebview = Page<IncidentRequest, IncidentReplies, IncidentEvent>;
 
 const kind: PageKind<IncidentRequest> = {
-  viewType: 'opex.incident',
+  viewType: incidentViewType,
   page: 'incident',
   readRequest: readIncidentRequest,
 };
 
 /** One tab an incident; a second press shows the first tab again. */
-export class IncidentPages extends Owner {
+export class IncidentPages implements Disposable {
   private readonly open = new Map<string, OpenPage>();
 
-  constructor(private readonly deps: IncidentPageDeps) {
-    super();
-    this.register(toDisposable(() => this.open.forEach(page => page.dispose())));
-    this.register(
-      registerPageSerializer(kind.viewType, (panel, state) => {
-        const kept = readIncidentPageState(state);
-        if (kept) this.add(kept, panel);
-        else panel.dispose();
-      }),
-    );
-  }
+  constructor(private readonly deps: IncidentPageDeps) {}
 
   show(incidentId: string): void {
     const page = this.open.get(incidentId);
     if (page) page.reveal();
     else this.add({ version: 1, incidentId });
+  }
+
+  /** Takes over a tab of before the reload; one that kept nothing is closed. */
+  restore(panel: vscode.WebviewPanel, kept: unknown): void {
+    const state = readIncidentPageState(kept);
+    if (state) this.add(state, panel);
+    else panel.dispose();
+  }
+
+  /** Leaves the tabs open: at a reload of the window VS Code brings them back, which closing them would prevent. */
+  dispose(): void {
+    this.open.clear();
   }
 
   private add(state: IncidentPageState, panel?: vscode.WebviewPanel): void {
@@ -102,6 +105,7 @@ class OpenPage extends Owner {
       serve: (request: IncidentRequest) => this.serve(request),
     };
     this.page = this.register(panel ? Page.adopt(panel, kind, options) : Page.open(kind, options));
+    this.page.onDidDispose(() => this.dispose());
     this.register(deps.store.onDidChange(() => this.drawSoon()));
     this.register(deps.outbox.onDidChange(() => this.drawSoon()));
     this.register(deps.errors.onDidChange(() => this.drawSoon()));

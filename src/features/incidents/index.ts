@@ -7,13 +7,16 @@ import { summarize } from '../../core/incidents/incidentSummary';
 import type { IncidentSync } from '../../core/incidents/incidentSync';
 import type { Outbox } from '../../core/incidents/outbox';
 import type { CommandRegistry } from '../../platform/commands';
+import { once } from '../../platform/once';
+import { registerPageSerializer } from '../../platform/pageSerializer';
 import { plainText } from '../../platform/remoteText';
 import { timeOfDay } from '../../platform/timeText';
-import { registerConnect, type ConnectDeps } from './connect';
+import type { ConnectDeps } from './connect';
 import { registerIncidentCommands } from './incidentCommands';
 import { incidentDecorations } from './incidentDecorations';
-import { IncidentPages, type IncidentPageDeps } from './incidentPage';
+import type { IncidentPageDeps } from './incidentPage';
 import { IncidentStatusBar } from './incidentStatusBar';
+import { incidentViewType } from './incidentViewType';
 import { IncidentsTree } from './incidentsTree';
 import { pickIncident } from './pickIncident';
 
@@ -39,7 +42,14 @@ export function registerIncidents(deps: IncidentsDeps): Disposable {
     vscode.window.createTreeView('opex.incidents', { treeDataProvider: tree, showCollapseAll: false }),
   );
   const statusBar = registered.add(new IncidentStatusBar(clock));
-  const pages = registered.add(new IncidentPages({ ...deps, canWrite }));
+  // Pages and the connect flow are loaded when somebody wants one.
+  const pages = once(async () => {
+    const { IncidentPages } = await import('./incidentPage');
+    return registered.add(new IncidentPages({ ...deps, canWrite }));
+  });
+  registered.add(
+    registerPageSerializer(incidentViewType, async (panel, kept) => (await pages()).restore(panel, kept)),
+  );
 
   const show = (): void => {
     const now = clock.now();
@@ -83,10 +93,22 @@ export function registerIncidents(deps: IncidentsDeps): Disposable {
       const row = target
         ? store.get(target.incidentId)
         : await pickIncident(store, undefined, vscode.l10n.t('Open which incident?'), anyIncident);
-      if (target ?? row) pages.show(row?.incident.id ?? (target?.incidentId as string));
+      const incidentId = row?.incident.id ?? target?.incidentId;
+      if (incidentId !== undefined) (await pages()).show(incidentId);
     }),
   );
-  registered.add(registerConnect(deps));
+  registered.add(
+    commands.register('opex.connect', async () => {
+      const { connect } = await import('./connect');
+      await connect(deps);
+    }),
+  );
+  registered.add(
+    commands.register('opex.disconnect', async sourceId => {
+      const { disconnect } = await import('./connect');
+      await disconnect(deps.connections, sourceId);
+    }),
+  );
   return registered;
 }
 

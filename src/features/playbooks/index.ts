@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { Clock } from '../../core/base/clock';
 import { DisposableStore, type Disposable } from '../../core/base/disposable';
 import type { Logger } from '../../core/base/logger';
-import { problem, ProblemError } from '../../core/base/problem';
 import type { IncidentDetails } from '../../core/incidents/incidentDetails';
 import type { IncidentRow } from '../../core/incidents/incidentRow';
 import type { IncidentStore } from '../../core/incidents/incidentStore';
@@ -10,17 +9,11 @@ import type { PlaybookMatch } from '../../core/playbooks/playbook';
 import type { PlaybookStore } from '../../core/playbooks/playbookStore';
 import type { TeamStore } from '../../core/team/teamStore';
 import type { CommandRegistry } from '../../platform/commands';
+import { registerPageSerializer } from '../../platform/pageSerializer';
 import type { ReadableRoots } from '../../platform/readableRoots';
 import type { Settings } from '../../platform/settings';
-import { registerPageSerializer } from '../../platform/webview';
-import { IncidentMatcher } from './incidentMatches';
-import { openIncidentPlaybook } from './openIncidentPlaybook';
-import { PlaybookFiles } from './playbookFiles';
-import { PlaybookLibrary } from './playbookLibrary';
-import { playbookPageKind } from './playbookPage';
-import { PlaybookPages } from './playbookPages';
-import { PlaybooksTree } from './playbooksTree';
-import { searchPlaybooks } from './searchPlaybooks';
+import { LazyTree } from './lazyTree';
+import type { PlaybookFeature } from './playbooks';
 
 export interface PlaybooksDeps {
   readonly store: PlaybookStore;
@@ -41,65 +34,43 @@ export interface Playbooks extends Disposable {
   readonly matchesFor: (row: IncidentRow) => Promise<readonly PlaybookMatch[]>;
 }
 
-/** The Playbooks view, search, and the pages. Nothing is read before somebody looks. */
+/** The Playbooks view, search, and the pages. Nothing is loaded or read before somebody looks. */
 export function registerPlaybooks(deps: PlaybooksDeps): Playbooks {
-  const { store, incidents, details, team, roots, commands, settings, clock, log, extensionUri } = deps;
+  const { commands } = deps;
   const owned = new DisposableStore();
-  const files = owned.add(new PlaybookFiles({ roots, settings, clock }));
-  const library = owned.add(new PlaybookLibrary({ files, store, clock, log }));
-  const load = (): Promise<void> => library.load();
-  const matcher = new IncidentMatcher({ load, store, details, team });
-  const tree = owned.add(new PlaybooksTree({ load, store, incidents, matcher, clock }));
+  let loading: Promise<PlaybookFeature> | undefined;
+  const feature = (): Promise<PlaybookFeature> => {
+    loading ??= import('./playbooks').then(bundle => owned.add(new bundle.PlaybookFeature(deps)));
+    return loading;
+  };
+
+  const tree = owned.add(new LazyTree(async () => (await feature()).tree));
   owned.add(
     vscode.window.createTreeView('opex.playbooks', { treeDataProvider: tree, showCollapseAll: true }),
   );
-  const pages = owned.add(
-    new PlaybookPages({
-      library,
-      files,
-      roots,
-      incidents,
-      clock,
-      log,
-      extensionUri,
-      playbooks: () => store.playbooks,
-    }),
-  );
-
-  const search = (): void =>
-    searchPlaybooks({
-      load,
-      store,
-      incidents,
-      matcher,
-      search: (query, limit) => library.search(query, limit),
-    });
+  const search = async (): Promise<void> => (await feature()).search();
   owned.add(commands.register('opex.searchPlaybooks', search));
-  owned.add(commands.register('opex.refreshPlaybooks', () => library.refresh()));
+  owned.add(commands.register('opex.refreshPlaybooks', async () => (await feature()).refresh()));
   owned.add(
-    commands.register('opex.openPlaybook', (uri, section, incidentId) =>
-      uri === undefined ? search() : pages.open(uri, section, incidentId),
+    commands.register('opex.openPlaybook', async (uri, section, incidentId) =>
+      uri === undefined ? search() : (await feature()).pages.open(uri, section, incidentId),
     ),
   );
   owned.add(
-    commands.register('opex.openIncidentPlaybook', target =>
-      openIncidentPlaybook({ incidents, matcher, store }, target),
-    ),
+    commands.register('opex.openIncidentPlaybook', async target => (await feature()).openForIncident(target)),
   );
   owned.add(
     commands.register('opex.openPlaybookFile', async target => {
-      if (!target) return;
-      const uri = vscode.Uri.parse(target.uri, true);
-      const place = await files.placeOf(uri);
-      if (place.kind === 'missing') throw new ProblemError(problem('playbooks.gone', { file: target.uri }));
-      if (place.kind === 'outside')
-        throw new ProblemError(problem('playbooks.outside', { file: target.uri }));
-      await vscode.commands.executeCommand('vscode.open', uri);
+      if (target) await (await feature()).openFile(target.uri);
     }),
   );
-  owned.add(registerPageSerializer(playbookPageKind.viewType, (panel, state) => pages.restore(panel, state)));
+  owned.add(
+    registerPageSerializer('opex.playbook', async (panel, state) =>
+      (await feature()).pages.restore(panel, state),
+    ),
+  );
   return {
-    matchesFor: async row => (await matcher.match(row)).matches,
+    matchesFor: async row => (await feature()).matchesFor(row),
     dispose: () => owned.dispose(),
   };
 }

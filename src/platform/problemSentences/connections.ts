@@ -5,7 +5,10 @@ import type { Sentences } from './sentence';
 
 export const connectionSentences: Sentences<'connections'> = {
   'connections.tokenMissing': ({ label }) => ({
-    text: vscode.l10n.t('The API key of {0} is not in this machine’s secret storage. Connect again.', plainText(label)),
+    text: vscode.l10n.t(
+      'The API key of {0} is not in this machine’s secret storage. Connect again.',
+      plainText(label),
+    ),
     action: { label: vscode.l10n.t('Connect'), command: 'opex.connect' },
   }),
   'connections.tokenMoved': ({ label }) => ({

@@ -94,6 +94,9 @@ export const incidentSentences: Sentences<'incidents'> = {
       where,
     ),
   }),
+  'incidents.endedEarly': ({ what, read }) => ({
+    text: vscode.l10n.t('Incomplete: the list of {0} ended after {1}, though there are more.', what, read),
+  }),
   'incidents.ceiling': ({ what, ceiling }) => ({
     text: vscode.l10n.t('Incomplete: there are more than {0} {1}; no more can be listed.', ceiling, what),
   }),

@@ -1,0 +1,24 @@
+import type { ProblemCode, ProblemCodes } from '../../core/base/problem';
+import { baseSentences } from './base';
+import { connectionSentences } from './connections';
+import { documentsSentences } from './documents';
+import { httpSentences } from './http';
+import { incidentSentences } from './incidents';
+import { notesSentences } from './notes';
+import { playbooksSentences } from './playbooks';
+import { sampleSentences } from './sample';
+import type { Sentence } from './sentence';
+import { teamSentences } from './team';
+
+/** One line an area: its file holds its words. */
+export const sentences: { readonly [C in ProblemCode]: (args: ProblemCodes[C]) => Sentence } = {
+  ...baseSentences,
+  ...connectionSentences,
+  ...documentsSentences,
+  ...httpSentences,
+  ...incidentSentences,
+  ...notesSentences,
+  ...playbooksSentences,
+  ...sampleSentences,
+  ...teamSentences,
+};
