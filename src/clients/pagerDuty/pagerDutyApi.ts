@@ -93,11 +93,11 @@ export class PagerDutyApi {
       const body = await this.get(path, paged ? [...query, ...paging] : query, key, signal);
       const received = reader.page(body);
       offset += received;
-      more = paged && received > 0 && (body as { readonly more?: unknown }).more === true;
+      more = paged && (body as { readonly more?: unknown }).more === true;
+      if (received === 0) break;
     }
     const { rows, dropped } = reader.result;
-    const incomplete =
-      more && most === ceiling ? problem('incidents.ceiling', { what: key, ceiling }) : dropped;
+    const incomplete = (more ? cutAt(key, offset, most) : undefined) ?? dropped;
     return incomplete ? { rows, incomplete } : { rows };
   }
 
@@ -124,6 +124,12 @@ export interface ListRequest {
   /** False for the lists that come whole. */
   readonly paged?: boolean;
   readonly signal: AbortSignal;
+}
+
+/** Why a list that has more rows ended; nothing is wrong where only so many were wanted. */
+function cutAt(what: string, read: number, most: number): Problem | undefined {
+  if (read < most) return problem('incidents.endedEarly', { what, read });
+  return most === ceiling ? problem('incidents.ceiling', { what, ceiling }) : undefined;
 }
 
 function originOf(baseUrl: string): string {

@@ -24,7 +24,7 @@ export interface Probed {
 /**
  * Tests a key before it is kept, and finds out what it is:
  * - Whose: `/users/me` answers a user key and refuses an account key with 400. An account key then needs the e-mail of
- *   a person, looked up by `/users?query=`; without one the connection can read only (`keyKind` tells, so that the
+ *   a person, who is looked up in `/users`; without one the connection can read only (`keyKind` tells, so that the
  *   caller can ask and probe again).
  * - Whether it may write, without changing anything: PagerDuty refuses every method but GET of a read-only key with 403
  *   before it looks at the body, so a bulk update of no incidents at all tells: 403 is a key that may only read,
@@ -75,12 +75,14 @@ async function ownUser(api: PagerDutyApi, signal: AbortSignal): Promise<PagerDut
   }
 }
 
+/** The description says that `query` matches names; accounts were seen to match e-mails too. Else all are read, once. */
 async function userOf(api: PagerDutyApi, email: string, signal: AbortSignal): Promise<PagerDutyUser> {
-  const query = [['query', email]] as const;
-  const { rows } = await api.list(userSchema, { path: '/users', key: 'users', query, signal });
-  const found = rows.find(row => row.email?.toLowerCase() === email.toLowerCase());
-  if (!found) throw new ProblemError(problem('incidents.emailUnknown', { email }));
-  return found;
+  for (const query of [[['query', email]], []] as const) {
+    const { rows } = await api.list(userSchema, { path: '/users', key: 'users', query, signal });
+    const found = rows.find(row => row.email?.toLowerCase() === email.toLowerCase());
+    if (found) return found;
+  }
+  throw new ProblemError(problem('incidents.emailUnknown', { email }));
 }
 
 async function anyUser(api: PagerDutyApi, signal: AbortSignal): Promise<PagerDutyUser | undefined> {

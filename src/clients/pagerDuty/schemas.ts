@@ -49,9 +49,9 @@ export const alertSchema = z.object({
     z.object({
       // Anyone's: read one by one, and passed over where they are no links.
       contexts: maybe(z.array(z.unknown())),
-      details: z.unknown(),
+      details: z.optional(z.unknown()),
       // Not in the description, yet sent for events of the Events API v2.
-      cef_details: z.unknown(),
+      cef_details: z.optional(z.unknown()),
     }),
   ),
 });

@@ -44,6 +44,8 @@ declare module '../base/problem' {
       readonly first: string;
       readonly where: string;
     };
+    /** The source gave no more rows after `read` of them, though it said that there are. */
+    'incidents.endedEarly': { readonly what: string; readonly read: number };
     /** The source lists no more than `ceiling`: there are more than are shown. */
     'incidents.ceiling': { readonly what: string; readonly ceiling: number };
   }
