@@ -1,18 +1,17 @@
 import type * as vscode from 'vscode';
 import type * as FrontMatterReader from '../../core/documents/frontMatter';
-import type * as PlaybookEngine from '../../core/playbooks/engine';
 import type { Clock } from '../../core/base/clock';
 import { Owner } from '../../core/base/disposable';
 import { Emitter, type Event } from '../../core/base/event';
 import type { Logger } from '../../core/base/logger';
 import { problemOf, type Problem } from '../../core/base/problem';
-import type {
-  ParsedPlaybook,
-  PlaybookDocument,
-  PlaybookHit,
-  PlaybookIndex,
-  RenderedPlaybook,
-} from '../../core/playbooks/engine';
+import {
+  parsePlaybook,
+  type ParsedPlaybook,
+  type PlaybookDocument,
+} from '../../core/playbooks/parsePlaybook';
+import { PlaybookIndex, type PlaybookHit } from '../../core/playbooks/playbookIndex';
+import { renderPlaybook, type RenderedPlaybook } from '../../core/playbooks/renderPlaybook';
 import type { FileLink } from '../../core/playbooks/link';
 import type { PlaybookStore } from '../../core/playbooks/playbookStore';
 import { TimeSlices } from '../../core/playbooks/timeSlices';
@@ -20,7 +19,6 @@ import { hostTurns } from '../../platform/hostTurns';
 import { setContextKey } from '../../platform/contextKey';
 import type { PlaybookFiles } from './playbookFiles';
 
-type Engine = typeof PlaybookEngine;
 type FrontMatter = typeof FrontMatterReader;
 
 export interface PlaybookLibraryDeps {
@@ -39,8 +37,8 @@ interface Known {
 export class PlaybookLibrary extends Owner {
   private readonly changed = this.register(new Emitter<ReadonlySet<string>>());
   private readonly known = new Map<string, Known>();
-  private index: PlaybookIndex | undefined;
-  private engine: Promise<{ readonly engine: Engine; readonly frontMatter: FrontMatter }> | undefined;
+  private readonly index = new PlaybookIndex(hostTurns);
+  private frontMatter: Promise<FrontMatter> | undefined;
   private loaded: Promise<void> | undefined;
   private queue: Promise<void> = Promise.resolve();
 
@@ -71,32 +69,23 @@ export class PlaybookLibrary extends Owner {
 
   /** Searches what has been read so far. */
   search(query: string, limit: number): readonly PlaybookHit[] {
-    return this.index?.search(query, { typing: true, limit }) ?? [];
+    return this.index.search(query, { typing: true, limit });
   }
 
   /** Reads one file as it is now, whether or not it is among the found ones. @throws ProblemError */
   async read(uri: vscode.Uri): Promise<ParsedPlaybook> {
     const { text, problems } = await this.deps.files.read(uri);
-    const { engine, frontMatter } = await this.engines();
-    const parsed = engine.parsePlaybook(uri.toString(), text, frontMatter.parseFrontMatter);
+    this.frontMatter ??= import('../../core/documents/frontMatter');
+    const parsed = parsePlaybook(uri.toString(), text, (await this.frontMatter).parseFrontMatter);
     return { ...parsed, problems: [...problems, ...parsed.problems] };
   }
 
   /** The page of a playbook; `mapImage` says where an image may be loaded from. */
-  async render(
+  render(
     parsed: ParsedPlaybook,
     mapImage: (link: FileLink) => string | undefined,
   ): Promise<RenderedPlaybook> {
-    const { engine } = await this.engines();
-    return engine.renderPlaybook(parsed, mapImage, hostTurns);
-  }
-
-  private engines(): Promise<{ readonly engine: Engine; readonly frontMatter: FrontMatter }> {
-    this.engine ??= Promise.all([
-      import('../../core/playbooks/engine'),
-      import('../../core/documents/frontMatter'),
-    ]).then(([engine, frontMatter]) => ({ engine, frontMatter }));
-    return this.engine;
+    return renderPlaybook(parsed, mapImage, hostTurns);
   }
 
   /** One after another, so that two readings never mix. */
@@ -118,8 +107,6 @@ export class PlaybookLibrary extends Owner {
     store.beginRead();
     files.watch();
     const found = await files.find();
-    const { engine } = await this.engines();
-    this.index ??= new engine.PlaybookIndex(hostTurns);
     const listed = new Set(found.uris.map(uri => uri.toString()));
     for (const uri of this.known.keys()) {
       if (listed.has(uri)) continue;
@@ -157,7 +144,7 @@ export class PlaybookLibrary extends Owner {
           documents.push(document);
           this.known.set(key, { document, problems });
         } catch (error) {
-          this.index?.remove(key);
+          this.index.remove(key);
           this.known.set(key, { document: undefined, problems: [problemOf(error)] });
         }
         await slices.next();

@@ -169,11 +169,11 @@ function itemOf(node: PlaybookNode): vscode.TreeItem {
 
 /** A problem in words; pressing it goes to its place, else does what its sentence offers. */
 function problemItem(problem: Problem, icon: string, color: string): vscode.TreeItem {
+  const { place } = problem;
   const { text, action } = sentenceOf(problem);
   const item = new vscode.TreeItem(plainText(text), None);
   item.tooltip = plainText(text, 1000);
   item.iconPath = new vscode.ThemeIcon(icon, new vscode.ThemeColor(color));
-  const { place } = problem;
   if (place) {
     item.description = vscode.workspace.asRelativePath(vscode.Uri.parse(place.file));
     const start = new vscode.Position(place.line, place.column);

@@ -1,0 +1,71 @@
+import * as vscode from 'vscode';
+import { Owner } from '../../core/base/disposable';
+import { problem, ProblemError } from '../../core/base/problem';
+import type { IncidentRow } from '../../core/incidents/incidentRow';
+import type { PlaybookMatch } from '../../core/playbooks/playbook';
+import type { IncidentTarget } from '../../platform/commands';
+import type { PlaybooksDeps } from './index';
+import { IncidentMatcher } from './incidentMatches';
+import { openIncidentPlaybook } from './openIncidentPlaybook';
+import { PlaybookFiles } from './playbookFiles';
+import { PlaybookLibrary } from './playbookLibrary';
+import { PlaybookPages } from './playbookPages';
+import { PlaybooksTree } from './playbooksTree';
+import { searchPlaybooks } from './searchPlaybooks';
+
+/** All of the feature, with the Markdown and search libraries: loaded when a person first looks at playbooks. */
+export class PlaybookFeature extends Owner {
+  readonly tree: PlaybooksTree;
+  readonly pages: PlaybookPages;
+  private readonly files: PlaybookFiles;
+  private readonly library: PlaybookLibrary;
+  private readonly matcher: IncidentMatcher;
+
+  constructor(private readonly options: PlaybooksDeps) {
+    super();
+    const { store } = options;
+    this.files = this.register(new PlaybookFiles(options));
+    this.library = this.register(new PlaybookLibrary({ ...options, files: this.files }));
+    const load = (): Promise<void> => this.library.load();
+    this.matcher = new IncidentMatcher({ ...options, load });
+    this.tree = this.register(new PlaybooksTree({ ...options, load, matcher: this.matcher }));
+    this.pages = this.register(
+      new PlaybookPages({
+        ...options,
+        library: this.library,
+        files: this.files,
+        playbooks: () => store.playbooks,
+      }),
+    );
+  }
+
+  async matchesFor(row: IncidentRow): Promise<readonly PlaybookMatch[]> {
+    return (await this.matcher.match(row)).matches;
+  }
+
+  refresh(): Promise<void> {
+    return this.library.refresh();
+  }
+
+  search(): void {
+    searchPlaybooks({
+      ...this.options,
+      matcher: this.matcher,
+      load: () => this.library.load(),
+      search: (query, limit) => this.library.search(query, limit),
+    });
+  }
+
+  openForIncident(target: IncidentTarget | undefined): Promise<void> {
+    return openIncidentPlaybook({ ...this.options, matcher: this.matcher }, target);
+  }
+
+  /** Opens the Markdown file itself. @throws ProblemError when it is gone or outside of the readable folders. */
+  async openFile(file: string): Promise<void> {
+    const uri = vscode.Uri.parse(file, true);
+    const { kind } = await this.files.placeOf(uri);
+    if (kind === 'missing') throw new ProblemError(problem('playbooks.gone', { file }));
+    if (kind === 'outside') throw new ProblemError(problem('playbooks.outside', { file }));
+    await vscode.commands.executeCommand('vscode.open', uri);
+  }
+}
