@@ -92,6 +92,20 @@ export class ErrorStore implements Disposable {
     this.update(sourceId, { ...state, health: { ...state.health, state: settled } });
   }
 
+  /** What a long reading has so far; earlier rows stand where it has none yet, since it does not say "none". */
+  partRead(sourceId: string, window: TimeWindow, reading: ErrorReading): void {
+    const state = this.states.get(sourceId);
+    // Once there was a whole reading, its rows say more than the beginning of the next.
+    if (!state || (state.reading && !state.health.incomplete)) return;
+    const { label } = state.health;
+    const health: SourceHealth = { sourceId, label, state: 'reading', asOf: reading.asOf };
+    this.update(sourceId, {
+      health: reading.incomplete ? { ...health, incomplete: reading.incomplete } : health,
+      reading,
+      window,
+    });
+  }
+
   endRead(sourceId: string, window: TimeWindow, reading: ErrorReading): void {
     const state = this.states.get(sourceId);
     if (!state) return;
