@@ -10,17 +10,15 @@ import {
   type LocatedGroup,
   type PlacedAnchor,
 } from '../../core/notes/hotLines';
-import { shiftLines, type TextEdit } from '../../core/notes/lineShift';
 import type { AnchoredNote, NoteStore } from '../../core/notes/noteStore';
 import type { Settings } from '../../platform/settings';
 import { codeFileOf } from './codeFile';
+import { editsOf, FollowedLines } from './followedLines';
 import type { GroupPlaces } from './groupPlaces';
 
 const settleMs = 100;
 /** After typing: lines that were replaced are looked for when the hands rest. */
 const restMs = 600;
-/** Edits that moved lines and are remembered for one document. */
-const maxEdits = 5000;
 
 interface HotDocumentsDeps {
   readonly store: NoteStore;
@@ -30,11 +28,11 @@ interface HotDocumentsDeps {
 }
 
 interface DocumentState {
-  /** By `anchorKey`: places in the text as it is now. */
-  readonly places: Map<string, AnchorPlace>;
-  /** Edits since the document was opened that moved lines: errors speak of the text before them. */
-  edits: (readonly TextEdit[])[];
+  /** By `anchorKey` and `groupKey`. */
+  readonly followed: FollowedLines;
   lenses: readonly HotLine[];
+  /** The last change may be a reload from disk: whether it is shows a little later. */
+  mayBeReload: boolean;
   pending?: Disposable;
 }
 
@@ -59,6 +57,12 @@ export class HotDocuments extends Owner {
       }),
     );
     this.register(vscode.workspace.onDidChangeTextDocument(event => this.follow(event)));
+    this.register(
+      vscode.workspace.onDidSaveTextDocument(document => {
+        const state = this.states.get(document);
+        if (state) state.mayBeReload = false;
+      }),
+    );
     this.register(vscode.workspace.onDidCloseTextDocument(document => this.forget(document)));
     this.register(
       toDisposable(() => {
@@ -72,7 +76,7 @@ export class HotDocuments extends Owner {
     const known = this.states.get(document);
     if (known) return known.lenses;
     if (!codeFileOf(document.uri)) return [];
-    const state: DocumentState = { places: new Map(), edits: [], lenses: [] };
+    const state: DocumentState = { followed: new FollowedLines(document), lenses: [], mayBeReload: false };
     this.states.set(document, state);
     this.update(document, state);
     return state.lenses;
@@ -81,7 +85,7 @@ export class HotDocuments extends Owner {
   /** Where an anchor is in the document with this URI, if that is open and kept. */
   placeIn(uri: string, note: AnchoredNote): AnchorPlace | undefined {
     for (const [document, state] of this.states) {
-      if (document.uri.toString() === uri) return state.places.get(anchorKey(note));
+      if (document.uri.toString() === uri) return state.followed.placeOf(anchorKey(note));
     }
     return undefined;
   }
@@ -94,6 +98,9 @@ export class HotDocuments extends Owner {
     state.pending?.dispose();
     state.pending = this.deps.clock.after(delayMs, () => {
       if (this.states.get(document) !== state) return;
+      // A checkout or another editor changed the file on disk: what was followed in the old text is void.
+      if (state.mayBeReload && !document.isDirty) state.followed.forget();
+      state.mayBeReload = false;
       const before = shownBy(state.lenses);
       this.update(document, state);
       if (shownBy(state.lenses) !== before) this.changed.fire();
@@ -101,36 +108,33 @@ export class HotDocuments extends Owner {
   }
 
   private update(document: vscode.TextDocument, state: DocumentState): void {
+    const { followed } = state;
     const file = codeFileOf(document.uri);
-    const anchored = file ? this.deps.store.forPath(file.root, file.path) : [];
-    const known = new Map(state.places);
-    state.places.clear();
+    const places = new Map<string, AnchorPlace>();
     let lines: QuotedLines | undefined;
+    const anchored = file ? this.deps.store.forPath(file.root, file.path) : [];
     const placed = anchored.map((one): PlacedAnchor => {
       const key = anchorKey(one);
-      let place = known.get(key);
+      let place = followed.placeOf(key);
       if (!place || place.kind === 'lost') {
         lines ??= new QuotedLines(document.getText().split(/\r\n|\r|\n/));
         place = findAnchor(one.anchor, lines);
       }
-      state.places.set(key, place);
+      places.set(key, place);
       return { note: one.file.note, anchor: one.anchor, place };
     });
-    state.lenses = lensesFor(this.groupsNow(document, state), placed, {
+    const groups = this.deps.groups.inFile(document.uri).flatMap((group): LocatedGroup[] => {
+      const key = groupKey(group);
+      const known = followed.placeOf(key);
+      const now = known && known.kind !== 'lost' ? known.line : followed.lineAfterEdits(group.line - 1);
+      if (now === undefined) return [];
+      places.set(key, { kind: 'exact', line: now });
+      return [{ ...group, now }];
+    });
+    followed.replace(places);
+    state.lenses = lensesFor(groups, placed, {
       lineCount: document.lineCount,
       threshold: this.deps.settings.get('opex.rootCauses.codeLensThreshold', document.uri),
-    });
-  }
-
-  /** The groups of the document, each at the line where its line is after the edits; none for lines that went. */
-  private groupsNow(document: vscode.TextDocument, state: DocumentState): readonly LocatedGroup[] {
-    const groups = this.deps.groups.inFile(document.uri);
-    return groups.flatMap(group => {
-      let now: number | undefined = group.line - 1;
-      for (const edits of state.edits) {
-        if (now !== undefined) now = shifted(now, edits);
-      }
-      return now === undefined ? [] : [{ ...group, now }];
     });
   }
 
@@ -138,29 +142,16 @@ export class HotDocuments extends Owner {
     const { document } = event;
     const state = this.states.get(document);
     if (!state || event.contentChanges.length === 0) return;
-    const edits = editsOf(event);
-    const isReload = !document.isDirty && event.reason === undefined;
-    const movesLines = edits.some(edit => edit.startLine !== edit.endLine || edit.text.includes('\n'));
-    if (movesLines) {
-      state.edits = [...state.edits.slice(-maxEdits), edits];
-      for (const [key, place] of state.places) {
-        if (place.kind === 'lost') continue;
-        const line = shifted(place.line, edits);
-        if (line === undefined) state.places.delete(key);
-        else state.places.set(key, { ...place, line });
-      }
-      state.lenses = state.lenses.flatMap(lens => {
-        const line = shifted(lens.line, edits);
-        return line === undefined ? [] : [{ ...lens, line }];
-      });
-    }
-    if (isReload) {
-      // The text came from disk (a checkout, another editor): what was known of the old text is void.
-      state.edits = [];
-      state.places.clear();
-    }
-    const isAnyLost = [...state.places.values()].some(place => place.kind === 'lost');
-    if (movesLines || isReload || isAnyLost) this.updateSoon(document, state, restMs);
+    const { followed } = state;
+    const moves = followed.follow(editsOf(event));
+    state.lenses = state.lenses.flatMap(lens => {
+      const line = moves.has(lens.line) ? moves.get(lens.line) : lens.line;
+      return line === undefined ? [] : [{ ...lens, line }];
+    });
+    // The first letter that is typed comes before the news that the document is dirty, so both look the same here.
+    state.mayBeReload = !document.isDirty && event.reason === undefined;
+    const isAnyReplaced = [...moves.values()].includes(undefined);
+    if (state.mayBeReload || isAnyReplaced || followed.isAnyLost) this.updateSoon(document, state, restMs);
   }
 
   private forget(document: vscode.TextDocument): void {
@@ -174,28 +165,9 @@ function anchorKey({ file, anchor }: AnchoredNote): string {
   return JSON.stringify([file.note.uri, anchor.line, anchor.quote, anchor.before, anchor.after]);
 }
 
-function shifted(line: number, edits: readonly TextEdit[]): number | undefined {
-  return shiftLines([{ line, indent: 0 }], edits)[0];
-}
-
-/** The edits of a change. One that starts in the indentation of a line counts as starting before the line. */
-function editsOf({ document, contentChanges }: vscode.TextDocumentChangeEvent): readonly TextEdit[] {
-  let moved = 0;
-  return [...contentChanges]
-    .sort((a, b) => a.range.start.compareTo(b.range.start))
-    .map(({ range: { start, end }, text }) => {
-      // What stands before the edit in its line is the same before and after the change.
-      const line = Math.min(start.line + moved, document.lineCount - 1);
-      const above = document.lineAt(line).text.slice(0, start.character);
-      moved += text.split('\n').length - 1 - (end.line - start.line);
-      return {
-        startLine: start.line,
-        startCharacter: above.trim() === '' ? 0 : start.character,
-        endLine: end.line,
-        endCharacter: end.character,
-        text,
-      };
-    });
+/** The same group at another line is another thing to follow: a newer sample came from another release. */
+function groupKey({ fingerprint, line }: LocatedGroup): string {
+  return `${fingerprint}:${line}`;
 }
 
 /** All that a person sees of the lenses: where this is the same, nothing is drawn again. */
