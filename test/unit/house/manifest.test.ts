@@ -93,8 +93,12 @@ describe('manifest', () => {
     assert.deepEqual([...new Set(used)].sort(), Object.keys(words).sort());
   });
 
-  it('wakes up after startup only, and restricts every path and pattern in Restricted Mode', () => {
-    assert.deepEqual(manifest.activationEvents, ['onStartupFinished']);
+  it('wakes up after startup and for its own restored pages only, and restricts every path and pattern in Restricted Mode', () => {
+    assert.deepEqual(manifest.activationEvents, [
+      'onStartupFinished',
+      'onWebviewPanel:opex.incident',
+      'onWebviewPanel:opex.playbook',
+    ]);
     const paths = Object.entries(contributes.configuration.properties)
       .filter(
         ([key, setting]) => setting.type === 'array' || /home|path|file|url|pattern|location/i.test(key),
