@@ -12,6 +12,7 @@ import { AnchorSurvey } from './anchorSurvey';
 import type { FrameLocator } from './frameLocator';
 import { GroupPlaces } from './groupPlaces';
 import { HotDocuments } from './hotDocuments';
+import { LensNeed } from './lensNeed';
 import { LensProvider } from './lensProvider';
 import { NoteFiles } from './noteFiles';
 import { NoteProblems } from './noteProblems';
@@ -26,6 +27,8 @@ export interface NotesDeps {
   readonly incidents: IncidentStore;
   readonly team: TeamStore;
   readonly frames: FrameLocator;
+  /** Has errors read until the result is disposed (`ErrorSync.need`). */
+  readonly needErrors: () => Disposable;
   readonly commands: CommandRegistry;
   readonly settings: Settings;
   readonly clock: Clock;
@@ -45,6 +48,7 @@ export function registerNotes(deps: NotesDeps): Disposable {
   const survey = owned.add(new AnchorSurvey({ store, documents, clock }));
   owned.add(new LensProvider({ documents, errors, settings }));
   owned.add(new NoteProblems(store));
+  owned.add(new LensNeed({ settings, needErrors: deps.needErrors }));
   let first: Promise<void> | undefined;
   const read = (): Promise<void> => {
     first ??= files.loadAll();

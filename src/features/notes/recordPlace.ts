@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
+import { DisposableStore } from '../../core/base/disposable';
 import { problem, ProblemError } from '../../core/base/problem';
 import type { ErrorGroup } from '../../core/errors/errorGroup';
-import type { Incident } from '../../core/incidents/incident';
-import { serviceOfIncident, serviceOfRecord } from '../../core/team/ownership';
+import { errorsOfService } from '../../core/errors/errorsOfService';
 import type { RootCauseTarget } from '../../platform/commands';
 import { plainText } from '../../platform/remoteText';
 import { codeFileOf, diskFolders, type CodeFile } from './codeFile';
@@ -10,6 +10,8 @@ import type { RecordDeps } from './recordRootCause';
 
 /** Groups that are offered: as many as a person reads. */
 const maxGroups = 8;
+/** Longest wait for errors that were never read, ms. */
+const patienceMs = 3000;
 
 /** Where a note is to be tied to: a line of a file, or only a folder. */
 export interface RecordPlace {
@@ -84,7 +86,7 @@ async function askPlace(
   { incidentId, fingerprint }: RootCauseTarget,
 ): Promise<RecordPlace | undefined> {
   const items: PlaceItem[] = [];
-  for (const group of incidentId === undefined ? [] : groupsOf(deps, incidentId)) {
+  for (const group of incidentId === undefined ? [] : await groupsOf(deps, incidentId)) {
     const place = await deps.groups.placeOf(group);
     if (!place) continue;
     items.push({
@@ -117,22 +119,24 @@ async function askPlace(
 }
 
 /** Error groups of the incident's service, worst first, or of all services where it has none; few. */
-function groupsOf(deps: RecordDeps, incidentId: string): readonly ErrorGroup[] {
+async function groupsOf(deps: RecordDeps, incidentId: string): Promise<readonly ErrorGroup[]> {
+  await firstReading(deps);
   const incident = deps.incidents.get(incidentId)?.incident;
-  const { groups } = deps.errors;
-  const own = incident ? groups.filter(group => isOfService(deps, group, incident.service)) : [];
-  return (own.length > 0 ? own : groups).slice(0, maxGroups);
+  const own = incident ? errorsOfService(deps.errors, deps.team.team, incident.service) : [];
+  return (own.length > 0 ? own : deps.errors.groups).slice(0, maxGroups);
 }
 
-/** True where the team file, or without it the name, says that the group's records are the service's. */
-export function isOfService(
-  { team: { team } }: Pick<RecordDeps, 'team'>,
-  group: ErrorGroup,
-  service: Incident['service'],
-): boolean {
-  const known = serviceOfIncident(team, service);
-  if (known) return serviceOfRecord(team, group.service) === known;
-  return group.service?.toLowerCase() === service.name.toLowerCase();
+/** Errors are read only while something needs them: waits for the first reading, but not for long. */
+async function firstReading({ errors, needErrors, clock }: RecordDeps): Promise<void> {
+  const isRead = (): boolean => errors.health.every(({ state }) => state === 'ok' || state === 'failed');
+  if (isRead()) return;
+  const waiting = new DisposableStore();
+  waiting.add(needErrors());
+  await new Promise<void>(resolve => {
+    waiting.add(errors.onDidChange(() => isRead() && resolve()));
+    waiting.add(clock.after(patienceMs, resolve));
+  });
+  waiting.dispose();
 }
 
 async function askFolder(): Promise<RecordPlace | undefined> {

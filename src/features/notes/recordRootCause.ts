@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
+import type { Clock } from '../../core/base/clock';
+import type { Disposable } from '../../core/base/disposable';
 import type { Logger } from '../../core/base/logger';
 import type { ErrorGroup } from '../../core/errors/errorGroup';
+import { errorsOfService } from '../../core/errors/errorsOfService';
 import type { ErrorStore } from '../../core/errors/errorStore';
 import type { IncidentRow } from '../../core/incidents/incidentRow';
 import type { IncidentStore } from '../../core/incidents/incidentStore';
@@ -16,7 +19,7 @@ import { symbolAt } from './codeSymbol';
 import type { FrameLocator } from './frameLocator';
 import type { GroupPlaces } from './groupPlaces';
 import type { HotDocuments } from './hotDocuments';
-import { isOfService, placeOfTarget, type RecordPlace } from './recordPlace';
+import { placeOfTarget, type RecordPlace } from './recordPlace';
 import { writeNote } from './writeNote';
 
 export interface RecordDeps {
@@ -26,7 +29,9 @@ export interface RecordDeps {
   readonly frames: FrameLocator;
   readonly groups: GroupPlaces;
   readonly documents: HotDocuments;
+  readonly clock: Clock;
   readonly log: Logger;
+  readonly needErrors: () => Disposable;
   /** Takes the new note into the store. */
   readonly reload: (uri: vscode.Uri) => Promise<void>;
 }
@@ -104,8 +109,10 @@ async function incidentOf(
   if (asked !== undefined) return deps.incidents.get(asked);
   const { rows } = deps.incidents;
   if (rows.length === 0) return undefined;
-  const fits = (row: IncidentRow): boolean =>
-    groups.some(group => isOfService(deps, group, row.incident.service));
+  const fits = ({ incident }: IncidentRow): boolean => {
+    const theirs = errorsOfService(deps.errors, deps.team.team, incident.service);
+    return groups.some(group => theirs.includes(group));
+  };
   const sorted = [...rows.filter(fits), ...rows.filter(row => !fits(row))];
   const items: IncidentItem[] = [
     ...sorted.map(row => ({
