@@ -59,7 +59,7 @@ export class OutboxFiles implements OutboxStorage {
   private async takeOver(id: string, owner: string): Promise<boolean> {
     // Before the claim: a claimer without a lease would look dead to the next one.
     await this.lease.hold(() => this.mine.size > 0);
-    for (let holder: unknown = owner; typeof holder === 'string'; ) {
+    for (let holder: unknown = owner; typeof holder === 'string';) {
       if (await this.lease.isAlive(holder)) return false;
       const claim = `${id}~${holder}`;
       if (await this.state.claim(claims, claim, this.lease.sessionId)) return true;
