@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { projectRoot } from './paths';
-import { findTestFiles } from './runMocha';
+import { findFiles } from './findFiles';
 import { integrationDir } from './suites';
 
 /** Folder of the bundled suites; its `index.js` is what VS Code is told to run. */
@@ -12,7 +12,7 @@ export const bundledDir = join(projectRoot, 'out', 'test', 'integration');
 export async function bundleIntegration(): Promise<void> {
   rmSync(bundledDir, { recursive: true, force: true });
   await esbuild.build({
-    entryPoints: [join(integrationDir, 'index.ts'), ...findTestFiles(integrationDir, '.test.ts')],
+    entryPoints: [join(integrationDir, 'index.ts'), ...findFiles(integrationDir, '.test.ts')],
     outbase: integrationDir,
     outdir: bundledDir,
     bundle: true,

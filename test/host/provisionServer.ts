@@ -11,6 +11,7 @@ import {
 import { devNull } from 'node:os';
 import { basename, delimiter, join } from 'node:path';
 import { runProcess, startProcess } from './childProcess';
+import { atExit } from './cleanup';
 import { withInstallLock } from './installLock';
 import { cacheRoot } from './paths';
 import { formatSpan, say, stopwatch } from './say';
@@ -184,23 +185,35 @@ async function installInto(dir: string): Promise<void> {
   writeFileSync(join(dir, 'complete.json'), markerText());
 }
 
+/** Removes what a killed run left; its npm may still write there, then the next install removes the rest. */
+function dropLeftOver(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3, retryDelay: 200 });
+  } catch (error) {
+    say(`  could not remove ${folder} (${(error as NodeJS.ErrnoException).code ?? 'unknown'}); going on`);
+  }
+}
+
 /**
  * Installs beside `dir` and moves the finished install there: npm processes of a run that was killed may still
  * write into the folder they were started in.
  */
 async function install(dir: string): Promise<void> {
   const stagingStart = `${basename(dir)}.new-`;
-  for (const name of readdirSync(cacheRoot()).filter(name => name.startsWith(stagingStart))) {
-    rmSync(join(cacheRoot(), name), { recursive: true, force: true, maxRetries: 3, retryDelay: 200 });
-  }
+  readdirSync(cacheRoot())
+    .filter(name => name.startsWith(stagingStart))
+    .forEach(name => dropLeftOver(join(cacheRoot(), name)));
   const staging = mkdtempSync(join(cacheRoot(), stagingStart));
+  const drop = (): void => dropLeftOver(staging);
+  const takeBack = atExit(drop);
   say(`Installing a VS Code server for tests into ${dir} (once; about 2 minutes, 750 MB)`);
   try {
     await installInto(staging);
     rmSync(dir, { recursive: true, force: true });
     renameSync(staging, dir);
   } finally {
-    rmSync(staging, { recursive: true, force: true });
+    takeBack();
+    drop();
   }
 }
 

@@ -3,7 +3,8 @@ import { basename, join } from 'node:path';
 import { packExtension } from './packExtension';
 import { projectRoot } from './paths';
 import { provideCodeServer } from './provisionServer';
-import { findTestFiles, runMocha } from './runMocha';
+import { findFiles } from './findFiles';
+import { runMocha } from './runMocha';
 import { say } from './say';
 import { formatTally, type Tally } from './tally';
 
@@ -14,7 +15,7 @@ const stepTimeout = 120_000;
 export async function runE2e(words: readonly string[] = []): Promise<Tally> {
   // Before mocha starts its clocks: a first install takes minutes.
   await provideCodeServer();
-  const stories = findTestFiles(join(projectRoot, 'test', 'e2e'), '.story.ts');
+  const stories = findFiles(join(projectRoot, 'test', 'e2e'), '.story.ts');
   const files = stories.filter(
     file => words.length === 0 || words.some(word => basename(file).includes(word)),
   );

@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startProcess } from './childProcess';
 import { makeTempDir } from './cleanup';
@@ -7,21 +7,6 @@ import { printFailures } from './printFailures';
 import type { MochaPlan } from './runMochaFiles';
 import { readSuiteResult, settleResult, tallyOf } from './suiteResult';
 import type { Tally } from './tally';
-
-/** All files below a folder whose name ends so, sorted; an absent folder has none. */
-export function findTestFiles(folder: string, ending: string): readonly string[] {
-  try {
-    return readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter(entry => entry.isFile() && entry.name.endsWith(ending))
-      .map(entry => join(entry.parentPath, entry.name))
-      .sort();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-      return [];
-    }
-    throw error;
-  }
-}
 
 /** A mocha run outside VS Code. */
 export interface MochaRun {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from './paths';
-import { findTestFiles } from './runMocha';
+import { findFiles } from './findFiles';
 
 /** Source folder of the integration suites; each folder in it with tests is a suite. */
 export const integrationDir = join(projectRoot, 'test', 'integration');
@@ -58,6 +58,6 @@ export function findSuites(): readonly IntegrationSuite[] {
   return readdirSync(integrationDir, { withFileTypes: true })
     .filter(entry => entry.isDirectory())
     .map(entry => join(integrationDir, entry.name))
-    .filter(folder => findTestFiles(folder, '.test.ts').length > 0 || existsSync(join(folder, 'suite.json')))
+    .filter(folder => findFiles(folder, '.test.ts').length > 0 || existsSync(join(folder, 'suite.json')))
     .map(folder => ({ name: folder.slice(integrationDir.length + 1), config: readConfig(folder) }));
 }

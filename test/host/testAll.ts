@@ -9,7 +9,8 @@ import { checkPackage } from './packageChecks';
 import { projectRoot, vsixFile } from './paths';
 import { runE2e } from './runE2e';
 import { runIntegration } from './runIntegration';
-import { findTestFiles, runMocha } from './runMocha';
+import { findFiles } from './findFiles';
+import { runMocha } from './runMocha';
 import { formatSpan, say, stopwatch } from './say';
 import { addTallies, emptyTally, formatTally, type Tally } from './tally';
 
@@ -39,7 +40,7 @@ const steps: readonly { readonly name: string; readonly run: () => Promise<Tally
     run: () =>
       runMocha({
         suite: 'unit',
-        files: findTestFiles(join(projectRoot, 'test', 'unit'), '.test.ts'),
+        files: findFiles(join(projectRoot, 'test', 'unit'), '.test.ts'),
         timeoutMs: unitTimeout,
         isVerbose: false,
       }),

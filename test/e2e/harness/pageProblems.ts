@@ -22,7 +22,7 @@ export class PageProblems {
 
   constructor(page: Page) {
     page.on('console', message => this.keep(message));
-    page.on('pageerror', error => this.errors.push(error.message));
+    page.on('pageerror', error => this.errors.push(error.stack ?? error.message));
     page.on('crash', () => this.errors.push('the page crashed'));
   }
 

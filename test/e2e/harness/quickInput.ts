@@ -8,7 +8,10 @@ export interface QuickPickRow {
   readonly detail: string;
 }
 
-/** The quick input: command palette, quick picks, input boxes. */
+/**
+ * The quick input: command palette, quick picks, input boxes. Where one follows another, name its `title`: the
+ * widget is one and the same, and a step without a title may meet the one before.
+ */
 export class QuickInput {
   private readonly widget: Locator;
 
@@ -127,6 +130,13 @@ export class QuickInput {
       await this.cancel();
       throw new Error(`the palette does not offer "${title}", but: ${offered}`, { cause: error });
     }
+    // The command may open an input in the same widget: what comes next must not type into the closing palette.
+    await until('the command palette to close', async () => {
+      const values = await this.input().evaluateAll(inputs =>
+        inputs.map(input => (input as HTMLInputElement).value),
+      );
+      return !values.includes(`>${title}`);
+    });
   }
 
   private input(): Locator {

@@ -31,7 +31,9 @@ import {
   type HostFolders,
   type VsCodeServer,
 } from '../../host/vscodeServer';
+import { until } from '../../host/until';
 import { EditorArea } from './editorArea';
+import { countActivations } from './extensionHostLogs';
 import { copyInstalledExtension } from './installedExtension';
 import { Notifications } from './notifications';
 import { PageProblems } from './pageProblems';
@@ -53,10 +55,13 @@ const themeFacts: Readonly<Record<Theme, { readonly id: string; readonly css: st
   'hc-light': { id: 'Default High Contrast Light', css: '.hc-light' },
 };
 
+/** Longest time from a page load to the activation of the extension, ms. */
+const activationTimeout = 45_000;
+
 /** How a workbench is opened; every key is optional. */
 export interface WorkbenchOptions {
   /** Folder to open; none opens an empty window. */
-  readonly folder?: string;
+  readonly folder?: string | undefined;
   /** User settings, beside those that keep a test window quiet. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Default dark. */
@@ -88,6 +93,7 @@ export class Workbench {
     },
     /** The Playwright page, for what the parts do not cover. */
     readonly page: Page,
+    private theme: Theme,
   ) {
     this.quickInput = new QuickInput(page);
     this.sideBar = new SideBar(page);
@@ -111,14 +117,12 @@ export class Workbench {
   /** Navigates to a folder (none: an empty window) in the same browser profile: the same person, signed in. */
   async openFolder(folder: string | undefined): Promise<void> {
     const query = folder === undefined ? 'ew=true' : `folder=${encodeURIComponent(folder)}`;
-    await this.page.goto(`${this.parts.server.url}/?${query}`);
-    await this.waitReady();
+    await this.load(() => this.page.goto(`${this.parts.server.url}/?${query}`));
   }
 
   /** Reloads the window, as "Developer: Reload Window" does. */
   async reload(): Promise<void> {
-    await this.page.reload();
-    await this.waitReady();
+    await this.load(() => this.page.reload());
   }
 
   /**
@@ -132,6 +136,7 @@ export class Workbench {
 
   /** Switches the colour theme and waits until the workbench shows it. */
   async setTheme(theme: Theme): Promise<void> {
+    this.theme = theme;
     this.updateSettings({ 'workbench.colorTheme': themeFacts[theme].id });
     await this.page.locator(`.monaco-workbench${themeFacts[theme].css}`).waitFor();
   }
@@ -140,7 +145,7 @@ export class Workbench {
   async screenshot(name: string): Promise<string> {
     const path = join(screenshotsDir, `${name}.png`);
     mkdirSync(dirname(path), { recursive: true });
-    await this.page.screenshot({ path });
+    await this.page.screenshot({ path, animations: 'disabled' });
     return path;
   }
 
@@ -151,10 +156,17 @@ export class Workbench {
     this.parts.temp.remove();
   }
 
-  /** Waits until the workbench stands and its extension host has started. */
-  async waitReady(): Promise<void> {
-    await this.page.locator('.monaco-workbench .part.statusbar .statusbar-item').first().waitFor();
-    await this.page.locator('.part.activitybar .action-label[aria-label^="Opex"]').waitFor();
+  /** Loads the page and waits until the workbench stands in its theme and has activated the extension. */
+  private async load(navigate: () => Promise<unknown>): Promise<void> {
+    const before = this.activations();
+    await navigate();
+    await this.page.locator(`.monaco-workbench${themeFacts[this.theme].css}`).waitFor();
+    await this.page.locator('.part.statusbar .statusbar-item').first().waitFor();
+    await until('Opex to be activated', () => this.activations() > before, activationTimeout);
+  }
+
+  private activations(): number {
+    return countActivations(this.userDataDir, 'opex.opex');
   }
 }
 
@@ -162,17 +174,15 @@ export class Workbench {
 export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
   const temp = makeTempDir('e2e');
   const isTrusted = options.isTrusted ?? true;
-  const settings = {
-    'workbench.colorTheme': themeFacts[options.theme ?? 'dark'].id,
-    ...options.settings,
-  };
+  const theme = options.theme ?? 'dark';
+  const settings = { 'workbench.colorTheme': themeFacts[theme].id, ...options.settings };
   const folders = makeHostFolders(temp.path, settings);
   const install = await copyInstalledExtension(folders.extensions);
   const server = await startUserServer(install, folders, { env: hostEnv(options.env), isTrusted });
   const browser = await launchBrowser(folders.profile, options.viewport);
   const page = browser.pages()[0] ?? (await browser.newPage());
   page.setDefaultTimeout(30_000);
-  const bench = new Workbench({ temp, folders, server, browser }, page);
+  const bench = new Workbench({ temp, folders, server, browser }, page, theme);
   try {
     await bench.openFolder(options.folder);
   } catch (error) {
