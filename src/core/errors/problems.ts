@@ -36,6 +36,12 @@ declare module '../base/problem' {
     'logs.tooManyGroups': { readonly errors: number };
     /** Reading goes on: what is shown is what was read so far. */
     'logs.stillReading': { readonly readBytes: number; readonly totalBytes: number };
+    /** No file of the workspace fits a frame. */
+    'logs.frameNotFound': { readonly file: string; readonly line: number };
+    /** A frame's file lies outside of the workspace, which is not trusted. */
+    'logs.frameOutside': { readonly file: string };
+    /** The window no longer holds the group. */
+    'logs.groupGone': { readonly fingerprint: string };
     /** The worker that reads ended by itself; it starts anew at the next refresh. */
     'logs.workerEnded': { readonly detail: string };
   }

@@ -4,6 +4,7 @@ import { connectionSentences } from './connections';
 import { documentsSentences } from './documents';
 import { httpSentences } from './http';
 import { incidentSentences } from './incidents';
+import { logsSentences } from './logs';
 import { notesSentences } from './notes';
 import { playbooksSentences } from './playbooks';
 import { sampleSentences } from './sample';
@@ -17,6 +18,7 @@ export const sentences: { readonly [C in ProblemCode]: (args: ProblemCodes[C]) =
   ...documentsSentences,
   ...httpSentences,
   ...incidentSentences,
+  ...logsSentences,
   ...notesSentences,
   ...playbooksSentences,
   ...sampleSentences,

@@ -1,0 +1,152 @@
+import * as vscode from 'vscode';
+import type {} from '../../core/errors/problems';
+import type { Sentence, Sentences } from './sentence';
+
+export const logsSentences: Sentences<'logs'> = {
+  'logs.noFiles': ({ patterns }) => ({
+    text: vscode.l10n.t(
+      'No log file matches {0}, so nothing is known about errors.',
+      patterns.join(', ') || vscode.l10n.t('the setting, which is empty'),
+    ),
+    action: openSetting(),
+  }),
+  'logs.patternOutside': ({ pattern }) => ({
+    text: vscode.l10n.t(
+      'The pattern “{0}” leads out of the workspace and the team home, so it is not used. Patterns are relative to the workspace folders.',
+      pattern,
+    ),
+    action: openSetting(),
+  }),
+  'logs.tooManyFiles': ({ matched, read }) => ({
+    text: vscode.l10n.t('More than {0} log files match; {1} of them are read.', matched - 1, read),
+    action: openSetting(),
+  }),
+  'logs.unreadableFile': ({ file, reason }) => ({
+    text: vscode.l10n.t('{0} could not be read: {1}', nameOf(file), reasonText(reason)),
+  }),
+  'logs.notText': ({ file, kind }) => ({
+    text:
+      kind === 'utf16'
+        ? vscode.l10n.t('{0} is text in UTF-16, which is not read: log files are UTF-8.', nameOf(file))
+        : vscode.l10n.t('{0} is no text, so it was not read.', nameOf(file)),
+  }),
+  'logs.brokenGzip': ({ file, line }) => ({
+    text: vscode.l10n.t(
+      '{0} is cut off or broken after line {1}; what stands before was read.',
+      nameOf(file),
+      line,
+    ),
+  }),
+  'logs.unreadableLines': ({ file, line, count }) => ({
+    text:
+      count === 1
+        ? vscode.l10n.t(
+            '{0}, line {1} begins like JSON and is none; it was read as text.',
+            nameOf(file),
+            line,
+          )
+        : vscode.l10n.t(
+            '{0} has {2} lines that begin like JSON and are none, the first is line {1}; they were read as text.',
+            nameOf(file),
+            line,
+            count,
+          ),
+  }),
+  'logs.brokenText': ({ file, line, count }) => ({
+    text: vscode.l10n.t(
+      '{0} has {2} lines that are no UTF-8, the first is line {1}.',
+      nameOf(file),
+      line,
+      count,
+    ),
+  }),
+  'logs.recordsCut': ({ file, line, count, limitBytes }) => ({
+    text: vscode.l10n.t(
+      '{0} has {2} records longer than {3} MB, the first at line {1}; their ends were not read.',
+      nameOf(file),
+      line,
+      count,
+      Math.round(limitBytes / 1_048_576),
+    ),
+  }),
+  'logs.futureTimes': ({ file, line, count, aheadMs }) => ({
+    text: vscode.l10n.t(
+      '{0} has {2} records from the future, up to {3} min ahead, the first at line {1}; they count as of now. A clock is wrong.',
+      nameOf(file),
+      line,
+      count,
+      Math.round(aheadMs / 60_000),
+    ),
+  }),
+  'logs.noTimes': ({ file, count }) => ({
+    text: vscode.l10n.t(
+      'No record of {0} tells a time, so its {1} errors count as of when the file was last written.',
+      nameOf(file),
+      count,
+    ),
+  }),
+  'logs.tooManyGroups': ({ errors }) => ({
+    text: vscode.l10n.t(
+      'There are more different errors than can be kept apart: {0} records of rare ones are not shown.',
+      errors,
+    ),
+  }),
+  'logs.stillReading': ({ readBytes, totalBytes }) => ({
+    text: vscode.l10n.t(
+      'Still reading, newest files first: {0} of {1} MB.',
+      megabytes(readBytes),
+      megabytes(totalBytes),
+    ),
+  }),
+  'logs.frameNotFound': ({ file, line }) => ({
+    text: vscode.l10n.t('No file of this workspace fits {0}:{1}.', file, line),
+  }),
+  'logs.frameOutside': ({ file }) => ({
+    text: vscode.l10n.t(
+      '{0} lies outside of this workspace, which is not trusted, so it is not opened.',
+      file,
+    ),
+    action: { label: vscode.l10n.t('Manage Trust'), command: 'workbench.trust.manage' },
+  }),
+  'logs.groupGone': () => ({
+    text: vscode.l10n.t('This error is not in the logs of the window that the Errors view shows.'),
+    action: { label: vscode.l10n.t('Refresh Errors'), command: 'opex.refreshErrors' },
+  }),
+  'logs.workerEnded': ({ detail }) => ({
+    text: vscode.l10n.t('Reading the log files ended by itself: {0}', detail),
+    action: { label: vscode.l10n.t('Read Again'), command: 'opex.refreshErrors' },
+  }),
+};
+
+function openSetting(): NonNullable<Sentence['action']> {
+  return {
+    label: vscode.l10n.t('Name Log Files'),
+    command: 'workbench.action.openSettings',
+    args: ['opex.errors.logFiles'],
+  };
+}
+
+function nameOf(file: string): string {
+  return vscode.workspace.asRelativePath(file);
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toLocaleString(undefined, { maximumFractionDigits: bytes < 1e7 ? 1 : 0 });
+}
+
+/** The system's words for the cases that people meet; others as they are. */
+function reasonText(reason: string): string {
+  switch (reason) {
+    case 'ENOENT':
+      return vscode.l10n.t('it is gone');
+    case 'EACCES':
+    case 'EPERM':
+      return vscode.l10n.t('no permission');
+    case 'EMFILE':
+      return vscode.l10n.t('too many open files');
+    case 'EISDIR':
+      return vscode.l10n.t('it is a folder');
+    default:
+      return reason;
+  }
+}
