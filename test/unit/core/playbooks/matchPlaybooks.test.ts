@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { parseFrontMatter } from '../../../../src/core/documents/frontMatter';
+import { matchPlaybooks, type IncidentFacts } from '../../../../src/core/playbooks/matchPlaybooks';
+import { parsePlaybook } from '../../../../src/core/playbooks/parsePlaybook';
+
+const files: Readonly<Record<string, string>> = {
+  '.opex/playbooks/card-gateway-down.md':
+    '---\ntitle: Card gateway down\nalerts: [CheckoutChargeErrors]\nservices: [checkout]\n---\n## Check\n',
+  'runbooks/kubernetes/KubePodCrashLooping.md': '# KubePodCrashLooping\n## Diagnosis\n',
+  'runbooks/node/TargetDown.md': '# Target down',
+  'runbooks/other/TargetDown.md': '# Target down elsewhere',
+  'runbooks/search-latency.md': '---\nservice: PSEARCH\n---\n# Search latency above target',
+  'runbooks/all-alerts.md': '# Alerts of billing\n\n## QueueBacklogGrowing\n\n## LedgerMismatch\n',
+  'runbooks/disk/_index.md': '# Disk full',
+};
+const playbooks = Object.entries(files).map(
+  ([path, text]) => parsePlaybook(`file:///repo/${path}`, text, parseFrontMatter).playbook,
+);
+
+const nothing: IncidentFacts = { title: '', services: [], alertNames: [], runbookLinks: [] };
+
+/** The matches as "path#section reason". */
+function found(facts: Partial<IncidentFacts>): readonly string[] {
+  return matchPlaybooks(playbooks, { ...nothing, ...facts }).map(
+    ({ playbook, section, reason }) =>
+      `${playbook.uri.replace('file:///repo/', '')}${section === undefined ? '' : `#${section}`} ${reason}`,
+  );
+}
+
+describe('the playbook of an incident', () => {
+  const cases: readonly (readonly [
+    name: string,
+    facts: Partial<IncidentFacts>,
+    expected: readonly string[],
+  ])[] = [
+    [
+      'runbook link to a rendered site',
+      { runbookLinks: ['https://runbooks.example.com/runbooks/kubernetes/kubepodcrashlooping/'] },
+      ['runbooks/kubernetes/KubePodCrashLooping.md runbookLink'],
+    ],
+    [
+      'runbook link to the repository, with a section',
+      { runbookLinks: ['https://github.com/acme/shop/blob/main/.opex/playbooks/card-gateway-down.md#check'] },
+      ['.opex/playbooks/card-gateway-down.md#check runbookLink'],
+    ],
+    [
+      'the folder tells files of one name apart',
+      { runbookLinks: ['https://wiki.example.com/node/TargetDown.html'] },
+      ['runbooks/node/TargetDown.md runbookLink'],
+    ],
+    [
+      'files of one name, both offered',
+      { runbookLinks: ['https://wiki.example.com/x/TargetDown'] },
+      ['runbooks/node/TargetDown.md runbookLink', 'runbooks/other/TargetDown.md runbookLink'],
+    ],
+    [
+      'a wiki page named by its title',
+      { runbookLinks: ['https://wiki.example.com/display/OPS/Card+gateway+down'] },
+      ['.opex/playbooks/card-gateway-down.md runbookLink'],
+    ],
+    [
+      'a folder with an index',
+      { runbookLinks: ['https://wiki.example.com/runbooks/disk'] },
+      ['runbooks/disk/_index.md runbookLink'],
+    ],
+    [
+      'one page for many alerts, named by the fragment',
+      {
+        runbookLinks: [
+          'https://wiki.example.com/runbook.md#alert-name-kubepodcrashlooping',
+          'https://wiki.example.com/r#kubepodcrashlooping',
+        ],
+      },
+      ['runbooks/kubernetes/KubePodCrashLooping.md runbookLink'],
+    ],
+    [
+      'a link that is none of ours',
+      { runbookLinks: ['https://wiki.example.com/elsewhere', 'not a url', ''] },
+      [],
+    ],
+    [
+      'alert name of front matter',
+      { alertNames: ['CheckoutChargeErrors'] },
+      ['.opex/playbooks/card-gateway-down.md alertName'],
+    ],
+    [
+      'alert name in other spelling',
+      { alertNames: ['kube-pod-crash-looping'] },
+      ['runbooks/kubernetes/KubePodCrashLooping.md alertName'],
+    ],
+    [
+      'alert name of a heading, at its section',
+      { alertNames: ['LedgerMismatch'] },
+      ['runbooks/all-alerts.md#ledgermismatch alertName'],
+    ],
+    [
+      'alert name in the title',
+      { title: '[FIRING:1] KubePodCrashLooping shop (prod)' },
+      ['runbooks/kubernetes/KubePodCrashLooping.md alertName'],
+    ],
+    ['service', { services: ['checkout', 'PCHKOUT'] }, ['.opex/playbooks/card-gateway-down.md service']],
+    ['service by its id', { services: ['PSEARCH'] }, ['runbooks/search-latency.md service']],
+    ['title', { title: 'Card gateway is down again' }, ['.opex/playbooks/card-gateway-down.md title']],
+    ['one common word is not enough', { title: 'Gateway' }, []],
+    ['none fits', { title: 'Certificate expires', services: ['mail'], alertNames: ['CertExpiry'] }, []],
+    [
+      'the strongest reason wins, the rest follows',
+      {
+        title: 'Search latency above 2 s',
+        services: ['search', 'PSEARCH'],
+        alertNames: ['CheckoutChargeErrors'],
+      },
+      ['.opex/playbooks/card-gateway-down.md alertName', 'runbooks/search-latency.md service'],
+    ],
+  ];
+  for (const [name, facts, expected] of cases) {
+    it(name, () => assert.deepEqual(found(facts), expected));
+  }
+
+  it('says less surely what it cannot tell apart', () => {
+    const [one] = matchPlaybooks(playbooks, {
+      ...nothing,
+      runbookLinks: ['https://x.example/node/TargetDown'],
+    });
+    const [two] = matchPlaybooks(playbooks, { ...nothing, runbookLinks: ['https://x.example/y/TargetDown'] });
+    assert.ok((one?.confidence ?? 0) > 0.9);
+    assert.ok((two?.confidence ?? 1) < 0.7);
+  });
+
+  it('is none where there are no playbooks', () => {
+    assert.deepEqual(matchPlaybooks([], { ...nothing, title: 'Card gateway down', alertNames: ['X'] }), []);
+  });
+});
