@@ -6,6 +6,9 @@ import { keyText, readYaml } from './yamlData';
 
 type Data = Readonly<Record<string, unknown>>;
 
+/** Longest line of an item, in characters. */
+const maxLine = 110;
+
 /** A replacement in the source; offsets are UTF-16 units. */
 interface Edit {
   readonly from: number;
@@ -126,13 +129,15 @@ function seqEdits(
     if (!inner) return wholeFlow(node, value);
     edits.push(...inner);
   }
-  const more = value.slice(items.length).map(flowText);
-  if (more.length === 0) return edits;
-  if (node.flow) return [...edits, { from: last[1], to: last[1], text: `, ${more.join(', ')}` }];
+  const added = value.slice(items.length);
+  if (added.length === 0) return edits;
+  if (node.flow) {
+    return [...edits, { from: last[1], to: last[1], text: `, ${added.map(flowText).join(', ')}` }];
+  }
   const dash = source.lastIndexOf('\n', items[0]?.range?.[0] ?? 0) + 1;
   const indent = /^[ ]*(?=-)/.exec(source.slice(dash))?.[0];
   if (indent === undefined || source[last[2] - 1] !== '\n') return undefined;
-  return [...edits, { from: last[2], to: last[2], text: more.map(item => `${indent}- ${item}\n`).join('') }];
+  return [...edits, { from: last[2], to: last[2], text: added.map(item => itemText(item, indent)).join('') }];
 }
 
 function wholeFlow(node: Node, value: unknown): readonly Edit[] | undefined {
@@ -161,9 +166,21 @@ function rewritten(document: Document.Parsed, changes: Data): string {
 function pairText(key: string, value: unknown): string {
   const name = flowText(key);
   if (Array.isArray(value) && value.some(isData)) {
-    return `${name}:\n${value.map(item => `  - ${flowText(item)}\n`).join('')}`;
+    return `${name}:\n${value.map(item => itemText(item, '  ')).join('')}`;
   }
   return `${name}: ${flowText(value)}\n`;
+}
+
+/** An item of a list: on one line, or one line a key where that would be too long to read. */
+function itemText(item: unknown, indent: string): string {
+  const line = `${indent}- ${flowText(item)}\n`;
+  if (line.length <= maxLine || !isData(item)) return line;
+  const pairs = Object.entries(item).filter(([, value]) => value !== undefined);
+  return pairs
+    .map(
+      ([key, value], index) => `${indent}${index === 0 ? '- ' : '  '}${flowText(key)}: ${flowText(value)}\n`,
+    )
+    .join('');
 }
 
 /** A value on one line: `[a, b]`, `{ key: value }`, or a scalar quoted where it has to be. */

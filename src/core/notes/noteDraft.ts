@@ -58,14 +58,15 @@ export function firstLineToWrite(text: string): number {
 
 function incidentText({ label, url }: { readonly label: string; readonly url?: string }): string {
   const link = url !== undefined && /^https?:\/\/[^\s<>]+$/.test(url) ? ` <${url}>` : '';
-  return escapeMarkdown(label) + link;
+  return `Incident: ${escapeMarkdown(label)}${link}`;
 }
 
-/** Remote text as one line of Markdown text: nothing in it is markup, a link or HTML. */
+/** Remote text within a line of Markdown: nothing in it is markup, a link or HTML. */
 function escapeMarkdown(text: string): string {
   return text
     .slice(0, 500)
     .replace(/\p{Cc}+/gu, ' ')
     .trim()
-    .replace(/[\\`*_{}[\]<>()#+!|~&:]/g, '\\$&');
+    .replace(/[\\`*_[\]<>|~&]/g, '\\$&')
+    .replace(/:\/\/|www\./gi, match => `${match.slice(0, -1)}\\${match.slice(-1)}`);
 }

@@ -1,26 +1,19 @@
 import * as vscode from 'vscode';
 
-/** Longest wait for a language server, which may just be starting. */
-const patienceMs = 1500;
-
-/** The innermost function, class, … around a line as its language tells it: `Cart.add`; undefined where none does. */
+/**
+ * The innermost function, class, … around a line as its language tells it: `Cart.add`; undefined where none does.
+ * A language server may take long to start: the caller bounds its wait. Never rejects.
+ */
 export async function symbolAt(document: vscode.TextDocument, line: number): Promise<string | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<undefined>(resolve => {
-    timer = setTimeout(() => resolve(undefined), patienceMs);
-  });
   try {
-    const asked = vscode.commands.executeCommand<
+    const symbols = await vscode.commands.executeCommand<
       (vscode.DocumentSymbol | vscode.SymbolInformation)[] | undefined
     >('vscode.executeDocumentSymbolProvider', document.uri);
-    const symbols = await Promise.race([asked, late]);
-    const names = symbols ? innermost(symbols, line) : [];
+    const names = innermost(symbols ?? [], line);
     return names.length === 0 ? undefined : names.join('.').slice(0, 200);
   } catch {
     // A language's provider that fails must not keep a note from being written.
     return undefined;
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -22,6 +22,9 @@ import type { HotDocuments } from './hotDocuments';
 import { placeOfTarget, type RecordPlace } from './recordPlace';
 import { writeNote } from './writeNote';
 
+/** Longest wait for a language server after the person has answered, ms. */
+const symbolPatienceMs = 1000;
+
 export interface RecordDeps {
   readonly errors: ErrorStore;
   readonly incidents: IncidentStore;
@@ -63,7 +66,7 @@ export async function recordRootCause(deps: RecordDeps, target: RootCauseTarget 
     ...(severity ? { severity } : {}),
     incidents: incidentId === undefined ? [] : [incidentId],
     errors: groups.map(group => group.fingerprint),
-    anchors: anchorsOf(place, commit, (await symbol) ?? target?.frame?.function),
+    anchors: anchorsOf(place, commit, (await soon(symbol, deps.clock)) ?? target?.frame?.function),
     ...(author === undefined ? {} : { author }),
     created: localDate(new Date()),
     ...(incident ? { incident: incidentFact(incident) } : {}),
@@ -146,12 +149,20 @@ function suggestedTitle(
   [group]: readonly ErrorGroup[],
   incident: IncidentRow | undefined,
 ): string {
-  if (incident) return plainText(incident.incident.title, 120);
+  if (incident) return oneLine(incident.incident.title);
   const where = code && `${code.file.path.slice(code.file.path.lastIndexOf('/') + 1)}:${code.line + 1}`;
   if (!where) return '';
   return group?.exceptionType
-    ? vscode.l10n.t('{0} at {1}', plainText(group.exceptionType, 80), where)
+    ? vscode.l10n.t('{0} at {1}', oneLine(group.exceptionType), where)
     : vscode.l10n.t('Failure at {0}', where);
+}
+
+/** For the file, where nothing draws icons: only what would break the line goes. */
+function oneLine(text: string): string {
+  return text
+    .replace(/\p{Cc}+/gu, ' ')
+    .trim()
+    .slice(0, 120);
 }
 
 async function askTitle(suggestion: string): Promise<string | undefined> {
@@ -188,6 +199,17 @@ function anchorsOf(
 
 function worstOf(found: readonly (Severity | undefined)[]): Severity | undefined {
   return found.flatMap(severity => severity ?? []).sort(compareSeverity)[0];
+}
+
+/** What is known by now, or shortly after. */
+function soon<T>(value: Promise<T>, clock: Clock): Promise<T | undefined> {
+  return new Promise(resolve => {
+    const late = clock.after(symbolPatienceMs, () => resolve(undefined));
+    void value.then(known => {
+      late.dispose();
+      resolve(known);
+    });
+  });
 }
 
 /** The date on the wall of the person who writes: 2026-10-12. */

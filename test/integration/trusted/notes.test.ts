@@ -250,8 +250,9 @@ describe('root-cause notes', () => {
       assert.match(text, /^---\ntitle: Failure at pay\.ts:5\nstatus: suspected # /);
       assert.match(
         text,
-        /\n {2}- \{ path: scratch\/pay\.ts, (symbol: [^,]+, )?line: 5, commit: [0-9a-f]{12}, quote: const answer = await gateway\.charge\(amount\);, before: /,
+        /\n {2}- path: scratch\/pay\.ts\n( {4}symbol: .+\n)? {4}line: 5\n {4}commit: [0-9a-f]{12}\n/,
       );
+      assert.match(text, /\n {4}quote: const answer = await gateway\.charge\(amount\);\n {4}before: /);
       assert.match(text, new RegExp(`\ncreated: ${name.slice(0, 10)}\n---\n`));
       assert.deepEqual(told(join(notesFolder(), name)), []);
       const active = vscode.window.activeTextEditor;

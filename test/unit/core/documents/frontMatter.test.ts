@@ -188,6 +188,14 @@ describe('front matter that is written', () => {
     );
   });
 
+  it('has one line a key of an item that is long', () => {
+    const quote = 'x: '.repeat(40);
+    assert.equal(
+      writeFrontMatter({ anchors: [{ path: 'a.ts', gone: undefined, quote }, { path: 'b.ts' }] }),
+      `---\nanchors:\n  - path: a.ts\n    quote: "${quote}"\n  - { path: b.ts }\n---\n`,
+    );
+  });
+
   it('has one line a key, and one an item of a list of maps', () => {
     const text = writeFrontMatter({
       title: 'A: b',

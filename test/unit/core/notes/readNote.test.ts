@@ -269,7 +269,7 @@ created: 2026-11-20
 
 ## What happened
 
-\\#1482 \\<b\\>Card\\</b\\> \\[x\\]\\(y\\) fails <https://acme.example/i/Q1>
+Incident: #1482 \\<b\\>Card\\</b\\> \\[x\\](y) fails <https://acme.example/i/Q1>
 
 
 
@@ -283,6 +283,17 @@ created: 2026-11-20
 `,
     );
   });
+
+  for (const [label, text] of [
+    ['a *b* _c_ `d` ~e~ &amp;', 'a \\*b\\* \\_c\\_ \\`d\\` \\~e\\~ \\&amp;'],
+    ['see https://evil.example and www.evil.example', 'see https:/\\/evil.example and www\\.evil.example'],
+    ['one\n\n## two', 'one ## two'],
+  ] as const) {
+    it(`has no markup of the incident ${JSON.stringify(label)}`, () => {
+      const written = newNoteText({ ...draft, incident: { label, url: 'javascript:x' } }, writeFrontMatter);
+      assert.ok(written.includes(`\nIncident: ${text}\n`), written);
+    });
+  }
 
   for (const known of [draft, { ...draft, incident: { label: 'x', url: 'https://a b' } }]) {
     it('puts the cursor on a blank line of the first section', () => {
