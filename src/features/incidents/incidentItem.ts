@@ -17,7 +17,7 @@ export function incidentItem(row: IncidentRow, canWrite: boolean, now: number): 
   const item = new vscode.TreeItem(plainText(incident.title), vscode.TreeItemCollapsibleState.None);
   const facts = descriptionParts(row, now);
   item.description = facts.join(' · ');
-  item.iconPath = row.write ? writeIcon(row.write) : severityIcon(classified.severity);
+  item.iconPath = row.write ? writeIcon(row.write) : statusIcon(row);
   item.contextValue = contextOf(row, canWrite);
   item.resourceUri = vscode.Uri.from({
     scheme: incidentScheme,
@@ -136,6 +136,13 @@ export function writeName(kind: WriteState['kind']): string {
     case 'note':
       return vscode.l10n.t('note');
   }
+}
+
+/** The group says the class; the row says whether somebody has it, in shape first and in the class's colour second. */
+function statusIcon({ incident, classified }: IncidentRow): vscode.ThemeIcon {
+  return incident.status === 'acknowledged'
+    ? new vscode.ThemeIcon('pass')
+    : new vscode.ThemeIcon('circle-filled', severityIcon(classified.severity).color);
 }
 
 function writeIcon(write: WriteState): vscode.ThemeIcon {

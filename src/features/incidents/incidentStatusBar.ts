@@ -55,6 +55,11 @@ export class IncidentStatusBar extends Owner {
   }
 }
 
+/** "2" wait for somebody, or "✓ 3": three are open and somebody has each. */
+function countText({ unacknowledged, open }: IncidentSummary): string {
+  return unacknowledged > 0 ? String(unacknowledged) : `✓ ${open}`;
+}
+
 function textOf(
   summary: IncidentSummary,
   notSent: number,
@@ -95,7 +100,7 @@ function textOf(
   const clock = summary.nearest ? ` · ${pendingText(summary.nearest, now)}` : '';
   const doubt = summary.complete ? '' : ` · ${vscode.l10n.t('as of {0}', asOf ?? '?')}`;
   return {
-    text: `$(${icon}) ${summary.unacknowledged}/${summary.open}${clock}${doubt}`,
+    text: `$(${icon}) ${countText(summary)}${clock}${doubt}`,
     spoken: vscode.l10n.t(
       'Opex: {0} open incidents, {1} not acknowledged; critical {2}, major {3}, standard {4}{5}{6}',
       summary.open,
