@@ -1,5 +1,5 @@
 import { type Clock } from '../base/clock';
-import { Owner, toDisposable, type Disposable } from '../base/disposable';
+import { Owner, toDisposable } from '../base/disposable';
 import { Emitter, type Event } from '../base/event';
 import type { EntityId } from '../base/identity';
 import type { Logger } from '../base/logger';
@@ -9,12 +9,14 @@ import type { WriteState } from './incidentRow';
 import type { IncidentSource } from './incidentSource';
 import {
   isSameChange,
+  noteOf,
   readOutboxEntry,
   textStillKept,
   type IncidentWrite,
   type OutboxEntry,
   type OutboxStorage,
 } from './outboxEntry';
+import { itemOf, OutboxSlot, type OutboxItem } from './outboxSlot';
 import type {} from './problems';
 import { sendEntry } from './sendEntry';
 import { fateOf, WriteFailure } from './writeFailure';
@@ -26,6 +28,8 @@ export const giveUpMs = 90_000;
 /** Longer notes are refused here, before they are kept. */
 export const noteLimit = 25_000;
 
+export type { OutboxItem } from './outboxSlot';
+
 export interface OutboxOptions {
   readonly storage: OutboxStorage;
   readonly clock: Clock;
@@ -36,26 +40,10 @@ export interface OutboxOptions {
   readonly log: Logger;
 }
 
-/** An entry and where it stands. */
-export interface OutboxItem extends WriteState {
-  readonly entry: OutboxEntry;
-}
-
 /** A write that the source confirmed; `incident` as its answer showed it (absent for a note). */
 export interface ConfirmedWrite {
   readonly entry: OutboxEntry;
   readonly incident?: Incident;
-}
-
-interface Slot {
-  item: OutboxItem;
-  /** `keeping`: being written to disk, goes as soon as it is kept. `queued`: goes when its turn comes. */
-  phase: 'idle' | 'keeping' | 'queued' | 'sending';
-  /** A record of it lies on disk. */
-  onDisk: boolean;
-  /** The disk operations of this entry, one after another. */
-  disk: Promise<void>;
-  overdue?: Disposable;
 }
 
 /**
@@ -67,7 +55,7 @@ interface Slot {
 export class Outbox extends Owner {
   private readonly changed = this.register(new Emitter<void>());
   private readonly confirmed = this.register(new Emitter<ConfirmedWrite>());
-  private readonly slots = new Map<string, Slot>();
+  private readonly slots = new Map<string, OutboxSlot>();
   private readonly ending = new AbortController();
   private troubles: readonly Problem[] = [];
   private lastOrder = 0;
@@ -104,7 +92,7 @@ export class Outbox extends Owner {
         this.lastOrder = Math.max(this.lastOrder, entry.order);
         const why = problem('incidents.interrupted', { attempted: entry.attempted });
         const item = itemOf(entry, 'waiting', entry.pressedAt, why);
-        this.slots.set(id, { item, phase: 'idle', onDisk: true, disk: Promise.resolve() });
+        this.slots.set(id, this.slotOf(item, true));
       }
     }
     if (unreadable > 0) this.trouble(problem('incidents.keptUnreadable', { count: unreadable }));
@@ -124,12 +112,12 @@ export class Outbox extends Owner {
     if (!abilities.write)
       throw new ProblemError(abilities.writeProblem ?? problem('incidents.readOnlyKey', {}));
     checkText(write);
-    const same = this.inOrder(slot => slot.item.entry.incidentId === incident.id).find(slot =>
-      isSameChange(slot.item.entry.write, write),
+    const same = this.inOrder(slot => slot.entry.incidentId === incident.id).find(slot =>
+      isSameChange(slot.entry.write, write),
     );
     if (same) {
       if (same.phase === 'idle') await this.enqueue(same);
-      return same.item.entry;
+      return same.entry;
     }
     const entry: OutboxEntry = {
       version: 1,
@@ -144,7 +132,7 @@ export class Outbox extends Owner {
       attempted: false,
     };
     const item = itemOf(entry, 'sending', entry.pressedAt);
-    const slot: Slot = { item, phase: 'idle', onDisk: false, disk: Promise.resolve() };
+    const slot = this.slotOf(item, false);
     this.slots.set(entry.id, slot);
     await this.enqueue(slot);
     return entry;
@@ -164,7 +152,7 @@ export class Outbox extends Owner {
     await this.forget(slot);
   }
 
-  private async enqueue(slot: Slot): Promise<void> {
+  private async enqueue(slot: OutboxSlot): Promise<void> {
     const since = this.options.clock.now();
     slot.phase = 'keeping';
     this.show(slot, 'sending', undefined, since);
@@ -173,7 +161,7 @@ export class Outbox extends Owner {
       this.show(slot, 'notSent', problem('incidents.noAnswer', { seconds: noAnswerMs / 1000 })),
     );
     try {
-      await this.keep(slot, slot.item.entry);
+      await this.keep(slot, slot.entry);
     } catch {
       // A full disk must not keep an acknowledge from going out; `problems` says that it would not survive.
     }
@@ -181,15 +169,15 @@ export class Outbox extends Owner {
   }
 
   /** Kept, and not discarded or put behind a failed one meanwhile. */
-  private ready(slot: Slot): void {
+  private ready(slot: OutboxSlot): void {
     if (slot.phase !== 'keeping') return;
     slot.phase = 'queued';
-    this.sendNext(slot.item.entry.incidentId);
+    this.sendNext(slot.entry.incidentId);
   }
 
   /** Sends the oldest entry of the incident that is to go, unless one is being sent or the oldest is not kept yet. */
   private sendNext(incidentId: EntityId): void {
-    const active = this.inOrder(slot => slot.item.entry.incidentId === incidentId && slot.phase !== 'idle');
+    const active = this.inOrder(slot => slot.entry.incidentId === incidentId && slot.phase !== 'idle');
     const next = active[0];
     if (!next || next.phase !== 'queued' || active.some(slot => slot.phase === 'sending') || this.isDisposed)
       return;
@@ -197,8 +185,8 @@ export class Outbox extends Owner {
     void this.send(next);
   }
 
-  private async send(slot: Slot): Promise<void> {
-    const { entry } = slot.item;
+  private async send(slot: OutboxSlot): Promise<void> {
+    const { entry } = slot;
     const giveUp = new AbortController();
     const end = (): void => giveUp.abort();
     const timer = this.options.clock.after(giveUpMs, end);
@@ -208,7 +196,11 @@ export class Outbox extends Owner {
       const source = this.options.source(entry.sourceId);
       if (!source)
         throw new WriteFailure('notSent', problem('incidents.noSource', { sourceId: entry.sourceId }));
-      incident = await sendEntry(source, entry, learnt => this.persist(slot, learnt), giveUp.signal);
+      const record = {
+        persist: (learnt: OutboxEntry) => this.persist(slot, learnt),
+        claimNote: (noteId: string) => this.claimNote(slot, noteId),
+      };
+      incident = await sendEntry(source, entry, record, giveUp.signal);
     } catch (error) {
       if (!this.isDisposed) await this.failed(slot, error);
       return;
@@ -221,20 +213,20 @@ export class Outbox extends Owner {
     await this.forget(slot);
   }
 
-  private async failed(slot: Slot, error: unknown): Promise<void> {
+  private async failed(slot: OutboxSlot, error: unknown): Promise<void> {
     const fate = fateOf(error);
     const why = problemOf(error);
-    const { entry } = slot.item;
+    const { entry } = slot;
     this.options.log.warn(`outbox: ${entry.write.kind} of ${entry.incidentId} ${fate}: ${why.code}`);
     slot.phase = 'idle';
     slot.overdue?.dispose();
     if (fate === 'refused') {
-      if (!textStillKept(entry)) await this.unkeep(slot);
+      if (!textStillKept(entry)) await slot.unkeep();
       this.show(slot, 'refused', why);
       this.sendNext(entry.incidentId);
       return;
     }
-    for (const behind of this.inOrder(other => other.item.entry.incidentId === entry.incidentId)) {
+    for (const behind of this.inOrder(other => other.entry.incidentId === entry.incidentId)) {
       if (behind.phase === 'idle') continue;
       behind.phase = 'idle';
       behind.overdue?.dispose();
@@ -247,9 +239,8 @@ export class Outbox extends Owner {
    * Keeps what a try has learnt before its next step leaves. Where the record on disk would stay behind what was
    * sent, a try after a kill could double a note: then nothing more is sent.
    */
-  private async persist(slot: Slot, entry: OutboxEntry): Promise<void> {
-    const staleRecord = slot.onDisk;
-    slot.item = { ...slot.item, entry };
+  private async persist(slot: OutboxSlot, entry: OutboxEntry): Promise<void> {
+    const staleRecord = slot.hasRecord;
     try {
       await this.keep(slot, entry);
     } catch (error) {
@@ -257,50 +248,44 @@ export class Outbox extends Owner {
     }
   }
 
-  private keep(slot: Slot, entry: OutboxEntry): Promise<void> {
-    return this.onDisk(slot, async () => {
+  /**
+   * A note was found to be this entry's: no other entry with the same text, whose own try was lost, may take it for
+   * its own. Until they all know, this one is not done.
+   */
+  private async claimNote(slot: OutboxSlot, noteId: string): Promise<void> {
+    const content = noteOf(slot.entry.write);
+    for (const other of this.inOrder(candidate => candidate !== slot)) {
+      const { entry } = other;
+      if (entry.incidentId !== slot.entry.incidentId || noteOf(entry.write) !== content) continue;
+      if (!entry.knownNotes || entry.knownNotes.includes(noteId)) continue;
       try {
-        await this.options.storage.put(entry.id, entry);
-        slot.onDisk = true;
+        await this.keep(other, { ...entry, knownNotes: [...entry.knownNotes, noteId] });
       } catch (error) {
-        const detail = error instanceof Error ? error.message : String(error);
-        this.options.log.error(`outbox: ${entry.id} is not kept: ${detail}`);
-        const notKept = problem('incidents.notKept', { detail });
-        this.trouble(notKept);
-        throw new ProblemError(notKept, { cause: error });
+        throw new WriteFailure('unconfirmed', problemOf(error), { cause: error });
       }
-    });
+    }
   }
 
-  private unkeep(slot: Slot): Promise<void> {
-    return this.onDisk(slot, async () => {
-      try {
-        await this.options.storage.remove(slot.item.entryId);
-        slot.onDisk = false;
-      } catch (error) {
-        // It comes back as `waiting` after a reload; sending it again then changes nothing.
-        this.options.log.warn(`outbox: ${slot.item.entryId} could not be removed: ${String(error)}`);
-      }
-    });
+  private async keep(slot: OutboxSlot, entry: OutboxEntry): Promise<void> {
+    try {
+      await slot.keep(entry);
+    } catch (error) {
+      this.trouble(problemOf(error));
+      throw error;
+    }
   }
 
-  private onDisk(slot: Slot, operation: () => Promise<void>): Promise<void> {
-    const run = slot.disk.then(operation);
-    slot.disk = run.catch(() => undefined);
-    return run;
-  }
-
-  private async forget(slot: Slot): Promise<void> {
+  private async forget(slot: OutboxSlot): Promise<void> {
     slot.phase = 'idle';
     slot.overdue?.dispose();
     this.slots.delete(slot.item.entryId);
     this.changed.fire();
-    await this.unkeep(slot);
-    this.sendNext(slot.item.entry.incidentId);
+    await slot.unkeep();
+    this.sendNext(slot.entry.incidentId);
   }
 
-  private show(slot: Slot, state: WriteState['state'], why?: Problem, since = slot.item.since): void {
-    const item = itemOf(slot.item.entry, state, since, why);
+  private show(slot: OutboxSlot, state: WriteState['state'], why?: Problem, since = slot.item.since): void {
+    const item = itemOf(slot.entry, state, since, why);
     slot.item = { ...item, underWay: slot.phase !== 'idle' };
     if (this.slots.get(item.entryId) === slot) this.changed.fire();
   }
@@ -310,18 +295,17 @@ export class Outbox extends Owner {
     this.changed.fire();
   }
 
-  private inOrder(wanted: (slot: Slot) => boolean): readonly Slot[] {
-    return [...this.slots.values()].filter(wanted).sort((a, b) => a.item.entry.order - b.item.entry.order);
+  private slotOf(item: OutboxItem, onDisk: boolean): OutboxSlot {
+    return new OutboxSlot(item, onDisk, this.options.storage, this.options.log);
+  }
+
+  private inOrder(wanted: (slot: OutboxSlot) => boolean): readonly OutboxSlot[] {
+    return [...this.slots.values()].filter(wanted).sort((a, b) => a.entry.order - b.entry.order);
   }
 }
 
-function itemOf(entry: OutboxEntry, state: WriteState['state'], since: number, why?: Problem): OutboxItem {
-  const item = { entry, entryId: entry.id, kind: entry.write.kind, state, underWay: false, since };
-  return why ? { ...item, problem: why } : item;
-}
-
 function checkText(write: IncidentWrite): void {
-  const text = write.kind === 'note' ? write.text : write.kind === 'resolve' ? write.note : undefined;
+  const text = noteOf(write);
   if (text === undefined) return;
   if (text.trim() === '') throw new ProblemError(problem('incidents.emptyNote', {}));
   if (text.length > noteLimit) {

@@ -4,22 +4,29 @@ import { noteOf, type OutboxEntry } from './outboxEntry';
 import { fateOf, WriteFailure } from './writeFailure';
 import { problemOf } from '../base/problem';
 
+/** Where a try keeps what it learns. When one of these rejects, nothing more is sent. */
+export interface EntryRecord {
+  /** Keeps the entry before the next step leaves. */
+  readonly persist: (entry: OutboxEntry) => Promise<void>;
+  /** Makes sure that no other entry takes this note for its own. */
+  readonly claimNote: (noteId: string) => Promise<void>;
+}
+
 /**
  * One try of an entry at its source: the note first, where it has one, then the change of status.
- * `persist` keeps what the try has learnt before the next step leaves; when it rejects, nothing more is sent.
  * @returns the incident as the answer showed it; undefined for a note.
  * @throws WriteFailure (or whatever the source threw: see `fateOf`).
  */
 export async function sendEntry(
   source: IncidentSource,
   entry: OutboxEntry,
-  persist: (entry: OutboxEntry) => Promise<void>,
+  record: EntryRecord,
   signal: AbortSignal,
 ): Promise<Incident | undefined> {
   let current = entry;
   const learn = async (change: Partial<OutboxEntry>): Promise<void> => {
     current = { ...current, ...change };
-    await persist(current);
+    await record.persist(current);
   };
   const { nativeId, write } = entry;
   const content = noteOf(write);
@@ -27,7 +34,8 @@ export async function sendEntry(
     const known = entry.knownNotes ?? (await notesLike(source, nativeId, content, signal));
     const triedBefore = entry.attempted && entry.knownNotes !== undefined;
     await learn({ attempted: true, knownNotes: known });
-    await source.addNote(nativeId, { content, known, triedBefore }, signal);
+    const note = await source.addNote(nativeId, { content, known, triedBefore }, signal);
+    await record.claimNote(note.id);
     if (write.kind === 'note') return undefined;
     await learn({ noteDone: true });
   } else if (!entry.attempted) await learn({ attempted: true });

@@ -2,7 +2,7 @@ import { problem, ProblemError } from '../../../../src/core/base/problem';
 import type { Incident, IncidentNote } from '../../../../src/core/incidents/incident';
 import type { IncidentSource, NoteToAdd, OpenIncidents } from '../../../../src/core/incidents/incidentSource';
 import { isSameNote } from '../../../../src/core/incidents/sendEntry';
-import { WriteFailure, type WriteFate } from '../../../../src/core/incidents/writeFailure';
+import { fateOf, WriteFailure, type WriteFate } from '../../../../src/core/incidents/writeFailure';
 import { incident } from './incidents';
 
 /** What befalls one call: `lost…`: the answer never came, with or without the effect; `hang…`: nor does a failure. */
@@ -15,6 +15,8 @@ export class FakeServer {
   readonly notes = new Map<string, IncidentNote[]>();
   /** Every effect, in order: `acknowledge A`, `note A: text`. */
   readonly effects: string[] = [];
+  /** Incidents of which a write was refused for a reason of the server's own. */
+  readonly refused = new Set<string>();
   /** Every write that arrived, with or without effect. */
   writes = 0;
 
@@ -107,6 +109,9 @@ export class FakeSource implements IncidentSource {
     this.server.writes += 1;
     try {
       return await this.withFault(signal, effect);
+    } catch (error) {
+      if (fateOf(error) === 'refused') this.server.refused.add(nativeId);
+      throw error;
     } finally {
       this.busy.delete(nativeId);
     }

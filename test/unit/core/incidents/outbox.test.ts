@@ -183,6 +183,20 @@ describe('Outbox', () => {
       assert.equal(server.notesOf('A').length, 3);
     });
 
+    it('do not take one of the same text, sent after them, for their own', async () => {
+      const { faults, server, open } = world();
+      faults.push('none', 'lostBefore');
+      const outbox = open();
+      await outbox.press(incident('A'), { kind: 'note', text: 'x' });
+      await settle();
+      await outbox.press(incident('A'), { kind: 'note', text: 'x' });
+      await settle();
+      assert.deepEqual([states(outbox), server.notesOf('A').length], [['note unconfirmed'], 1]);
+      await outbox.retry('entry-1');
+      await settle();
+      assert.deepEqual([states(outbox), server.notesOf('A').length], [[], 2]);
+    });
+
     it('stay, text and all, when they are refused, also over a reload', async () => {
       const { faults, open } = world();
       faults.push('none', 'refused');
