@@ -30,6 +30,7 @@ export interface CommandArgs {
   'opex.openFrame': [target?: FrameTarget];
   'opex.revealErrorGroup': [fingerprint?: string];
   'opex.openErrorSample': [target?: { readonly fingerprint: string; readonly sample: number }];
+  'opex.showMoreErrors': [severity?: Severity];
   'opex.searchPlaybooks': [];
   'opex.openPlaybook': [uri?: string, section?: string, incidentId?: EntityId];
   'opex.openIncidentPlaybook': [target?: IncidentTarget];

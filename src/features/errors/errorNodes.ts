@@ -1,0 +1,149 @@
+import type { Problem } from '../../core/base/problem';
+import { isComplete, type SourceHealth } from '../../core/base/sourceHealth';
+import type { ErrorGroup } from '../../core/errors/errorGroup';
+import type { ErrorStore } from '../../core/errors/errorStore';
+import type { LogRecord } from '../../core/errors/logRecord';
+import type { StackFrame } from '../../core/source/stackFrame';
+import { severities, type Severity } from '../../core/team/severity';
+
+/**
+ * What the Errors view is made of. `id` is stable, so that selection and expansion outlive a refresh.
+ * Groups, frames and samples are at once what the view's commands are called with.
+ */
+export type ErrorNode =
+  | { readonly kind: 'source'; readonly id: string; readonly health: SourceHealth }
+  | { readonly kind: 'problems'; readonly id: string; readonly problems: readonly Problem[] }
+  | { readonly kind: 'problem'; readonly id: string; readonly problem: Problem }
+  | { readonly kind: 'quiet'; readonly id: string }
+  | {
+      readonly kind: 'severity';
+      readonly id: string;
+      readonly severity: Severity;
+      readonly groups: number;
+      readonly records: number;
+    }
+  | GroupNode
+  | FrameNode
+  | { readonly kind: 'library'; readonly id: string; readonly group: ErrorGroup; readonly count: number }
+  | { readonly kind: 'samples'; readonly id: string; readonly group: ErrorGroup }
+  | SampleNode
+  | { readonly kind: 'more'; readonly id: string; readonly severity: Severity; readonly hidden: number };
+
+export interface GroupNode {
+  readonly kind: 'group';
+  readonly id: string;
+  readonly group: ErrorGroup;
+  readonly fingerprint: string;
+  readonly service?: string;
+}
+
+export interface FrameNode {
+  readonly kind: 'frame';
+  readonly id: string;
+  readonly frame: StackFrame;
+  readonly fingerprint: string;
+  readonly service?: string;
+  /** Equal frames in a row (recursion) are one row. */
+  readonly times: number;
+}
+
+export interface SampleNode {
+  readonly kind: 'sample';
+  readonly id: string;
+  readonly fingerprint: string;
+  readonly sample: number;
+  readonly record: LogRecord;
+}
+
+/** Groups of a class before "Show more". */
+export const pageSize = 100;
+
+/** The top of the tree: trouble first, then the classes that hold something; "none" only where that is known. */
+export function topNodes(store: ErrorStore): ErrorNode[] {
+  const nodes: ErrorNode[] = store.health
+    .filter(health => !isComplete(health))
+    .map(health => ({ kind: 'source', id: `source:${health.sourceId}`, health }));
+  const problems = store.sources.flatMap(source => source.reading?.problems ?? []);
+  if (problems.length > 0) nodes.push({ kind: 'problems', id: 'problems', problems });
+  for (const severity of severities) {
+    const groups = store.bySeverity(severity);
+    const records = groups.reduce((sum, group) => sum + group.count, 0);
+    if (groups.length > 0) {
+      nodes.push({ kind: 'severity', id: `severity:${severity}`, severity, groups: groups.length, records });
+    }
+  }
+  if (store.isAllClear) nodes.push({ kind: 'quiet', id: 'quiet' });
+  return nodes;
+}
+
+export function problemNodes(problems: readonly Problem[]): ErrorNode[] {
+  return problems.map((problem, i) => ({ kind: 'problem', id: `problem:${i}:${problem.code}`, problem }));
+}
+
+/** The groups of a class, at most `shown`, and what is left over. */
+export function groupNodes(store: ErrorStore, severity: Severity, shown: number): ErrorNode[] {
+  const groups = store.bySeverity(severity);
+  const nodes: ErrorNode[] = groups.slice(0, shown).map(groupNode);
+  if (groups.length > shown) {
+    nodes.push({ kind: 'more', id: `more:${severity}`, severity, hidden: groups.length - shown });
+  }
+  return nodes;
+}
+
+export function groupNode(group: ErrorGroup): GroupNode {
+  const { fingerprint, service } = group;
+  return {
+    kind: 'group',
+    id: `group:${fingerprint}`,
+    group,
+    fingerprint,
+    ...(service === undefined ? {} : { service }),
+  };
+}
+
+/** Below a group: its own frames, the libraries' folded, and the sample records. */
+export function detailNodes(group: ErrorGroup): ErrorNode[] {
+  const nodes: ErrorNode[] = frameNodes(group, false);
+  const library = group.frames.filter(frame => frame.library).length;
+  const { fingerprint } = group;
+  if (library > 0) nodes.push({ kind: 'library', id: `library:${fingerprint}`, group, count: library });
+  if (group.samples.length > 0) nodes.push({ kind: 'samples', id: `samples:${fingerprint}`, group });
+  return nodes;
+}
+
+/** The team's own frames of a group, or those of libraries, in the trace's order. */
+export function frameNodes(group: ErrorGroup, library: boolean): FrameNode[] {
+  const nodes: FrameNode[] = [];
+  const { fingerprint, service } = group;
+  for (const frame of group.frames) {
+    if (frame.library !== library) continue;
+    const last = nodes[nodes.length - 1];
+    if (last && sameFrame(last.frame, frame)) nodes[nodes.length - 1] = { ...last, times: last.times + 1 };
+    else {
+      const id = `frame:${fingerprint}:${library ? 'library' : 'own'}:${nodes.length}`;
+      nodes.push({
+        kind: 'frame',
+        id,
+        frame,
+        fingerprint,
+        times: 1,
+        ...(service === undefined ? {} : { service }),
+      });
+    }
+  }
+  return nodes;
+}
+
+export function sampleNodes({ fingerprint, samples }: ErrorGroup): SampleNode[] {
+  return samples.map((record, sample) => ({
+    kind: 'sample',
+    id: `sample:${fingerprint}:${sample}`,
+    fingerprint,
+    sample,
+    record,
+  }));
+}
+
+function sameFrame(a: StackFrame, b: StackFrame): boolean {
+  return a.file === b.file && a.line === b.line && a.function === b.function;
+}
