@@ -6,13 +6,13 @@ import type { Logger } from '../../core/base/logger';
 import type { ErrorGroup } from '../../core/errors/errorGroup';
 import type { ErrorStore } from '../../core/errors/errorStore';
 import type { LocatedGroup } from '../../core/notes/hotLines';
-import type { FrameLocator, FramePlace } from './frameLocator';
+import type { FramePlace, FrameResolver } from '../../platform/frameResolver';
 
 const settleMs = 200;
 
 interface GroupPlacesDeps {
   readonly errors: ErrorStore;
-  readonly frames: FrameLocator;
+  readonly frames: Pick<FrameResolver, 'locate' | 'onDidChange'>;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -20,7 +20,7 @@ interface GroupPlacesDeps {
 /** Where in the workspace the error groups are: each at its topmost own frame that is found. Kept in memory. */
 export class GroupPlaces extends Owner {
   private readonly changed = this.register(new Emitter<void>());
-  private readonly known = new Map<string, FramePlace | undefined>();
+  private readonly known = new Map<string, Promise<FramePlace | undefined>>();
   private byFile: ReadonlyMap<string, readonly LocatedGroup[]> = new Map();
   private pending: Disposable | undefined;
   private turn = 0;
@@ -45,11 +45,12 @@ export class GroupPlaces extends Owner {
     return this.byFile.get(uri.toString()) ?? [];
   }
 
-  /** The place of a group, asked for now. */
-  async placeOf(group: ErrorGroup): Promise<FramePlace | undefined> {
+  /** The place of a group, asked for now. Never rejects. */
+  placeOf(group: ErrorGroup): Promise<FramePlace | undefined> {
     const key = keyOf(group);
-    if (!this.known.has(key)) this.known.set(key, await this.locate(group));
-    return this.known.get(key);
+    const place = this.known.get(key) ?? this.locate(group);
+    this.known.set(key, place);
+    return place;
   }
 
   private locateSoon(): void {
@@ -63,9 +64,11 @@ export class GroupPlaces extends Owner {
     const turn = ++this.turn;
     const byFile = new Map<string, LocatedGroup[]>();
     const { groups } = this.deps.errors;
-    for (const group of groups) {
-      const place = await this.placeOf(group);
-      if (turn !== this.turn || this.isDisposed) return;
+    // All at once: files are then looked for in a few searches.
+    const places = await Promise.all(groups.map(group => this.placeOf(group)));
+    if (turn !== this.turn || this.isDisposed) return;
+    for (const [index, group] of groups.entries()) {
+      const place = places[index];
       if (!place) continue;
       const key = place.uri.toString();
       const { fingerprint, count, classified } = group;

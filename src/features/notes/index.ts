@@ -7,9 +7,9 @@ import type { IncidentStore } from '../../core/incidents/incidentStore';
 import type { NoteStore } from '../../core/notes/noteStore';
 import type { TeamStore } from '../../core/team/teamStore';
 import type { CommandRegistry, RootCauseTarget } from '../../platform/commands';
+import type { FrameResolver } from '../../platform/frameResolver';
 import type { Settings } from '../../platform/settings';
 import { AnchorSurvey } from './anchorSurvey';
-import type { FrameLocator } from './frameLocator';
 import { GroupPlaces } from './groupPlaces';
 import { HotDocuments } from './hotDocuments';
 import { LensNeed } from './lensNeed';
@@ -19,14 +19,12 @@ import { NoteProblems } from './noteProblems';
 import { NotesTree } from './notesTree';
 import { openRootCause } from './openRootCause';
 
-export type { FrameLocator } from './frameLocator';
-
 export interface NotesDeps {
   readonly store: NoteStore;
   readonly errors: ErrorStore;
   readonly incidents: IncidentStore;
   readonly team: TeamStore;
-  readonly frames: FrameLocator;
+  readonly frames: FrameResolver;
   /** Has errors read until the result is disposed (`ErrorSync.need`). */
   readonly needErrors: () => Disposable;
   readonly commands: CommandRegistry;

@@ -3,7 +3,9 @@ import { DisposableStore } from '../../core/base/disposable';
 import { problem, ProblemError } from '../../core/base/problem';
 import type { ErrorGroup } from '../../core/errors/errorGroup';
 import { errorsOfService } from '../../core/errors/errorsOfService';
+import type { StackFrame } from '../../core/source/stackFrame';
 import type { RootCauseTarget } from '../../platform/commands';
+import type { FrameCandidate } from '../../platform/frameResolver';
 import { plainText } from '../../platform/remoteText';
 import { codeFileOf, diskFolders, type CodeFile } from './codeFile';
 import type { RecordDeps } from './recordRootCause';
@@ -33,10 +35,9 @@ export async function placeOfTarget(
     return codePlace(vscode.Uri.parse(target.uri, true), (target.line ?? 1) - 1, target.fingerprint);
   }
   if (target?.frame) {
-    const place = await deps.frames.locate(target.frame, target.service);
-    if (place) return codePlace(place.uri, place.line - 1, target.fingerprint);
-    const { file, line } = target.frame;
-    throw new ProblemError(problem('notes.frameNotFound', { file: plainText(file), line }));
+    const found = await deps.frames.resolve(target.frame, target.service);
+    const place = await oneOf(found, target.frame);
+    return place && codePlace(place.uri, place.line - 1, target.fingerprint);
   }
   const group = target?.fingerprint === undefined ? undefined : deps.errors.byFingerprint(target.fingerprint);
   const place = group && (await deps.groups.placeOf(group));
@@ -46,6 +47,26 @@ export async function placeOfTarget(
   const editor = vscode.window.activeTextEditor;
   if (!editor) throw new ProblemError(problem('notes.noPlace', {}));
   return editorPlace(editor);
+}
+
+/** The file that a frame means: asks where several fit, or where only the name does. */
+async function oneOf(
+  found: readonly FrameCandidate[],
+  { file, line }: StackFrame,
+): Promise<FrameCandidate | undefined> {
+  const [only] = found;
+  if (!only) throw new ProblemError(problem('notes.frameNotFound', { file: plainText(file), line }));
+  if (found.length === 1 && only.reason !== 'nameOnly') return only;
+  const items = found.map(candidate => ({
+    label: plainText(`${vscode.workspace.asRelativePath(candidate.uri)}:${candidate.line}`),
+    candidate,
+  }));
+  const picked = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Record Root Cause'),
+    placeHolder: vscode.l10n.t('Which file is {0}?', plainText(file)),
+    ignoreFocusOut: true,
+  });
+  return picked?.candidate;
 }
 
 /** The line of the cursor, or the first line of the selection that holds something. */
