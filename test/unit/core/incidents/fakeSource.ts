@@ -51,7 +51,7 @@ export class FakeServer {
 
 /** A source that keeps the contract of IncidentSource, over a server and with faults as told. */
 export class FakeSource implements IncidentSource {
-  readonly id = 'test:acme';
+  readonly id: string = 'test:acme';
   readonly label = 'Test (acme)';
   abilities: IncidentSource['abilities'] = { write: true };
   /** Incidents with a write under way, to show that there is never a second. */
