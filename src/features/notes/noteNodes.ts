@@ -20,10 +20,16 @@ export type NoteNode =
     }
   | { readonly kind: 'problem'; readonly id: string; readonly problem: Problem; readonly file?: NoteFile };
 
+/** The file at hand: code, or a note itself. */
+export interface FileAtHand {
+  readonly uri: string;
+  readonly code?: CodeFile;
+}
+
 export type StateOf = (anchored: AnchoredNote) => AnchorState | undefined;
 
 /** Sections that hold something. Nothing at all leaves the view to its welcome text. */
-export function sectionNodes(store: NoteStore, here: CodeFile | undefined, stateOf: StateOf): NoteNode[] {
+export function sectionNodes(store: NoteStore, here: FileAtHand | undefined, stateOf: StateOf): NoteNode[] {
   const sections: NoteSection[] = ['here', 'open', 'all', 'lost', 'problems'];
   return sections.flatMap((section): NoteNode[] => {
     const count = nodesOf(section, store, here, stateOf).length;
@@ -35,7 +41,7 @@ export function sectionNodes(store: NoteStore, here: CodeFile | undefined, state
 export function nodesOf(
   section: NoteSection,
   store: NoteStore,
-  here: CodeFile | undefined,
+  here: FileAtHand | undefined,
   stateOf: StateOf,
 ): NoteNode[] {
   const noteNode = (file: NoteFile): NoteNode => {
@@ -43,8 +49,9 @@ export function nodesOf(
   };
   switch (section) {
     case 'here': {
-      const anchored = here ? store.forPath(here.root, here.path) : [];
-      return [...new Set(anchored.map(({ file }) => file))].map(noteNode);
+      const note = here && store.byUri(here.uri);
+      const anchored = here?.code ? store.forPath(here.code.root, here.code.path) : [];
+      return [...new Set([...(note ? [note] : []), ...anchored.map(({ file }) => file)])].map(noteNode);
     }
     case 'open':
       return store.files.filter(({ note }) => isOpen(note)).map(noteNode);

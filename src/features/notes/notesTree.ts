@@ -4,9 +4,9 @@ import { Owner, toDisposable, type Disposable } from '../../core/base/disposable
 import type { NoteStore } from '../../core/notes/noteStore';
 import { setContextKey } from '../../platform/contextKey';
 import type { AnchorSurvey } from './anchorSurvey';
-import { codeFileOf, type CodeFile } from './codeFile';
+import { codeFileOf } from './codeFile';
 import { noteItem } from './noteItem';
-import { anchorNodes, nodesOf, sectionNodes, type NoteNode } from './noteNodes';
+import { anchorNodes, nodesOf, sectionNodes, type FileAtHand, type NoteNode } from './noteNodes';
 
 interface NotesTreeDeps {
   readonly store: NoteStore;
@@ -54,11 +54,13 @@ export class NotesTree extends Owner implements vscode.TreeDataProvider<NoteNode
   }
 
   /** The file at hand: a page or a view that takes the focus does not change it. */
-  private here(): CodeFile | undefined {
+  private here(): FileAtHand | undefined {
     const { activeTextEditor, visibleTextEditors } = vscode.window;
     if (activeTextEditor) this.last = activeTextEditor.document.uri;
     else if (visibleTextEditors.length === 0) this.last = undefined;
-    return this.last && codeFileOf(this.last);
+    if (!this.last) return undefined;
+    const code = codeFileOf(this.last);
+    return { uri: this.last.toString(), ...(code ? { code } : {}) };
   }
 
   private refreshSoon(): void {

@@ -5,7 +5,7 @@ import type { ErrorGroup } from '../../core/errors/errorGroup';
 import { errorsOfService } from '../../core/errors/errorsOfService';
 import type { StackFrame } from '../../core/source/stackFrame';
 import type { RootCauseTarget } from '../../platform/commands';
-import type { FrameCandidate } from '../../platform/frameResolver';
+import type { FrameCandidate, FramePlace } from '../../platform/frameResolver';
 import { plainText } from '../../platform/remoteText';
 import { codeFileOf, diskFolders, type CodeFile } from './codeFile';
 import type { RecordDeps } from './recordRootCause';
@@ -41,7 +41,7 @@ export async function placeOfTarget(
   }
   const group = target?.fingerprint === undefined ? undefined : deps.errors.byFingerprint(target.fingerprint);
   const place = group && (await deps.groups.placeOf(group));
-  if (group && place) return codePlace(place.uri, place.line - 1, group.fingerprint);
+  if (group && place) return groupPlace(deps, group, place);
   // An error or an incident without a place must not end up at whatever line the cursor is on.
   if (target?.fingerprint !== undefined || target?.incidentId !== undefined) return askPlace(deps, target);
   const editor = vscode.window.activeTextEditor;
@@ -88,6 +88,15 @@ async function codePlace(uri: vscode.Uri, line: number, fingerprint?: string): P
   return { folder: file.folder, code, ...(fingerprint === undefined ? {} : { fingerprint }) };
 }
 
+/** The group's line as the lens shows it: edits, or a note that quotes the line, may tell where it went. */
+async function groupPlace(deps: RecordDeps, group: ErrorGroup, at: FramePlace): Promise<RecordPlace> {
+  const document = await vscode.workspace.openTextDocument(at.uri);
+  const lens = deps.documents
+    .linesOf(document)
+    .find(({ errors }) => errors?.fingerprints.includes(group.fingerprint) === true);
+  return codePlace(at.uri, lens?.line ?? at.line - 1, group.fingerprint);
+}
+
 /** A blank line cannot be found again: the next one below that says something stands for it, else the next above. */
 function lineWithText(document: vscode.TextDocument, asked: number): number {
   const line = Math.min(Math.max(asked, 0), document.lineCount - 1);
@@ -113,7 +122,7 @@ async function askPlace(
     items.push({
       label: `$(bug) ${plainText(group.title, 80)}`,
       description: plainText(`${vscode.workspace.asRelativePath(place.uri)}:${place.line}`),
-      choose: () => codePlace(place.uri, place.line - 1, group.fingerprint),
+      choose: () => groupPlace(deps, group, place),
     });
   }
   const editor = vscode.window.activeTextEditor;
