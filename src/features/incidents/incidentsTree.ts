@@ -169,11 +169,12 @@ function sourceItem(health: SourceHealth, now: number): vscode.TreeItem {
     const sentence = sentenceOf(health.problem);
     const item = new vscode.TreeItem(
       health.asOf === undefined
-        ? vscode.l10n.t('{0}: nothing could be read', label)
-        : vscode.l10n.t('{0}: unreachable, showing {1}', label, timeOfDay(health.asOf, now)),
+        ? vscode.l10n.t('Nothing could be read')
+        : vscode.l10n.t('Unreachable, showing {0}', timeOfDay(health.asOf, now)),
     );
-    item.description = plainText(sentence.text);
-    item.tooltip = plainText(sentence.text, 1000);
+    // The narrow side bar cuts from the right: what is so comes first, whose it is and why after it.
+    item.description = `${label}: ${plainText(sentence.text)}`;
+    item.tooltip = `${label}: ${plainText(sentence.text, 1000)}`;
     item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('errorForeground'));
     item.command = sentence.action
       ? {
@@ -182,19 +183,19 @@ function sourceItem(health: SourceHealth, now: number): vscode.TreeItem {
           arguments: [...(sentence.action.args ?? [])],
         }
       : commandOf('opex.refreshIncidents', vscode.l10n.t('Try Again'));
-    item.accessibilityInformation = { label: `${item.label as string}. ${plainText(sentence.text, 1000)}` };
+    item.accessibilityInformation = { label: `${item.label as string}, ${item.tooltip}` };
     return item;
   }
   if (health.incomplete) {
     const sentence = sentenceOf(health.incomplete);
-    const item = new vscode.TreeItem(vscode.l10n.t('{0}: not everything is shown', label));
-    item.description = plainText(sentence.text);
-    item.tooltip = plainText(sentence.text, 1000);
+    const item = new vscode.TreeItem(vscode.l10n.t('Not everything is shown'));
+    item.description = `${label}: ${plainText(sentence.text)}`;
+    item.tooltip = `${label}: ${plainText(sentence.text, 1000)}`;
     item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
     item.accessibilityInformation = { label: `${item.label as string}. ${plainText(sentence.text, 1000)}` };
     return item;
   }
-  const item = new vscode.TreeItem(vscode.l10n.t('{0}: reading…', label));
+  const item = new vscode.TreeItem(vscode.l10n.t('Reading {0}…', label));
   item.iconPath = new vscode.ThemeIcon('loading~spin');
   return item;
 }

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { until } from '../../host/until';
 
 /** A row of a tree as a person sees and hears it. */
 export interface TreeRow {
@@ -108,7 +109,16 @@ export class TreeView {
   /** Chooses an entry of a row's context menu, by its title. */
   async chooseFromContextMenu(text: string | RegExp, entry: string): Promise<void> {
     await (await this.waitRow(text)).locator('.monaco-tl-contents').click({ button: 'right' });
-    await this.page.locator('.context-view .monaco-menu').getByRole('menuitem', { name: entry }).click();
+    const menu = this.page.locator('.context-view .monaco-menu');
+    // A menu swallows a click that comes too soon after the one that opened it.
+    await until(`the menu to take "${entry}"`, async () => {
+      if ((await menu.count()) === 0) return true;
+      await menu.getByRole('menuitem', { name: entry }).click({ delay: 50 });
+      return menu
+        .waitFor({ state: 'detached', timeout: 1000 })
+        .then(() => true)
+        .catch(() => false);
+    });
   }
 
   /** Presses a button in the view's title bar, by its title. */
