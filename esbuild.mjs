@@ -25,7 +25,7 @@ const lazy = {
   'src/features/incidents/connect.ts': 'connect',
   'src/features/incidents/incidentPage.ts': 'incidentPage',
   'src/platform/problemSentences/all.ts': 'problemSentences',
-  'src/core/team/rulePatterns.ts': 'rulePatterns',
+  'src/clients/patterns/index.ts': 'patterns',
   'src/core/team/teamFile.ts': 'teamFile',
   'src/features/team/setUpTeam.ts': 'setUpTeam',
 };
@@ -105,7 +105,8 @@ const host = {
   outdir: dist,
   entryPoints: {
     extension: 'src/extension.ts',
-    ...(existsSync(join(root, 'src/worker.ts')) ? { worker: 'src/worker.ts' } : {}),
+    worker: 'src/worker.ts',
+    patternWorker: 'src/patternWorker.ts',
     ...Object.fromEntries(Object.entries(lazy).map(([path, name]) => [name, path])),
   },
 };

@@ -29,6 +29,7 @@ import { failureHandler } from './platform/reportError';
 import { isSampleWindow, sampleSource, writeSample } from './platform/sampleTeam';
 import { TokenStore } from './platform/secrets';
 import { settings } from './platform/settings';
+import { patternRunner } from './platform/teamPatterns';
 import { SharedState } from './platform/sharedState';
 import { askedPause, startIncidents } from './platform/startIncidents';
 import { WindowLease } from './platform/windowLease';
@@ -77,7 +78,16 @@ export function activate(context: vscode.ExtensionContext): void {
 
   // What a person sees.
   owned.add(commands.register('opex.showLog', () => log.show()));
-  owned.add(registerTeam({ store: team, settings, commands, log, directories: () => accounts.directories }));
+  owned.add(
+    registerTeam({
+      store: team,
+      settings,
+      commands,
+      log,
+      directories: () => accounts.directories,
+      runPatterns: patternRunner(context.extensionUri),
+    }),
+  );
   owned.add(registerSample({ commands, writeSample: () => writeSample(context, clock) }));
   const playbooks = owned.add(
     registerPlaybooks({

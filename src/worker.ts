@@ -1,14 +1,24 @@
+import { join } from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import { LogFileReader } from './clients/logFiles/logFileReader';
 import { serviceOfFile } from './clients/logFiles/serviceOfFile';
-import { isAbort, problemOf } from './core/base/problem';
+import { isAbort, problemOf, type Problem } from './core/base/problem';
 import { classifyRecord } from './core/team/classify';
+import type { RunningPatterns } from './core/team/rulePatterns';
 import { noPatterns } from './core/team/severityRule';
+import type { SeverityRule } from './core/team/team';
 import type { LogFilesConfig, ReadErrorsRequest, WorkerRequest, WorkerResponse } from './protocol/worker';
 
 /** The worker's composition root: heavy reading, away from the extension host's one thread. */
-const readers = new Map<string, { readonly key: string; readonly reader: LogFileReader }>();
+const readers = new Map<string, TeamReader>();
 const underWay = new Map<number, AbortController>();
+
+interface TeamReader {
+  readonly key: string;
+  readonly reader: LogFileReader;
+  /** The team's patterns, where it has some. */
+  readonly patterns: RunningPatterns | undefined;
+}
 
 parentPort?.on('message', (message: WorkerRequest) => {
   switch (message.kind) {
@@ -25,11 +35,12 @@ async function readErrors(id: number, request: ReadErrorsRequest): Promise<void>
   const controller = new AbortController();
   underWay.set(id, controller);
   try {
-    const reader = await readerOf(request);
+    const { reader, patterns } = await readerOf(request);
     const reading = await reader.read(request.paths, request.window, controller.signal, partial =>
       answer({ kind: 'partial', id, reading: partial }),
     );
-    answer({ kind: 'result', id, reading });
+    const problems = [...reading.problems, ...(patterns?.problems.filter(isOfRunning) ?? [])];
+    answer({ kind: 'result', id, reading: { ...reading, problems } });
   } catch (error) {
     answer(isAbort(error) ? { kind: 'aborted', id } : { kind: 'failed', id, problem: problemOf(error) });
   } finally {
@@ -38,27 +49,40 @@ async function readErrors(id: number, request: ReadErrorsRequest): Promise<void>
 }
 
 /** The reader that knows how far it has read, unless it reads by another configuration. */
-async function readerOf({ sourceId, config }: ReadErrorsRequest): Promise<LogFileReader> {
+async function readerOf({ sourceId, config }: ReadErrorsRequest): Promise<TeamReader> {
   const key = JSON.stringify([config, [...config.team.priorities]]);
   const known = readers.get(sourceId);
-  if (known?.key === key) return known.reader;
-  const reader = await makeReader(config);
-  readers.set(sourceId, { key, reader });
-  return reader;
+  if (known?.key === key) return known;
+  const made = { key, ...(await makeReader(config)) };
+  known?.patterns?.dispose();
+  readers.set(sourceId, made);
+  return made;
 }
 
-async function makeReader({ windowMs, team, usePatterns, services }: LogFilesConfig): Promise<LogFileReader> {
-  const hasPatterns = usePatterns && team.severityRules.some(rule => rule.message !== undefined);
-  // 150 KB of RE2 that most teams never need.
-  const patterns = hasPatterns
-    ? (await import('./core/team/rulePatterns')).compilePatterns(team.severityRules).patterns
-    : noPatterns;
-  return new LogFileReader({
-    classify: record => classifyRecord(record, team, patterns),
+async function makeReader(config: LogFilesConfig): Promise<Omit<TeamReader, 'key'>> {
+  const { windowMs, team, usePatterns, services } = config;
+  const patterns =
+    usePatterns && team.severityRules.some(rule => rule.message !== undefined)
+      ? await startPatterns(team.severityRules)
+      : undefined;
+  const reader = new LogFileReader({
+    classify: record => classifyRecord(record, team, patterns ?? noPatterns),
     windowMs,
     serviceOf: serviceOfFile(services),
     now: () => Date.now(),
   });
+  return { reader, patterns };
+}
+
+/** In a thread of their own even here: this one is to go on reading. It may wait, so that no record is misjudged. */
+async function startPatterns(rules: readonly SeverityRule[]): Promise<RunningPatterns> {
+  const { runPatterns } = await import('./clients/patterns/index');
+  return runPatterns(rules, { script: join(__dirname, 'patternWorker.js'), mayWait: true });
+}
+
+/** Told where logs are read, since it may show only there; what is wrong with the file is told at the file. */
+function isOfRunning({ code }: Problem): boolean {
+  return code === 'team.patternTooSlow' || code === 'team.patternsFailed';
 }
 
 function answer(response: WorkerResponse): void {

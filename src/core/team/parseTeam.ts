@@ -25,7 +25,7 @@ export interface ParsedTeam {
 
 /**
  * Reads the text of a team file (JSON with comments). Never throws. Each problem has its place in `file`;
- * problems of patterns are told by `compilePatterns`, which needs a library that few teams load.
+ * problems of patterns are told where they run.
  */
 export function parseTeam(text: string, file: string): ParsedTeam {
   const unread = (told: Problem): ParsedTeam => ({

@@ -16,7 +16,12 @@ declare module '../base/problem' {
     /** A rule with a condition that this version does not know must not match more than it says: it is left out. */
     'team.unknownCondition': { readonly key: string; readonly rule: number };
     'team.badPattern': { readonly rule: number; readonly detail: string };
+    /** The patterns of the file are longer together than is run. */
     'team.patternTooLarge': { readonly rule: number };
+    /** It took longer than `limitMs` for one text, and again. */
+    'team.patternTooSlow': { readonly rule: number; readonly limitMs: number };
+    /** What runs patterns does not start. */
+    'team.patternsFailed': { readonly detail: string };
     'team.undefinedService': { readonly name: string };
     'team.undefinedArea': { readonly name: string };
     'team.duplicateService': { readonly id: string; readonly first: string };

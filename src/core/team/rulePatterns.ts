@@ -1,55 +1,58 @@
-import { RE2JS } from 're2js';
-import { problem, type Problem } from '../base/problem';
-import { patternCost } from './patternCost';
+import type { Disposable } from '../base/disposable';
+import type { Event } from '../base/event';
+import { problem, type Problem, type ProblemPlace } from '../base/problem';
 import './problems';
 import type { RulePatterns } from './severityRule';
 import type { SeverityRule } from './team';
 
-/** Text is looked at up to here: a title or a log's message says what it is before that. */
-const maxTextLength = 2000;
-/** RE2 runs in steps of instructions × characters: both bounded, a hostile pattern ends within milliseconds. */
-const maxCost = 1000;
-const maxTotalCost = 10_000;
+/** Parsing a pattern with classes of Unicode takes up to 15 ms for 1,000 characters: together they are bounded. */
+const maxTotalLength = 20_000;
 
-/** The patterns of a team, and what was wrong with some of them: such a rule never matches. */
-export interface CompiledPatterns {
-  readonly patterns: RulePatterns;
-  readonly problems: readonly Problem[];
+/** A `message` pattern as JavaScript takes it, and the rules that have it. */
+export interface RulePattern {
+  /** As the rule has it: the key by which it is asked for. */
+  readonly message: string;
+  readonly source: string;
+  readonly flags: string;
+  readonly rules: readonly { readonly number: number; readonly place: ProblemPlace | undefined }[];
 }
 
-/**
- * Compiles the `message` patterns of the rules. They run on RE2's algorithm, which is linear in the text:
- * JavaScript's own can take forever on one line and cannot be stopped.
- */
-export function compilePatterns(rules: readonly SeverityRule[]): CompiledPatterns {
-  const compiled = new Map<string, RE2JS>();
+/** A team's patterns where they run. */
+export interface RunningPatterns extends RulePatterns, Disposable {
+  /** What is wrong with some of them: such a pattern does not match. */
+  readonly problems: readonly Problem[];
+  /** The problems changed, or a text that was not answered in time can be asked about again. */
+  readonly onDidChange: Event<void>;
+}
+
+/** The different patterns of the rules, in their order. Whether one can be compiled shows where it runs. */
+export function readPatterns(rules: readonly SeverityRule[]): {
+  readonly patterns: readonly RulePattern[];
+  readonly problems: readonly Problem[];
+} {
+  const users = new Map<string, RulePattern['rules'][number][]>();
   const problems: Problem[] = [];
   let total = 0;
   for (const { message, number, messagePlace } of rules) {
-    if (message === undefined || compiled.has(message)) continue;
-    const cost = patternCost(message);
-    if (cost > maxCost || total + cost > maxTotalCost) {
+    if (message === undefined) continue;
+    const known = users.get(message);
+    if (known) known.push({ number, place: messagePlace });
+    else if (total + message.length > maxTotalLength)
       problems.push(problem('team.patternTooLarge', { rule: number }, messagePlace));
-      continue;
-    }
-    try {
-      compiled.set(message, RE2JS.compile(message));
-      total += cost;
-    } catch (error) {
-      problems.push(problem('team.badPattern', { rule: number, detail: reasonOf(error) }, messagePlace));
+    else {
+      total += message.length;
+      users.set(message, [{ number, place: messagePlace }]);
     }
   }
   return {
-    patterns: {
-      matches: (pattern, text) =>
-        compiled.get(pattern)?.matcher(text.slice(0, maxTextLength)).find() ?? false,
-    },
+    patterns: [...users].map(([message, list]) => ({ ...compilable(message), message, rules: list })),
     problems,
   };
 }
 
-/** re2js says "error parsing regexp: missing closing ]: `[`": the first part is the sentence's. */
-function reasonOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text.replace(/^error parsing regexp: /, '').slice(0, 200);
+/** Splits the flags off with which a pattern may begin, as in `(?i)timeout`: JavaScript takes them apart from it. */
+function compilable(message: string): { readonly source: string; readonly flags: string } {
+  const [prefix = '', flags = ''] = /^\(\?([ims]+)\)/.exec(message) ?? [];
+  // With `u` a mistake is an error, where JavaScript would else guess a meaning.
+  return { source: message.slice(prefix.length), flags: [...new Set(`u${flags}`)].join('') };
 }

@@ -1,8 +1,8 @@
 import type { SeverityRule } from './team';
 
 /**
- * Decides whether a rule's `message` pattern is found in a text. The real one is `compilePatterns` of
- * `rulePatterns.ts`, which is loaded only when a rule has a pattern.
+ * Decides whether a rule's `message` pattern is found in a text. The real ones are `RunningPatterns`
+ * (`rulePatterns.ts`), which run in a thread that is started only when a rule has a pattern.
  */
 export interface RulePatterns {
   matches(pattern: string, text: string): boolean;

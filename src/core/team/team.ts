@@ -96,7 +96,7 @@ export interface Comparison {
 export interface SeverityRule {
   readonly class: Severity;
   readonly service?: string;
-  /** RE2 syntax, found anywhere in the title or message. */
+  /** A regular expression of JavaScript with the flag `u`, found anywhere in the title or message. */
   readonly message?: string;
   /** Literal text, found anywhere in the title or message, case-insensitive. */
   readonly text?: string;

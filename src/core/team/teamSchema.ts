@@ -150,7 +150,7 @@ export const severityRuleSchema = z.strictObject(
     message: z.optional(
       text().register(teamDocs, {
         description:
-          'A regular expression (RE2) found anywhere in the title or message. `(?i)` ignores case.',
+          'A JavaScript regular expression (flag u) found anywhere in the title or message. `(?i)` at its start ignores case.',
         examples: ['^client disconnected'],
       }),
     ),

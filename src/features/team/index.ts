@@ -11,7 +11,7 @@ import type { Settings } from '../../platform/settings';
 import { TeamFiles } from '../../platform/teamFiles';
 import { TeamDiagnostics } from './teamDiagnostics';
 import { TeamDraft } from './teamDraft';
-import { TeamLoader } from './teamLoader';
+import { TeamLoader, type RunPatterns } from './teamLoader';
 
 export interface TeamDeps {
   readonly store: TeamStore;
@@ -20,13 +20,16 @@ export interface TeamDeps {
   readonly log: Logger;
   /** The connected accounts, as "Set Up Team" reads them; asked when the command runs. */
   readonly directories: () => readonly TeamDirectory[];
+  /** Starts the patterns of the team's rules. */
+  readonly runPatterns: RunPatterns;
 }
 
 /** The team file: read, watched and checked; drafted, opened and given a home. */
-export function registerTeam({ store, settings, commands, log, directories }: TeamDeps): Disposable {
+export function registerTeam(deps: TeamDeps): Disposable {
+  const { store, settings, commands, log, directories } = deps;
   const owned = new DisposableStore();
   const files = owned.add(new TeamFiles(settings));
-  const loader = owned.add(new TeamLoader(files, store, log));
+  const loader = owned.add(new TeamLoader(files, store, log, deps.runPatterns));
   const draft = owned.add(new TeamDraft(files));
   owned.add(new TeamDiagnostics(store));
 

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
-import { Owner } from '../../core/base/disposable';
+import { Owner, toDisposable } from '../../core/base/disposable';
 import type { Logger } from '../../core/base/logger';
 import { problem, problemOf, type Problem } from '../../core/base/problem';
 import type {} from '../../core/team/problems';
+import type { RunningPatterns } from '../../core/team/rulePatterns';
 import { noPatterns } from '../../core/team/severityRule';
-import { defaultTeam, type Team } from '../../core/team/team';
+import { defaultTeam, type SeverityRule, type Team } from '../../core/team/team';
 import { defaultTeamState, type TeamState, type TeamStore } from '../../core/team/teamStore';
 import { shownPath, type TeamFileReading, type TeamFiles } from '../../platform/teamFiles';
 
@@ -14,19 +15,27 @@ interface Read {
   readonly problems: readonly Problem[];
 }
 
+/** Starts the patterns of rules; resolves when they can be asked. */
+export type RunPatterns = (rules: readonly SeverityRule[]) => Promise<RunningPatterns>;
+
 /** Keeps the store up with the team file. Its parser is loaded when there is a file to parse. */
 export class TeamLoader extends Owner {
   private turn = 0;
   private current: Promise<void> = Promise.resolve();
   /** What the file said when it last parsed: a half-written one does not turn the team's rules off. */
   private lastGood: { readonly file: string; readonly read: Read } | undefined;
+  private running: { readonly key: string; readonly patterns: RunningPatterns } | undefined;
+  /** What was wrong with the file itself. */
+  private told: readonly Problem[] = [];
 
   constructor(
     private readonly files: TeamFiles,
     private readonly store: TeamStore,
     private readonly log: Logger,
+    private readonly runPatterns: RunPatterns,
   ) {
     super();
+    this.register(toDisposable(() => this.running?.patterns.dispose()));
     this.register(files.onDidChange(() => void this.reload()));
     void this.reload();
   }
@@ -51,11 +60,28 @@ export class TeamLoader extends Owner {
       const reading = await this.files.read();
       const read = await this.parse(reading);
       if (turn !== this.turn) return;
-      const state = await this.stateOf(reading, read);
+      const team = read?.team ?? defaultTeam;
+      const rules = team.severityRules.filter(rule => rule.message !== undefined);
+      const patternsOff = rules.length > 0 && !vscode.workspace.isTrusted;
+      const patterns = await this.patternsOf(patternsOff ? [] : rules, turn);
       // Asked again after each wait: a newer read may have begun, or the window may be closing.
       if (turn !== this.turn || this.isDisposed) return;
+      const { file, home } = reading;
+      this.told = [...reading.problems, ...(read?.problems ?? [])];
+      if (patternsOff && file)
+        this.told = [...this.told, problem('team.patternsOff', {}, startOf(file.toString()))];
+      const state: TeamState = {
+        ...defaultTeamState,
+        team,
+        patterns: patterns ?? noPatterns,
+        patternsOff,
+        readOnly: read?.readOnly ?? false,
+        problems: [...this.told, ...(patterns?.problems ?? [])],
+        ...(file ? { file: file.toString() } : {}),
+        ...(home ? { home: home.toString() } : {}),
+      };
       this.store.set(state);
-      this.log.info(`team file: ${reading.file?.toString() ?? 'none'}, ${state.problems.length} problems`);
+      this.log.info(`team file: ${file?.toString() ?? 'none'}, ${state.problems.length} problems`);
     } catch (error) {
       // Nothing here is expected to throw; whatever did must not take the team in force with it.
       const told = problemOf(error);
@@ -77,30 +103,27 @@ export class TeamLoader extends Owner {
     return read;
   }
 
-  private async stateOf(reading: TeamFileReading, read: Read | undefined): Promise<TeamState> {
-    const { file, home } = reading;
-    const team = read?.team ?? defaultTeam;
-    const problems = [...reading.problems, ...(read?.problems ?? [])];
-    const hasPatterns = team.severityRules.some(rule => rule.message !== undefined);
-    const patternsOff = hasPatterns && !vscode.workspace.isTrusted;
-    let patterns = noPatterns;
-    if (patternsOff && file) problems.push(problem('team.patternsOff', {}, startOf(file.toString())));
-    else if (hasPatterns) {
-      const { compilePatterns } = await import('../../core/team/rulePatterns');
-      const compiled = compilePatterns(team.severityRules);
-      patterns = compiled.patterns;
-      problems.push(...compiled.problems);
+  /** The patterns of the rules, running: those that run already where the rules are the same. */
+  private async patternsOf(
+    rules: readonly SeverityRule[],
+    turn: number,
+  ): Promise<RunningPatterns | undefined> {
+    const key = JSON.stringify(
+      rules.map(({ message, number, messagePlace }) => [message, number, messagePlace]),
+    );
+    if (this.running?.key === key) return this.running.patterns;
+    const patterns = rules.length > 0 ? await this.runPatterns(rules) : undefined;
+    if (turn !== this.turn || this.isDisposed) {
+      patterns?.dispose();
+      return undefined;
     }
-    return {
-      ...defaultTeamState,
-      team,
-      patterns,
-      patternsOff,
-      readOnly: read?.readOnly ?? false,
-      problems,
-      ...(file ? { file: file.toString() } : {}),
-      ...(home ? { home: home.toString() } : {}),
-    };
+    this.running?.patterns.dispose();
+    this.running = patterns && { key, patterns };
+    // What is wrong with a pattern may show only when it runs; and who asks is to ask again.
+    patterns?.onDidChange(() =>
+      this.store.set({ ...this.store.state, problems: [...this.told, ...patterns.problems] }),
+    );
+    return patterns;
   }
 }
 

@@ -36,13 +36,21 @@ export const teamSentences: Sentences<'team'> = {
     ),
   }),
   'team.badPattern': ({ rule, detail }) => ({
-    text: vscode.l10n.t('Rule {0} never matches: its pattern is no RE2 expression ({1}).', rule, detail),
+    text: vscode.l10n.t('Rule {0} never matches: its pattern is no regular expression ({1}).', rule, detail),
   }),
   'team.patternTooLarge': ({ rule }) => ({
+    text: vscode.l10n.t('Rule {0} never matches: the patterns before it are too long together.', rule),
+  }),
+  'team.patternTooSlow': ({ rule, limitMs }) => ({
     text: vscode.l10n.t(
-      'Rule {0} never matches: its pattern takes too much work to run beside the others.',
+      'Rule {0} is off: its pattern needs longer than {1} ms for one text. Repetition within repetition, such as (a+)+, is slow.',
       rule,
+      limitMs,
     ),
+  }),
+  'team.patternsFailed': ({ detail }) => ({
+    text: vscode.l10n.t('Rules with a pattern are off: what runs them does not start ({0}).', detail),
+    action: { label: vscode.l10n.t('Show Log'), command: 'opex.showLog' },
   }),
   'team.undefinedService': ({ name }) => ({
     text: vscode.l10n.t(

@@ -7,9 +7,9 @@ import {
 } from '../../../../src/core/team/classify';
 import type { Classified } from '../../../../src/core/team/severity';
 import { parseTeam } from '../../../../src/core/team/parseTeam';
-import { compilePatterns } from '../../../../src/core/team/rulePatterns';
 import { noPatterns } from '../../../../src/core/team/severityRule';
 import { defaultTeam, type Team } from '../../../../src/core/team/team';
+import { inProcessPatterns } from './inProcessPatterns';
 
 const incident: ClassifiableIncident = {
   title: 'Checkout: card charges failing',
@@ -155,7 +155,7 @@ describe('classifyIncident', () => {
   for (const { title, rules = [], team: more, gives, ...given } of cases) {
     it(title, () => {
       const team = teamWith(rules, more);
-      const { patterns } = compilePatterns(team.severityRules);
+      const patterns = inProcessPatterns(team.severityRules);
       const classified = classifyIncident({ ...incident, ...given.incident }, team, patterns);
       assert.deepEqual(facts(classified), gives);
     });
@@ -293,7 +293,7 @@ describe('classifyRecord', () => {
   for (const { title, record: given, rules = [], gives } of cases) {
     it(title, () => {
       const team = teamWith(rules);
-      const { patterns } = compilePatterns(team.severityRules);
+      const patterns = inProcessPatterns(team.severityRules);
       const classified = classifyRecord({ ...record, ...given }, team, patterns);
       assert.deepEqual(classified ? facts(classified) : [], gives);
     });

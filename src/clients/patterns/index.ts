@@ -1,0 +1,1 @@
+export { runPatterns } from './runPatterns';
