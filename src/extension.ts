@@ -14,6 +14,7 @@ import { ErrorStore } from './core/errors/errorStore';
 import { errorsOfService } from './core/errors/errorsOfService';
 import { NoteStore } from './core/notes/noteStore';
 import { PlaybookStore } from './core/playbooks/playbookStore';
+import { registerErrors } from './features/errors';
 import { registerIncidents } from './features/incidents';
 import { registerPlaybooks } from './features/playbooks';
 import { registerSample } from './features/sample';
@@ -21,6 +22,8 @@ import { registerTeam } from './features/team';
 import { systemClock as clock } from './platform/clock';
 import { CommandRegistry } from './platform/commands';
 import { Connections } from './platform/connections';
+import { ErrorReader } from './platform/errorReader';
+import { FrameResolver } from './platform/frameResolver';
 import { IncidentAccounts } from './platform/incidentAccounts';
 import { OutputLog } from './platform/log';
 import { OutboxFiles } from './platform/outboxFiles';
@@ -73,6 +76,19 @@ export function activate(context: vscode.ExtensionContext): void {
   owned.add(bindWrites(incidents, outbox));
   owned.add(team.onDidChange(() => incidents.reclassify(classify)));
   const errors = owned.add(new ErrorStore());
+  const roots = owned.add(new ReadableRoots(settings));
+  const reader = owned.add(
+    new ErrorReader({
+      extensionUri: context.extensionUri,
+      store: errors,
+      team,
+      roots,
+      settings,
+      clock,
+      log,
+    }),
+  );
+  const frames = owned.add(new FrameResolver({ team, clock }));
   const notes = owned.add(new NoteStore());
   const playbookStore = owned.add(new PlaybookStore(vscode.l10n.t('Playbooks')));
 
@@ -100,7 +116,7 @@ export function activate(context: vscode.ExtensionContext): void {
       incidents,
       details,
       team,
-      roots: owned.add(new ReadableRoots(settings)),
+      roots,
     }),
   );
   owned.add(
@@ -124,6 +140,8 @@ export function activate(context: vscode.ExtensionContext): void {
       checkUrl: text => accounts.checkUrl(text),
     }),
   );
+
+  owned.add(registerErrors({ store: errors, reader, frames, team, commands, clock }));
 
   // Last: what asks the disk and the network.
   owned.add(

@@ -25,6 +25,9 @@ interface SourceRun {
   readonly source: LogSource;
   reading: { readonly controller: AbortController; readonly done: Promise<void> } | undefined;
   timer: Disposable | undefined;
+  /** Held while errors are needed. */
+  watch: Disposable | undefined;
+  readonly changes: Disposable | undefined;
   /** Something changed since the last reading began. */
   dirty: boolean;
   failures: number;
@@ -58,7 +61,15 @@ export class ErrorSync extends Owner {
     }
     for (const source of sources) {
       if (this.runs.has(source.id)) continue;
-      const run: SourceRun = { source, reading: undefined, timer: undefined, dirty: true, failures: 0 };
+      const run: SourceRun = {
+        source,
+        reading: undefined,
+        timer: undefined,
+        watch: this.isNeeded ? source.watch?.() : undefined,
+        changes: source.onDidChange?.(() => this.invalidate(source.id)),
+        dirty: true,
+        failures: 0,
+      };
       this.runs.set(source.id, run);
       this.options.store.addSource(source.id, source.label);
       if (this.isNeeded) this.schedule(run, 0);
@@ -68,12 +79,10 @@ export class ErrorSync extends Owner {
   /** Says that errors are needed until the result is disposed. What changed meanwhile is read at once. */
   need(): Disposable {
     this.needs++;
-    if (this.needs === 1)
-      for (const run of this.runs.values()) this.schedule(run, run.dirty ? 0 : this.dueMs(run));
+    if (this.needs === 1) for (const run of this.runs.values()) this.wake(run);
     return toDisposable(() => {
       this.needs--;
-      if (this.needs > 0) return;
-      for (const run of this.runs.values()) run.timer?.dispose();
+      if (this.needs === 0) for (const run of this.runs.values()) this.sleep(run);
     });
   }
 
@@ -151,8 +160,21 @@ export class ErrorSync extends Owner {
     }
   }
 
-  private stop(run: SourceRun): void {
+  private wake(run: SourceRun): void {
+    run.watch = run.source.watch?.();
+    this.schedule(run, run.dirty ? 0 : this.dueMs(run));
+  }
+
+  /** A reading under way goes on: what it has read is not read again. */
+  private sleep(run: SourceRun): void {
     run.timer?.dispose();
+    run.watch?.dispose();
+    run.watch = undefined;
+  }
+
+  private stop(run: SourceRun): void {
+    this.sleep(run);
+    run.changes?.dispose();
     run.reading?.controller.abort();
   }
 }

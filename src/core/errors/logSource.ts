@@ -1,3 +1,5 @@
+import type { Disposable } from '../base/disposable';
+import type { Event } from '../base/event';
 import type { Problem } from '../base/problem';
 import type { ErrorGroup } from './errorGroup';
 
@@ -5,6 +7,10 @@ import type { ErrorGroup } from './errorGroup';
 export interface LogSource {
   readonly id: string;
   readonly label: string;
+  /** Another reading would tell something else: its configuration changed, or what it watches. */
+  readonly onDidChange?: Event<void>;
+  /** Watches for what is new until the result is disposed; held while somebody needs the errors. */
+  watch?(): Disposable;
   /**
    * Error groups of the window, worst and newest first. A reading that takes long tells what it has so far
    * through `onPartial`; such a part carries `incomplete`.

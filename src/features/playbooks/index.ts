@@ -9,10 +9,11 @@ import type { PlaybookMatch } from '../../core/playbooks/playbook';
 import type { PlaybookStore } from '../../core/playbooks/playbookStore';
 import type { TeamStore } from '../../core/team/teamStore';
 import type { CommandRegistry } from '../../platform/commands';
+import { LazyTree } from '../../platform/lazyTree';
 import { registerPageSerializer } from '../../platform/pageSerializer';
 import type { ReadableRoots } from '../../platform/readableRoots';
 import type { Settings } from '../../platform/settings';
-import { LazyTree } from './lazyTree';
+import type { PlaybookNode } from './playbookNodes';
 import type { PlaybookFeature } from './playbooks';
 
 export interface PlaybooksDeps {
@@ -44,7 +45,7 @@ export function registerPlaybooks(deps: PlaybooksDeps): Playbooks {
     return loading;
   };
 
-  const tree = owned.add(new LazyTree(async () => (await feature()).tree));
+  const tree = owned.add(new LazyTree<PlaybookNode>(async () => (await feature()).tree));
   owned.add(
     vscode.window.createTreeView('opex.playbooks', { treeDataProvider: tree, showCollapseAll: true }),
   );

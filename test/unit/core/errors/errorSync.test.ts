@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Clock } from '../../../../src/core/base/clock';
-import { toDisposable } from '../../../../src/core/base/disposable';
+import { toDisposable, type Disposable } from '../../../../src/core/base/disposable';
+import { Emitter } from '../../../../src/core/base/event';
 import { silentLogger } from '../../../../src/core/base/logger';
 import { problem, ProblemError } from '../../../../src/core/base/problem';
 import { ErrorStore } from '../../../../src/core/errors/errorStore';
@@ -47,6 +48,9 @@ class TestSource implements LogSource {
   /** What a reading comes to; `undefined` leaves it under way until `answer` is called. */
   outcome: (() => Promise<ErrorReading>) | undefined = () => Promise.resolve(this.reading());
   answer: () => void = () => undefined;
+  readonly changed = new Emitter<void>();
+  readonly onDidChange = this.changed.event;
+  watched = 0;
   partial: (reading: ErrorReading) => void = () => undefined;
 
   constructor(
@@ -68,6 +72,11 @@ class TestSource implements LogSource {
     if (onPartial) this.partial = onPartial;
     if (this.outcome) return this.outcome();
     return new Promise(resolve => (this.answer = () => resolve(this.reading())));
+  }
+
+  watch(): Disposable {
+    this.watched++;
+    return toDisposable(() => this.watched--);
   }
 
   get reads(): number {
@@ -129,6 +138,27 @@ describe('ErrorSync', () => {
     source.answer();
     await clock.pass(1_000);
     assert.equal(source.reads, 2);
+  });
+
+  it('watches a source while it is needed, and reads it when it says that it changed', async () => {
+    const { clock, sync, source } = setUp();
+    assert.equal(source.watched, 0);
+    const needs = [sync.need(), sync.need()];
+    await clock.pass(1);
+    assert.equal(source.watched, 1);
+    source.changed.fire();
+    await clock.pass(1_000);
+    assert.equal(source.reads, 2);
+    for (const need of needs) need.dispose();
+    assert.equal(source.watched, 0);
+    source.changed.fire();
+    await clock.pass(1_000);
+    assert.equal(source.reads, 2);
+    sync.need();
+    await clock.pass(1);
+    assert.deepEqual([source.reads, source.watched], [3, 1]);
+    sync.setSources([]);
+    assert.equal(source.watched, 0);
   });
 
   it('reads what changed unseen as soon as it is needed again, and else only when it is due', async () => {

@@ -1,0 +1,84 @@
+import * as vscode from 'vscode';
+import { Owner, toDisposable, type Disposable } from '../../core/base/disposable';
+import { problem, ProblemError } from '../../core/base/problem';
+import type {} from '../../core/errors/problems';
+import type { FrameTarget } from '../../platform/commands';
+import { setContextKey } from '../../platform/contextKey';
+import type { ErrorsDeps } from './index';
+import { errorScheme } from './errorItem';
+import type { ErrorNode } from './errorNodes';
+import { ErrorsTree, isUnconfigured } from './errorsTree';
+import { openFrame } from './openFrame';
+import { readingText } from './readingText';
+import { SampleDocuments } from './sampleDocuments';
+
+/** All of the Errors view: loaded when a person first looks at it. Logs are read while it is visible. */
+export class ErrorsFeature extends Owner {
+  readonly tree: ErrorsTree;
+  private readonly samples: SampleDocuments;
+  private need: Disposable | undefined;
+
+  constructor(
+    private readonly deps: ErrorsDeps,
+    private readonly view: vscode.TreeView<ErrorNode>,
+  ) {
+    super();
+    const { store, clock } = deps;
+    this.tree = this.register(new ErrorsTree({ store, clock }));
+    this.samples = this.register(new SampleDocuments(store));
+    this.register(store.onDidChange(() => this.show()));
+    this.register(view.onDidChangeVisibility(() => this.followVisibility()));
+    this.register(toDisposable(() => this.need?.dispose()));
+    this.register(vscode.window.registerFileDecorationProvider(dimmed));
+    this.followVisibility();
+    this.show();
+  }
+
+  /** @throws ProblemError `logs.groupGone` where the window no longer holds the group. */
+  async reveal(fingerprint: string): Promise<void> {
+    if (!this.deps.store.byFingerprint(fingerprint)) await this.deps.reader.refresh();
+    const node = this.tree.nodeOf(fingerprint);
+    if (!node) throw new ProblemError(problem('logs.groupGone', { fingerprint }));
+    await this.view.reveal(node, { select: true, focus: true, expand: true });
+  }
+
+  openFrame(target: FrameTarget): Promise<void> {
+    return openFrame(target, this.deps);
+  }
+
+  openSample({
+    fingerprint,
+    sample,
+  }: {
+    readonly fingerprint: string;
+    readonly sample: number;
+  }): Promise<void> {
+    return this.samples.open(fingerprint, sample);
+  }
+
+  private followVisibility(): void {
+    const { visible } = this.view;
+    this.tree.setVisible(visible);
+    if (visible) this.need ??= this.deps.reader.need();
+    else {
+      this.need?.dispose();
+      this.need = undefined;
+    }
+  }
+
+  private show(): void {
+    const { store, clock } = this.deps;
+    const message = readingText(store, clock.now());
+    // An absent message takes no room; VS Code's type of that era does not say so.
+    (this.view as { message?: string | undefined }).message = message === '' ? undefined : message;
+    setContextKey('opex.noLogFiles', isUnconfigured(store));
+  }
+}
+
+/** Dims library frames; a TreeItem has no style of its own. */
+const dimmed: vscode.FileDecorationProvider = {
+  provideFileDecoration(uri) {
+    if (uri.scheme !== errorScheme || uri.query !== 'dim') return undefined;
+    return new vscode.FileDecoration(undefined, undefined, new vscode.ThemeColor('disabledForeground'));
+  },
+};
