@@ -42,11 +42,17 @@ async function openServer(folders: HostFolders, folder: string): Promise<DemoWin
 
 async function openWindow(folders: HostFolders, folder: string): Promise<DemoWindow> {
   const command = process.env['OPEX_TEST_HOST'] === 'server' ? undefined : await findDesktopCommand();
-  if (command === undefined) {
-    return openServer(folders, folder);
+  if (command !== undefined) {
+    try {
+      const window = await openDesktop(command, folders, vsixFile, folder);
+      const where = 'in the VS Code window that opens now';
+      return { where, address: undefined, ended: window.process.exited };
+    } catch (error) {
+      // `code` may be something else than a desktop VS Code: a remote terminal's, a leftover link.
+      say(`Desktop VS Code does not start, taking the server: ${(error as Error).message}`);
+    }
   }
-  const window = await openDesktop(command, folders, vsixFile, folder);
-  return { where: 'in the VS Code window that opens now', address: undefined, ended: window.process.exited };
+  return openServer(folders, folder);
 }
 
 async function check(window: DemoWindow, sim: PagerDutySim): Promise<void> {
@@ -70,7 +76,7 @@ function explain(window: DemoWindow, sim: PagerDutySim, folder: string): void {
   say(`
 Opex is ready: ${window.where}
 
-  1. Run "Opex: Connect" (F1, or the button in the Opex view).
+  1. Run "Opex: Connect to PagerDuty…" (F1, or the button in the Opex view).
   2. Region:  Other URL
      URL:     ${sim.url}
      Token:   ${sim.tokens.user}
