@@ -23,6 +23,8 @@ interface Entry {
   samples: LogRecord[];
   frames: readonly StackFrame[];
   title: string;
+  /** The title of every record so far, while they agree. */
+  exactTitle: string | undefined;
   /** By class the newest record's reason and step: the worst that the window still holds counts. */
   readonly classes: Map<Severity, { readonly classified: Classified; readonly step: number }>;
   release: string | undefined;
@@ -65,6 +67,7 @@ export class ErrorAggregator {
     entry.counts.set(step, (entry.counts.get(step) ?? 0) + 1);
     const sameClass = entry.classes.get(classified.severity);
     if (!sameClass || step >= sameClass.step) entry.classes.set(classified.severity, { classified, step });
+    if (entry.exactTitle !== key.exactTitle) entry.exactTitle = undefined;
     if (time >= entry.lastSeen) {
       entry.lastSeen = time;
       entry.title = key.title;
@@ -102,6 +105,7 @@ export class ErrorAggregator {
       samples: [],
       frames: key.frames,
       title: key.title,
+      exactTitle: key.exactTitle,
       classes: new Map(),
       release: record.release,
       lastSeen: -Infinity,
@@ -154,7 +158,7 @@ export class ErrorAggregator {
         : firstStep;
     return {
       fingerprint: key.fingerprint,
-      title,
+      title: entry.exactTitle ?? title,
       ...(exceptionType === undefined ? {} : { exceptionType }),
       ...(service === undefined ? {} : { service }),
       classified: worstOf(entry, Math.floor(from / this.stepMs)),

@@ -9,13 +9,17 @@ import { logTemplate } from './logTemplate';
 export interface GroupKey {
   /** `v1:` and 16 hexadecimal digits. */
   readonly fingerprint: string;
+  /** What a person reads where the group's records differ: what differs from record to record is left out. */
   readonly title: string;
+  /** The same of this very record: the title while all records of the group agree on it. */
+  readonly exactTitle: string;
   /** Failing frame first; empty where the record has no trace. */
   readonly frames: readonly StackFrame[];
 }
 
 /** In-app frames that count, from the failing one: what called it from far away may differ. */
 const countedFrames = 8;
+const titleLimit = 300;
 
 /**
  * Exceptions are the same by type and in-app frames (function and file's name, no line numbers, no messages);
@@ -35,12 +39,16 @@ export function groupKey(record: LogRecord): GroupKey {
     own.length > 0
       ? ['exception', service, type ?? '', ...own, ...(isNamed ? [] : [template])]
       : ['message', service, type ?? '', template];
-  return { fingerprint: `v1:${hash64(parts.join('\n'))}`, title: titleOf(record, template), frames };
+  const shown = template.replace(/<(?:n|uuid|email|url|time|text|path|ip|span|size|v)>(?: …)?/g, '…');
+  return {
+    fingerprint: `v1:${hash64(parts.join('\n'))}`,
+    title: titleOf(record, shown),
+    exactTitle: titleOf(record, text.slice(0, titleLimit)),
+    frames,
+  };
 }
 
-/** What a person reads: the type and the message, with what differs from record to record left out. */
-function titleOf(record: LogRecord, template: string): string {
-  const text = template.replace(/<(?:n|uuid|email|url|time|text|path|ip|span|size|v)>(?: …)?/g, '…');
+function titleOf(record: LogRecord, text: string): string {
   const type = record.exceptionType === undefined ? undefined : shortType(record.exceptionType);
   if (type === undefined) return text === '' ? record.level : text;
   return text === '' ? type : text.startsWith(`${type}:`) ? text : `${type}: ${text}`;

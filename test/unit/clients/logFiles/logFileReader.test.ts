@@ -30,7 +30,7 @@ describe('LogFileReader', () => {
             `${title} @ ${basename(samples[0]?.origin.source ?? '')}:${samples[0]?.origin.line}`,
         )
         .sort(),
-      ['KeyError: … @ b.log:1', 'charge failed @ a.jsonl:1', 'queue full @ c.log.gz:1'],
+      ["KeyError: 'id' @ b.log:1", 'charge failed @ a.jsonl:1', 'queue full @ c.log.gz:1'],
     );
     assert.deepEqual(
       [reading.recordsRead, reading.errorsRead, reading.files, reading.problems],

@@ -46,6 +46,16 @@ describe('ErrorAggregator', () => {
     assert.equal(orders.trend.counts[3], 10);
   });
 
+  it('titles a group by its message while all records agree, else by what they share', () => {
+    const errors = new ErrorAggregator(day);
+    const titles = (): string[] => errors.read(start, start + day).groups.map(group => group.title);
+    add(errors, 'order 7 failed', start);
+    add(errors, 'order 7 failed', start + 1);
+    assert.deepEqual(titles(), ['order 7 failed']);
+    add(errors, 'order 8 failed', start);
+    assert.deepEqual(titles(), ['order … failed']);
+  });
+
   it('forgets what the window has left behind, and a class with the last record of it', () => {
     const errors = new ErrorAggregator(day);
     add(errors, 'a failed', start, critical);

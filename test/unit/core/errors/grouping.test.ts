@@ -106,13 +106,20 @@ describe('grouping', () => {
     assert.equal(groupKey(record({ message: 'order 1 failed' })).fingerprint, 'v1:f9fe05cdf681cb11');
   });
 
-  it('gives a title that a person understands', () => {
-    assert.equal(groupKey(exception).title, 'ChargeError: gateway timeout');
-    assert.equal(
-      groupKey(record({ exceptionType: 'com.shop.PayError', exceptionMessage: 'order 7' })).title,
-      'PayError: order …',
-    );
-    assert.equal(groupKey(record({ message: '' })).title, 'error');
+  it('gives a title that a person understands, with and without what differs', () => {
+    const titles = (change: Partial<LogRecord>): string[] => {
+      const { title, exactTitle } = groupKey(record(change));
+      return [title, exactTitle];
+    };
+    assert.deepEqual(titles({ exceptionType: 'com.shop.PayError', exceptionMessage: "no order '7'" }), [
+      'PayError: no order …',
+      "PayError: no order '7'",
+    ]);
+    assert.deepEqual(titles({ message: 'KeyError: 7', exceptionType: 'KeyError' }), [
+      'KeyError: …',
+      'KeyError: 7',
+    ]);
+    assert.deepEqual(titles({ message: '' }), ['error', 'error']);
   });
 
   it('hashes so that no two of 200,000 texts meet', () => {
