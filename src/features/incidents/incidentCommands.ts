@@ -115,10 +115,13 @@ async function askText(title: string, prompt: string, required: boolean): Promis
     title,
     prompt,
     ignoreFocusOut: true,
-    validateInput: value =>
-      required && value.trim() === '' ? vscode.l10n.t('Write something, or press Escape.') : undefined,
+    ...(required ? { validateInput: emptyComplaint } : {}),
   });
   return text?.trim();
+}
+
+function emptyComplaint(text: string): string | undefined {
+  return text.trim() === '' ? vscode.l10n.t('Write something, or press Escape.') : undefined;
 }
 
 /** Opens an incident's own page; anything but a web address is refused. */

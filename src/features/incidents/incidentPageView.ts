@@ -195,7 +195,7 @@ function errorPart({
     title: group.title,
     facts: [
       severityName(group.classified.severity),
-      vscode.l10n.t('{0} errors', group.count),
+      group.count === 1 ? vscode.l10n.t('1 error') : vscode.l10n.t('{0} errors', group.count),
       vscode.l10n.t('last {0} ago', ageText(now - group.lastSeen)),
       ...(group.release === undefined ? [] : [group.release]),
     ].join(' · '),
