@@ -1,6 +1,8 @@
-import DOMPurify from 'dompurify';
+import DOMPurify, { type Config } from 'dompurify';
 import type { PlaybookRequest, PlaybookStrings } from '../../src/protocol/playbookPage';
 import { button, element, icon } from '../shared/dom';
+
+const dataNames = ['link', 'slug', 'path', 'fragment', 'refused', 'language'].map(name => `data-${name}`);
 
 /** What the renderer in core makes; whatever else should ever reach this page does not pass this second wall. */
 const allowed = {
@@ -8,15 +10,26 @@ const allowed = {
     'a blockquote br code del div em h1 h2 h3 h4 h5 h6 hr img li ol p pre span strong table tbody td th thead tr ul'.split(
       ' ',
     ),
-  ALLOWED_ATTR: (
-    'href rel title src alt loading class id tabindex scope start ' +
-    'data-link data-slug data-path data-fragment data-refused data-language'
-  ).split(' '),
+  ALLOWED_ATTR: [
+    'href',
+    'src',
+    'alt',
+    'title',
+    'class',
+    'id',
+    'rel',
+    'loading',
+    'tabindex',
+    'scope',
+    'start',
+    ...dataNames,
+  ],
+  // The pattern below is for `href` and `src`; values of these are no addresses.
+  ADD_URI_SAFE_ATTR: ['rel', 'loading', 'tabindex', 'scope', 'start', ...dataNames],
   ALLOW_DATA_ATTR: false,
   ALLOW_ARIA_ATTR: false,
   ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|#)/i,
-  RETURN_DOM_FRAGMENT: true,
-} as const;
+} satisfies Config;
 
 export interface ArticleActions {
   readonly ask: (request: PlaybookRequest) => Promise<boolean>;
@@ -27,13 +40,7 @@ export interface ArticleActions {
 /** The playbook's text as elements, with copy buttons, and with every link in the host's hands. */
 export function article(html: string, strings: PlaybookStrings, actions: ArticleActions): HTMLElement {
   const made = element('article', {});
-  made.append(
-    DOMPurify.sanitize(html, {
-      ...allowed,
-      ALLOWED_TAGS: [...allowed.ALLOWED_TAGS],
-      ALLOWED_ATTR: [...allowed.ALLOWED_ATTR],
-    }),
-  );
+  made.append(DOMPurify.sanitize(html, { ...allowed, RETURN_DOM_FRAGMENT: true }));
   made.querySelectorAll<HTMLElement>('div.code').forEach((block, at) => addCopy(block, at, strings, actions));
   for (const table of made.querySelectorAll<HTMLElement>('div.table')) {
     table.setAttribute('role', 'region');

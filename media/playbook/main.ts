@@ -27,10 +27,7 @@ async function start(): Promise<void> {
   document.body.append(spoken);
   const { strings, view } = await rpc.request({ type: 'ready' });
   words = strings;
-  const kept = readPlaybookPageState(keptState());
-  // Without a place to go to it is the tab that came back: to where the person left it.
-  const returns = !view.goTo && kept?.uri === view.state.uri && kept.scroll !== undefined;
-  show(returns ? { ...view, goTo: { scroll: kept.scroll ?? 0 } } : view);
+  show(view);
 }
 
 function onEvent(event: PlaybookEvent): void {
@@ -50,7 +47,7 @@ function onEvent(event: PlaybookEvent): void {
 function show(view: PlaybookView): void {
   if (!words || !root) return;
   const sameFile = shown?.kind === 'playbook' && shown.state.uri === view.state.uri;
-  const stay = sameFile ? window.scrollY : 0;
+  const goTo = view.goTo ?? { scroll: sameFile ? window.scrollY : keptScroll(view) };
   shown = view;
   // Drawing moves the scroll bar; what it says meanwhile is not where the person is.
   drawing = true;
@@ -60,7 +57,7 @@ function show(view: PlaybookView): void {
     element('p', { id: 'failure', class: 'notice hidden', role: 'alert' }),
     ...body(view, words),
   );
-  settle(view.goTo ?? { scroll: stay }, !sameFile);
+  settle(goTo, !sameFile);
 }
 
 function body(view: PlaybookView, strings: PlaybookStrings): HTMLElement[] {
@@ -188,10 +185,18 @@ function settle(goTo: NonNullable<PlaybookView['goTo']>, focus: boolean): void {
   });
 }
 
+/** Where the person left this playbook, when it is the tab that came back; else the top. */
+function keptScroll(view: PlaybookView): number {
+  const kept = readPlaybookPageState(keptState());
+  return kept?.uri === view.state.uri ? (kept.scroll ?? 0) : 0;
+}
+
 /** Remembers where the person is, for a reload of the window and for a hidden tab. */
 function keepPlace(): void {
   if (!shown || drawing) return;
-  keepState({ ...shown.state, scroll: Math.round(window.scrollY) });
+  // While nothing is shown yet, or nothing can be, the place of before still holds.
+  const scroll = shown.kind === 'playbook' ? Math.round(window.scrollY) : keptScroll(shown);
+  keepState({ ...shown.state, scroll });
   if (shown.kind === 'playbook') markPlace(shown.outline);
 }
 

@@ -1,4 +1,4 @@
-import { problem, type Problem } from '../base/problem';
+import { problem, type Problem, type ProblemPlace } from '../base/problem';
 import { alertKey, alertOfFileName, alertOfHeading } from './alertNames';
 import { plainText } from './markdownText';
 import type { Playbook } from './playbook';
@@ -29,11 +29,13 @@ export type ReadFrontMatter = (
   readonly body: string;
   readonly bodyLine: number;
   readonly problems: readonly Problem[];
+  readonly placeOf?: (path: readonly string[]) => ProblemPlace;
 };
 
 /** Reads one Markdown file as a playbook; any text is one. Never throws. */
 export function parsePlaybook(uri: string, text: string, readFrontMatter: ReadFrontMatter): ParsedPlaybook {
-  const { data, body, bodyLine, problems } = readTomlFrontMatter(text) ?? readFrontMatter(text, uri);
+  const frontMatter = readTomlFrontMatter(text) ?? readFrontMatter(text, uri);
+  const { data, body, bodyLine, problems } = frontMatter;
   const found: Problem[] = [...problems];
   const sections = splitSections(body, bodyLine);
   const headings = sections.flatMap(section => section.heading ?? []);
@@ -42,7 +44,9 @@ export function parsePlaybook(uri: string, text: string, readFrontMatter: ReadFr
   const list = (field: string): readonly string[] => {
     if (!Object.hasOwn(data, field)) return [];
     const values = textsOf(data[field]);
-    if (!values) found.push(problem('playbooks.frontMatterField', { file: uri, field }));
+    if (!values) {
+      found.push(problem('playbooks.frontMatterField', { file: uri, field }, frontMatter.placeOf?.([field])));
+    }
     return values ?? [];
   };
   const alerts = [

@@ -12,7 +12,7 @@ declare module '../base/problem' {
     'playbooks.brokenUtf8': { readonly file: string };
     /** By a symbolic link or `..` it lies outside of the workspace folders and the team home; it was not read. */
     'playbooks.outside': { readonly file: string };
-    /** A heading, alert or service list in front matter that is no text. */
+    /** A title, owner, alert or service in front matter that is neither text nor a list of texts; it is left out. */
     'playbooks.frontMatterField': { readonly file: string; readonly field: string };
     /** More files than are read; the first `limit` by path are there. */
     'playbooks.tooMany': { readonly limit: number };

@@ -13,7 +13,7 @@ export function pageStrings(): PlaybookStrings {
     openIncident: vscode.l10n.t('Open Incident'),
     search: vscode.l10n.t('Search Playbooks'),
     loading: vscode.l10n.t('Reading the playbook…'),
-    refusedLink: vscode.l10n.t('Not followed, because its kind is not safe:'),
+    refusedLink: vscode.l10n.t('Not followed or shown, because that would not be safe:'),
     failed: vscode.l10n.t('This playbook cannot be shown'),
     codeBlock: vscode.l10n.t('Code block'),
     table: vscode.l10n.t('Table'),

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { problem, ProblemError } from '../../core/base/problem';
+import { problem, ProblemError, type Problem } from '../../core/base/problem';
 import type { FileLink } from '../../core/playbooks/link';
 import { sentenceOf } from '../../platform/problemSentences';
 import type { ReadableRoots } from '../../platform/readableRoots';
@@ -53,7 +53,7 @@ export async function readPlaybookView(
         : []),
       ...(playbook.owner === undefined ? [] : [{ name: vscode.l10n.t('Owner'), value: playbook.owner }]),
     ],
-    notices: [...parsed.problems, ...problems].map(found => sentenceOf(found).text),
+    notices: [...parsed.problems, ...problems].map(noticeOf),
   };
 }
 
@@ -76,4 +76,9 @@ function parseUri(key: string): vscode.Uri {
   } catch {
     throw new ProblemError(problem('playbooks.unknown', { file: key.slice(0, 200) }));
   }
+}
+
+function noticeOf(found: Problem): string {
+  const { text } = sentenceOf(found);
+  return found.place ? vscode.l10n.t('Line {0}: {1}', found.place.line + 1, text) : text;
 }

@@ -66,11 +66,10 @@ export const playbooksSentences: Sentences<'playbooks'> = {
     text: vscode.l10n.t('In Restricted Mode the playbooks of the team home are not read.'),
     action: { label: vscode.l10n.t('Manage Trust'), command: 'workbench.trust.manage' },
   }),
-  'playbooks.partlyPlain': ({ file, line }) => ({
+  'playbooks.partlyPlain': ({ file }) => ({
     text: vscode.l10n.t(
-      '{0}: from line {1} on, parts are nested too deep or too costly to lay out and are shown as plain text.',
+      '{0}: parts from here on are nested too deep or too costly to lay out and are shown as plain text.',
       name(file),
-      line + 1,
     ),
     action: openAsFile(file),
   }),

@@ -71,13 +71,13 @@ describe('front matter of a playbook', () => {
   });
 
   it('that is of the wrong kind is told and costs only itself', () => {
-    const parsed = parse('---\nalerts: {a: 1}\nservices: [checkout]\n---\n# Title');
+    const parsed = parse('---\ntitle: x\nalerts: {a: 1}\nservices: [checkout]\n---\n# Title');
     assert.deepEqual(
-      parsed.problems.map(problem => [problem.code, 'field' in problem.args && problem.args.field]),
-      [['playbooks.frontMatterField', 'alerts']],
+      parsed.problems.map(problem => [problem.code, problem.place?.line]),
+      [['playbooks.frontMatterField', 2]],
     );
     assert.deepEqual(parsed.playbook.services, ['checkout']);
-    assert.equal(parsed.playbook.title, 'Title');
+    assert.equal(parsed.playbook.title, 'x');
   });
 
   it('keeps the lines of the file', () => {
