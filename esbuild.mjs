@@ -17,9 +17,9 @@ const dist = join(root, 'dist');
  */
 const lazy = {
   'src/core/documents/frontMatter.ts': 'frontMatter',
-  'src/core/notes/readNote.ts': 'readNote',
   'src/features/playbooks/playbooks.ts': 'playbooks',
   'src/features/notes/recordRootCause.ts': 'recordRootCause',
+  'src/features/notes/rootCauses.ts': 'rootCauses',
   'src/clients/pagerDuty/index.ts': 'pagerDuty',
   'src/clients/sample/index.ts': 'sample',
   'src/features/errors/errorsFeature.ts': 'errors',

@@ -16,6 +16,7 @@ import { NoteStore } from './core/notes/noteStore';
 import { PlaybookStore } from './core/playbooks/playbookStore';
 import { registerErrors } from './features/errors';
 import { registerIncidents } from './features/incidents';
+import { registerNotes } from './features/notes';
 import { registerPlaybooks } from './features/playbooks';
 import { registerSample } from './features/sample';
 import { registerTeam } from './features/team';
@@ -142,6 +143,20 @@ export function activate(context: vscode.ExtensionContext): void {
   );
 
   owned.add(registerErrors({ store: errors, reader, frames, team, commands, clock }));
+  owned.add(
+    registerNotes({
+      store: notes,
+      errors,
+      incidents,
+      team,
+      frames,
+      needErrors: () => reader.need(),
+      commands,
+      settings,
+      clock,
+      log,
+    }),
+  );
 
   // Last: what asks the disk and the network.
   owned.add(

@@ -8,16 +8,12 @@ import type { NoteStore } from '../../core/notes/noteStore';
 import type { TeamStore } from '../../core/team/teamStore';
 import type { CommandRegistry, RootCauseTarget } from '../../platform/commands';
 import type { FrameResolver } from '../../platform/frameResolver';
+import { LazyTree } from '../../platform/lazyTree';
+import { once } from '../../platform/once';
 import type { Settings } from '../../platform/settings';
-import { AnchorSurvey } from './anchorSurvey';
-import { GroupPlaces } from './groupPlaces';
-import { HotDocuments } from './hotDocuments';
-import { LensNeed } from './lensNeed';
-import { LensProvider } from './lensProvider';
-import { NoteFiles } from './noteFiles';
-import { NoteProblems } from './noteProblems';
-import { NotesTree } from './notesTree';
-import { openRootCause } from './openRootCause';
+import { codeFileOf, diskFolders, notesFolderOf, rootOf } from './codeFile';
+import type { NoteNode } from './noteNodes';
+import type { RootCauses } from './rootCauses';
 
 export interface NotesDeps {
   readonly store: NoteStore;
@@ -25,7 +21,7 @@ export interface NotesDeps {
   readonly incidents: IncidentStore;
   readonly team: TeamStore;
   readonly frames: FrameResolver;
-  /** Has errors read until the result is disposed (`ErrorSync.need`). */
+  /** Has errors read until the result is disposed (`ErrorReader.need`). */
   readonly needErrors: () => Disposable;
   readonly commands: CommandRegistry;
   readonly settings: Settings;
@@ -33,43 +29,69 @@ export interface NotesDeps {
   readonly log: Logger;
 }
 
-/** Milliseconds after startup until the notes are read: lenses come back soon, startup waits for nothing. */
-const firstReadMs = 100;
+/** Milliseconds after startup until notes are looked for: lenses come back soon, startup waits for nothing. */
+const firstLookMs = 100;
 
-/** Root-cause notes: their files, the lenses over code, the Root Causes view and the command that writes one. */
+/**
+ * Root-cause notes: their files, the lenses over code, the Root Causes view and the command that writes one.
+ * Loaded where there are notes, where an editor shows code, or when somebody asks.
+ */
 export function registerNotes(deps: NotesDeps): Disposable {
-  const { store, errors, settings, clock, log, commands } = deps;
+  const { commands, clock, log } = deps;
   const owned = new DisposableStore();
-  const files = owned.add(new NoteFiles({ store, clock, log }));
-  const groups = owned.add(new GroupPlaces({ errors, frames: deps.frames, clock, log }));
-  const documents = owned.add(new HotDocuments({ store, groups, settings, clock }));
-  const survey = owned.add(new AnchorSurvey({ store, documents, clock }));
-  owned.add(new LensProvider({ documents, errors, settings }));
-  owned.add(new NoteProblems(store));
-  owned.add(new LensNeed({ settings, needErrors: deps.needErrors }));
-  let first: Promise<void> | undefined;
-  const read = (): Promise<void> => {
-    first ??= files.loadAll();
-    return first.then(() => files.settled);
+  const feature = once(async (): Promise<RootCauses> => {
+    const bundle = await import('./rootCauses');
+    return owned.add(new bundle.RootCauses(deps, view));
+  });
+  const tree = owned.add(new LazyTree<NoteNode>(async () => (await feature()).tree));
+  const view = owned.add(vscode.window.createTreeView('opex.rootCauses', { treeDataProvider: tree }));
+
+  const start = (): void => {
+    feature().catch((error: unknown) =>
+      log.error(
+        `root-cause notes: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      ),
+    );
   };
-  owned.add(new NotesTree({ store, survey, clock, settled: read }));
-  owned.add(clock.after(firstReadMs, () => void read()));
+  const startForCode = (): void => {
+    if (isCodeShown()) start();
+  };
+  owned.add(
+    clock.after(firstLookMs, () => {
+      owned.add(vscode.window.onDidChangeVisibleTextEditors(startForCode));
+      startForCode();
+      void hasNotes().then(found => {
+        if (found) start();
+        // Nothing was loaded, and yet it is known that there are none.
+        else deps.store.keepFolders(diskFolders().map(rootOf));
+      });
+    }),
+  );
 
   owned.add(
-    commands.register('opex.recordRootCause', async target => {
-      const { recordRootCause } = await import('./recordRootCause');
-      await read();
-      const reload = (uri: vscode.Uri): Promise<void> => files.reload(uri);
-      await recordRootCause({ ...deps, groups, documents, reload }, targetOf(target));
-    }),
+    commands.register('opex.recordRootCause', async target => (await feature()).record(targetOf(target))),
   );
-  owned.add(
-    commands.register('opex.openRootCause', async uris => {
-      await read();
-      await openRootCause(store, uris);
-    }),
-  );
+  owned.add(commands.register('opex.openRootCause', async uris => (await feature()).open(uris)));
   return owned;
+}
+
+function isCodeShown(): boolean {
+  return vscode.window.visibleTextEditors.some(({ document }) => codeFileOf(document.uri) !== undefined);
+}
+
+/** True where an open folder has a folder of notes, or where that cannot be told. */
+async function hasNotes(): Promise<boolean> {
+  const found = await Promise.all(
+    diskFolders().map(async folder => {
+      try {
+        await vscode.workspace.fs.stat(notesFolderOf(folder));
+        return true;
+      } catch (error) {
+        return !(error instanceof vscode.FileSystemError && error.code === 'FileNotFound');
+      }
+    }),
+  );
+  return found.includes(true);
 }
 
 /** The editor's menu hands over the URI of its file: the cursor tells the rest. */

@@ -4,6 +4,7 @@ import { DisposableStore, Owner, toDisposable, type Disposable } from '../../cor
 import type { Logger } from '../../core/base/logger';
 import { problem, type Problem } from '../../core/base/problem';
 import { notesFolder } from '../../core/notes/notePath';
+import { readNote } from '../../core/notes/readNote';
 import type { NoteFile, NoteStore } from '../../core/notes/noteStore';
 import { RootedFiles } from '../../platform/rootedFiles';
 import { readTextFile } from '../../platform/textFile';
@@ -155,10 +156,7 @@ export class NoteFiles extends Owner {
   /** A note, at worst one with the problem that keeps it from being read; undefined where there is no file. */
   private async read(rooted: RootedFiles, root: string, uri: vscode.Uri): Promise<NoteFile | undefined> {
     // The YAML library is loaded only where there are notes.
-    const [{ readNote }, { parseFrontMatter }] = await Promise.all([
-      import('../../core/notes/readNote'),
-      import('../../core/documents/frontMatter'),
-    ]);
+    const { parseFrontMatter } = await import('../../core/documents/frontMatter');
     const place = { file: uri.toString(), line: 0, column: 0 };
     const unread = (why: Problem): NoteFile => {
       return { root, note: readNote(uri.toString(), '', parseFrontMatter).note, problems: [why] };

@@ -24,9 +24,11 @@ export class NotesTree extends Owner implements vscode.TreeDataProvider<NoteNode
 
   readonly onDidChangeTreeData = this.changed.event;
 
-  constructor(private readonly deps: NotesTreeDeps) {
+  constructor(
+    private readonly deps: NotesTreeDeps,
+    view: vscode.TreeView<NoteNode>,
+  ) {
     super();
-    const view = this.register(vscode.window.createTreeView('opex.rootCauses', { treeDataProvider: this }));
     this.register(view.onDidChangeVisibility(({ visible }) => deps.survey.setWanted(visible)));
     deps.survey.setWanted(view.visible);
     this.register(deps.store.onDidChange(() => this.refreshSoon()));

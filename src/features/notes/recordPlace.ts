@@ -158,7 +158,8 @@ async function groupsOf(deps: RecordDeps, incidentId: string): Promise<readonly 
 
 /** Errors are read only while something needs them: waits for the first reading, but not for long. */
 async function firstReading({ errors, needErrors, clock }: RecordDeps): Promise<void> {
-  const isRead = (): boolean => errors.health.every(({ state }) => state === 'ok' || state === 'failed');
+  const isRead = (): boolean =>
+    errors.health.length > 0 && errors.health.every(({ state }) => state === 'ok' || state === 'failed');
   if (isRead()) return;
   const waiting = new DisposableStore();
   waiting.add(needErrors());

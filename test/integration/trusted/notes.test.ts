@@ -291,6 +291,24 @@ describe('root-cause notes', () => {
       assert.deepEqual(added(), []);
     });
 
+    it('ties the error of the logs whose lens stands over the line', async () => {
+      await open(codeFile());
+      const lens = await until('a lens with errors of the logs', async () => {
+        const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+          'vscode.executeCodeLensProvider',
+          vscode.Uri.file(codeFile()),
+        );
+        return lenses.find(({ command }) => command?.command === 'opex.revealErrorGroup');
+      });
+      assert.match(lens.command?.title ?? '', /^[\d.]+k?\+? errors? · (critical|major|standard) · 24 h$/);
+      const fingerprint = lens.command?.arguments?.[0] as string;
+      await record({ fingerprint });
+      const text = readFileSync(join(notesFolder(), added()[0] ?? ''), 'utf8');
+      assert.ok(text.includes(`\nerrors: [${fingerprint}`), text);
+      assert.match(text, /\nclass: (critical|major|standard)\n/);
+      assert.ok(text.includes(`\n    line: ${lens.range.start.line + 1}\n`), text);
+    });
+
     it('writes nothing for what has no place', async () => {
       const untitled = await vscode.workspace.openTextDocument({ content: 'x' });
       await vscode.window.showTextDocument(untitled);
