@@ -10,7 +10,7 @@ import type { ReadErrorsRequest, WorkerRequest, WorkerResponse } from '../protoc
 /** Ends the worker when nobody asked for so long. What it had read is then read anew, so not too soon. */
 const idleMs = 15 * 60_000;
 /** A worker that needs more than this ends alone, in place of the extension host with it. */
-const heapMb = 768;
+const defaultHeapMb = 768;
 
 interface Pending {
   readonly resolve: (reading: ErrorReading) => void;
@@ -23,6 +23,8 @@ interface WorkerHostDeps {
   readonly script: string;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Heap that the thread may use, in MB. */
+  readonly heapMb?: number;
 }
 
 /** The extension's one worker thread: started when first needed, ended when idle, started anew after a crash. */
@@ -66,7 +68,8 @@ export class WorkerHost extends Owner {
   private start(): Worker {
     this.idle?.dispose();
     if (this.worker) return this.worker;
-    const worker = new Worker(this.deps.script, { resourceLimits: { maxOldGenerationSizeMb: heapMb } });
+    const { script, heapMb = defaultHeapMb } = this.deps;
+    const worker = new Worker(script, { resourceLimits: { maxOldGenerationSizeMb: heapMb } });
     this.worker = worker;
     worker.on('message', (response: WorkerResponse) => this.take(response));
     worker.on('error', error => this.lost(worker, error.message));
