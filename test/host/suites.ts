@@ -27,7 +27,7 @@ export interface IntegrationSuite {
   readonly config: SuiteConfig;
 }
 
-const defaults: SuiteConfig = { workspace: 'empty', trusted: true, settings: {}, timeoutSeconds: 180 };
+const defaults: SuiteConfig = { workspace: 'empty', trusted: true, settings: {}, timeoutSeconds: 300 };
 
 /** Reads a suite's configuration; unknown keys and wrong types are errors, for a typo would change what is tested. */
 export function parseSuiteConfig(text: string): SuiteConfig {

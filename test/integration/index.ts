@@ -32,7 +32,7 @@ async function runTests(plan: IntegrationPlan): Promise<number> {
     timeout: testTimeout,
     forbidOnly: true,
     // Paths stay absolute, so that they can be mapped and shortened where they are printed.
-    fullStackTrace: true,
+    fullTrace: true,
     reporter: reporterFor({ ...plan, isVerbose: true }),
   });
   bundledTests(plan.suite).forEach(file => mocha.addFile(file));

@@ -66,7 +66,7 @@ describe('parseSuiteConfig', () => {
       workspace: 'empty',
       trusted: false,
       settings: {},
-      timeoutSeconds: 180,
+      timeoutSeconds: 300,
     });
   });
 
