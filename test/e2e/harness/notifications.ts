@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { until } from '../../host/until';
 
 /** A notification on screen. */
 export interface ShownNotification {
@@ -66,11 +67,18 @@ export class Notifications {
 
   /** Closes everything on screen. */
   async clear(): Promise<void> {
-    while ((await this.items.count()) > 0) {
-      const toast = this.items.first();
-      await toast.hover();
-      await toast.locator('.codicon-notifications-clear').click();
-    }
+    const first = this.items.first();
+    await until('the notifications to be closed', async () => {
+      if ((await this.items.count()) === 0) {
+        return true;
+      }
+      // A toast may go by itself in between: then the next look decides.
+      await first
+        .hover({ timeout: 1000 })
+        .then(() => first.locator('.codicon-notifications-clear').click({ timeout: 1000 }))
+        .catch(() => undefined);
+      return false;
+    });
   }
 
   /** Waits for a modal dialog and returns its message and detail. */
