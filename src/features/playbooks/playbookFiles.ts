@@ -72,7 +72,7 @@ export class PlaybookFiles extends Owner {
     if (cut) problems.push(cut);
     const incomplete = failed ?? cut;
     return {
-      uris: sorted.slice(0, mostFiles).flatMap(key => uris.get(key) ?? []),
+      uris: await this.once(sorted.slice(0, mostFiles).flatMap(key => uris.get(key) ?? [])),
       problems,
       ...(incomplete ? { incomplete } : {}),
     };
@@ -129,6 +129,17 @@ export class PlaybookFiles extends Owner {
     watchers.add(
       vscode.workspace.onDidRenameFiles(({ files }) => files.forEach(file => this.touch(file.oldUri))),
     );
+  }
+
+  /** A file that links lead to as well is listed once, by its own path where that was found. */
+  private async once(uris: readonly vscode.Uri[]): Promise<readonly vscode.Uri[]> {
+    const byFile = new Map<string, vscode.Uri>();
+    for (const uri of uris) {
+      const place = await this.placeOf(uri);
+      const file = place.kind === 'inside' ? place.uri.toString() : uri.toString();
+      if (!byFile.has(file) || file === uri.toString()) byFile.set(file, uri);
+    }
+    return [...byFile.values()];
   }
 
   private startAnew(): void {
