@@ -131,7 +131,7 @@ export default tseslint.config(
     files: ['src/core/**/*.ts'],
     rules: {
       ...only(
-        ['marked', 'yaml', 'minisearch', 'jsonc-parser', 'zod'],
+        ['marked', 'yaml', 'minisearch', 'jsonc-parser', 'valibot', '@valibot'],
         'core is pure: only its own libraries.',
       ),
       'no-restricted-globals': [
@@ -160,7 +160,7 @@ export default tseslint.config(
   { files: ['src/core/{base,source}/**/*.ts'], rules: only(['\\0'], 'base and source use no package.') },
   {
     files: ['src/clients/**/*.ts'],
-    rules: only(['node:', 'http', 'https', 'axios', 'zod'], 'clients use axios, zod and Node only.'),
+    rules: only(['node:', 'http', 'https', 'axios', 'valibot'], 'clients use axios, valibot and Node only.'),
   },
   { files: ['src/protocol/**/*.ts'], rules: only(['\\0'], 'protocol holds types and the RPC only.') },
   {

@@ -1,4 +1,4 @@
-import type * as z from 'zod/mini';
+import type { GenericSchema } from 'valibot';
 import type { Clock } from '../../core/base/clock';
 import type { Logger } from '../../core/base/logger';
 import { problem, ProblemError, type Problem } from '../../core/base/problem';
@@ -78,7 +78,7 @@ export class PagerDutyApi {
    * next read.
    */
   async list<T>(
-    schema: z.ZodMiniType<T>,
+    schema: GenericSchema<unknown, T>,
     { path, key, query = [], most = ceiling, paged = true, signal }: ListRequest,
   ): Promise<Listing<T>> {
     const reader = new RowReader(schema, key);

@@ -1,4 +1,4 @@
-import type * as z from 'zod/mini';
+import type { GenericSchema } from 'valibot';
 import { isAbort } from '../../core/base/problem';
 import type { IncidentAlert } from '../../core/incidents/incident';
 import type {
@@ -113,7 +113,7 @@ export class PagerDutyDirectory implements TeamDirectory {
   }
 
   private async list<Row, Item>(
-    schema: z.ZodMiniType<Row>,
+    schema: GenericSchema<unknown, Row>,
     path: string,
     key: string,
     signal: AbortSignal,

@@ -1,4 +1,4 @@
-import type * as z from 'zod/mini';
+import { safeParse, type BaseIssue, type GenericSchema } from 'valibot';
 import { problem, ProblemError, type Problem } from '../../core/base/problem';
 import type {} from '../../core/incidents/problems';
 
@@ -20,7 +20,7 @@ export class RowReader<T> {
 
   /** @param what what the rows are called in a problem: `incidents`. */
   constructor(
-    private readonly schema: z.ZodMiniType<T>,
+    private readonly schema: GenericSchema<unknown, T>,
     private readonly what: string,
   ) {}
 
@@ -31,9 +31,9 @@ export class RowReader<T> {
       throw new ProblemError(problem('incidents.unexpectedAnswer', { what: this.what, where: this.what }));
     }
     for (const row of rows as readonly unknown[]) {
-      const result = this.schema.safeParse(row);
-      if (result.success) this.read.push(result.data);
-      else this.unreadable.push({ row: nameOf(row), where: placeOf(result.error) });
+      const result = safeParse(this.schema, row);
+      if (result.success) this.read.push(result.output);
+      else this.unreadable.push({ row: nameOf(row), where: placeOf(result.issues) });
     }
     return rows.length;
   }
@@ -48,10 +48,10 @@ export class RowReader<T> {
 }
 
 /** Reads the one thing of an answer, below `name`. @throws ProblemError `incidents.unexpectedAnswer`. */
-export function readOne<T>(schema: z.ZodMiniType<T>, name: string, body: unknown): T {
-  const result = schema.safeParse(isRecord(body) ? body[name] : undefined);
-  if (result.success) return result.data;
-  const where = [name, placeOf(result.error)].filter(part => part !== '').join('.');
+export function readOne<T>(schema: GenericSchema<unknown, T>, name: string, body: unknown): T {
+  const result = safeParse(schema, isRecord(body) ? body[name] : undefined);
+  if (result.success) return result.output;
+  const where = [name, placeOf(result.issues)].filter(part => part !== '').join('.');
   throw new ProblemError(problem('incidents.unexpectedAnswer', { what: name, where }));
 }
 
@@ -65,6 +65,10 @@ function nameOf(row: unknown): string {
 }
 
 /** Path of the first field that does not fit. */
-function placeOf(error: z.core.$ZodError): string {
-  return (error.issues[0]?.path ?? []).map(String).join('.').slice(0, 100);
+function placeOf([first]: readonly BaseIssue<unknown>[]): string {
+  const path = first?.path ?? [];
+  return path
+    .map(({ key }) => String(key))
+    .join('.')
+    .slice(0, 100);
 }

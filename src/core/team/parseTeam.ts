@@ -1,9 +1,11 @@
+import { safeParse, type BaseIssue } from 'valibot';
 import { problem, type Problem } from '../base/problem';
 import { FilePlaces } from './filePlaces';
 import { readJsonTree, valueOf, type JsonPath } from './jsonTree';
 import { levelOf, type ExpectedValue } from './problems';
 import { readTeam, type RulePlace } from './readTeam';
 import { defaultTeam, type Team } from './team';
+import { unknownKey } from './strictSchemas';
 import { checkKeys, checkTeam } from './teamChecks';
 import { teamFileVersion, teamSchema } from './teamSchema';
 
@@ -73,42 +75,38 @@ function newerVersion(value: unknown, places: FilePlaces, problems: Problem[]): 
 
 /** Checks the value against the schema, tells what is wrong and leaves out the least that must go. */
 function checkedTeam(value: unknown, places: FilePlaces, problems: Problem[]): Team {
-  const first = teamSchema.safeParse(value);
-  if (first.success) return readTeam(first.data, rulePlaces(value, new Set(), places));
+  const first = safeParse(teamSchema, value);
+  if (first.success) return readTeam(first.output, rulePlaces(value, new Set(), places));
   const dropped = new Set<string>();
   const seen = new Set<string>();
-  for (const issue of first.error.issues) {
-    const path = issue.path.filter(part => typeof part !== 'symbol');
-    const keys = issue.code === 'unrecognized_keys' ? issue.keys : undefined;
-    if (keys) tellUnknown(path, keys, places, problems, dropped);
+  for (const issue of first.issues) {
+    const path = pathOf(issue);
+    if (issue.message === unknownKey) tellUnknown(path, places, problems, dropped);
     else if (!seen.has(pathKey(path))) {
       seen.add(pathKey(path));
-      problems.push(told(path, issue.code === 'invalid_key' ? 'quarter' : issue.message, value, places));
+      problems.push(told(path, issue.message, value, places));
       dropped.add(pathKey(unitOf(path)));
     }
   }
-  const second = teamSchema.safeParse(without(value, [], dropped));
-  if (second.success) return readTeam(second.data, rulePlaces(value, dropped, places));
+  const second = safeParse(teamSchema, without(value, [], dropped));
+  if (second.success) return readTeam(second.output, rulePlaces(value, dropped, places));
   // Cannot happen while every issue drops its part; a whole team lost in silence would be worse than this line.
-  problems.push(problem('base.unexpected', { detail: second.error.message }, places.value([])));
+  problems.push(problem('base.unexpected', { detail: second.issues[0].message }, places.value([])));
   return defaultTeam;
 }
 
-function tellUnknown(
-  path: JsonPath,
-  keys: readonly string[],
-  places: FilePlaces,
-  problems: Problem[],
-  dropped: Set<string>,
-): void {
-  const rule = path[0] === 'severity' && path.length === 2 ? Number(path[1]) + 1 : undefined;
-  for (const key of keys) {
-    const place = places.key([...path, key]);
-    if (rule === undefined) problems.push(problem('team.unknownKey', { key }, place));
-    else problems.push(problem('team.unknownCondition', { key, rule }, place));
-    // Left out whole: without a condition that it has, a rule would match what it must not.
-    dropped.add(pathKey(rule === undefined ? [...path, key] : path));
-  }
+function pathOf({ path }: BaseIssue<unknown>): JsonPath {
+  return (path ?? []).map(({ key }) => (typeof key === 'number' ? key : String(key)));
+}
+
+function tellUnknown(path: JsonPath, places: FilePlaces, problems: Problem[], dropped: Set<string>): void {
+  const key = String(path.at(-1));
+  const rule = path[0] === 'severity' && path.length === 3 ? Number(path[1]) + 1 : undefined;
+  const place = places.key(path);
+  if (rule === undefined) problems.push(problem('team.unknownKey', { key }, place));
+  else problems.push(problem('team.unknownCondition', { key, rule }, place));
+  // Left out whole: without a condition that it has, a rule would match what it must not.
+  dropped.add(pathKey(rule === undefined ? path : path.slice(0, 2)));
 }
 
 function told(path: JsonPath, expected: string, value: unknown, places: FilePlaces): Problem {

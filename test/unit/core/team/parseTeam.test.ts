@@ -279,4 +279,16 @@ describe('parseTeam', () => {
     );
     assert.deepEqual(problems, []);
   });
+
+  it('tells every unknown key, whatever its name', () => {
+    const { problems } = parse(
+      '{ "a": 1, "constructor": 2, "prototype": 3, "severity": [{ "class": "major", "prototype": 1 }] }',
+    );
+    assert.deepEqual(problems.map(({ code, args }) => [code, 'key' in args ? args.key : undefined]).sort(), [
+      ['team.unknownCondition', 'prototype'],
+      ['team.unknownKey', 'a'],
+      ['team.unknownKey', 'constructor'],
+      ['team.unknownKey', 'prototype'],
+    ]);
+  });
 });

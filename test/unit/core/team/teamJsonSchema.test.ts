@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Ajv } from 'ajv';
 import { parseTeam } from '../../../../src/core/team/parseTeam';
+import { teamDocs } from '../../../../src/core/team/teamDocs';
 import { teamJsonSchema } from '../../../../src/core/team/teamJsonSchema';
 
 describe('teamJsonSchema', () => {
@@ -33,14 +34,17 @@ describe('teamJsonSchema', () => {
 
   it('describes every key of the file for completion', () => {
     const bare: string[] = [];
+    const found = new Set<string>();
     const walk = (schema: unknown, path: string): void => {
       if (typeof schema !== 'object' || schema === null) return;
       const { properties, additionalProperties, items, anyOf } = schema as Record<string, unknown>;
       for (const [key, child] of Object.entries(
         (properties ?? {}) as Record<string, Record<string, unknown>>,
       )) {
-        if (typeof child['description'] !== 'string') bare.push(`${path}.${key}`);
-        walk(child, `${path}.${key}`);
+        const below = path === '' ? key : `${path}.${key}`;
+        if (typeof child['description'] !== 'string') bare.push(below);
+        found.add(below);
+        walk(child, below);
       }
       walk(additionalProperties, `${path}.*`);
       walk(items, `${path}[]`);
@@ -48,5 +52,9 @@ describe('teamJsonSchema', () => {
     };
     walk(teamJsonSchema(), '');
     assert.deepEqual(bare, []);
+    assert.deepEqual(
+      Object.keys(teamDocs).filter(path => !found.has(path)),
+      [],
+    );
   });
 });
