@@ -1,7 +1,8 @@
 /** `npm run test:e2e [WORD…]`: packs the extension and runs the stories whose file name contains a word (all by default). */
+import { rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { packExtension } from './packExtension';
-import { projectRoot } from './paths';
+import { projectRoot, screenshotsDir } from './paths';
 import { provideCodeServer } from './provisionServer';
 import { findFiles } from './findFiles';
 import { runMocha } from './runMocha';
@@ -13,6 +14,8 @@ const stepTimeout = 120_000;
 
 /** Runs the stories on the VS Code server host; the packed extension must be there. */
 export async function runE2e(words: readonly string[] = []): Promise<Tally> {
+  // What failed in an earlier run is not to be taken for this one's.
+  rmSync(join(screenshotsDir, 'failed'), { recursive: true, force: true });
   // Before mocha starts its clocks: a first install takes minutes.
   await provideCodeServer();
   const stories = findFiles(join(projectRoot, 'test', 'e2e'), '.story.ts');

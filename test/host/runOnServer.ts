@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { bundledDir } from './bundleIntegration';
@@ -53,8 +52,7 @@ export async function runOnServer(install: ServerInstall, run: HostRun): Promise
       onPoll: run.onPoll,
     });
     if (end !== 'result') {
-      mkdirSync(screenshotsDir, { recursive: true });
-      await page.screenshot({ path: join(screenshotsDir, `integration-${run.suite}-${end}.png`) });
+      await page.screenshot({ path: join(screenshotsDir, 'failed', `integration-${run.suite}-${end}.png`) });
     }
     return { end, log: [...console, server.process.tail()].join('\n') };
   } finally {

@@ -186,7 +186,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
   try {
     await bench.openFolder(options.folder);
   } catch (error) {
-    await bench.screenshot('workbench-did-not-open');
+    await bench.screenshot('failed/workbench-did-not-open');
     await bench.close();
     throw error;
   }
