@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Clock } from '../../core/base/clock';
 import { Owner, toDisposable, type Disposable } from '../../core/base/disposable';
 import type { SourceHealth } from '../../core/base/sourceHealth';
+import type { IncidentsChange } from '../../core/incidents/incidentRow';
 import type { IncidentStore } from '../../core/incidents/incidentStore';
 import type { Outbox } from '../../core/incidents/outbox';
 import type { Severity } from '../../core/team/severity';
@@ -31,13 +32,8 @@ export class IncidentsTree extends Owner implements vscode.TreeDataProvider<Inci
 
   constructor(private readonly deps: IncidentsTreeDeps) {
     super();
-    this.register(
-      deps.store.onDidChange(change => {
-        const rowsChanged = change.added.length + change.removed.length + change.changed.length > 0;
-        if (rowsChanged || this.troubleChanged()) this.refreshSoon();
-      }),
-    );
-    this.register(deps.outbox.onDidChange(() => this.refreshSoon()));
+    this.register(deps.store.onDidChange(change => this.take(change)));
+    this.register(deps.outbox.onDidChange(() => this.troubleChanged() && this.refreshSoon()));
     this.register(toDisposable(() => this.pending?.dispose()));
     this.register(toDisposable(() => this.minute?.dispose()));
   }
@@ -49,7 +45,7 @@ export class IncidentsTree extends Owner implements vscode.TreeDataProvider<Inci
     if (!visible) return;
     const tick = (): void => {
       this.minute = this.deps.clock.after(60_000, () => {
-        this.changed.fire(undefined);
+        for (const node of this.nodes.values()) if (this.looksOld(node)) this.changed.fire(node);
         tick();
       });
     };
@@ -63,9 +59,9 @@ export class IncidentsTree extends Owner implements vscode.TreeDataProvider<Inci
 
   getChildren(node?: IncidentNode): IncidentNode[] {
     const { store, outbox } = this.deps;
-    if (!node) return topNodes(store.rows, store.health, outbox.items);
+    if (!node) return this.known(topNodes(store.rows, store.health, outbox.items));
     return node.kind === 'severity'
-      ? incidentNodes(store.rows, node.severity, this.shown.get(node.severity) ?? pageSize)
+      ? this.known(incidentNodes(store.rows, node.severity, this.shown.get(node.severity) ?? pageSize))
       : [];
   }
 
@@ -75,15 +71,10 @@ export class IncidentsTree extends Owner implements vscode.TreeDataProvider<Inci
     return this.getChildren().find(top => top.kind === 'severity' && top.severity === severity);
   }
 
-  /** The node of an incident, to reveal it. */
-  nodeOf(incidentId: string): IncidentNode | undefined {
-    const row = this.deps.store.get(incidentId);
-    return row && { kind: 'incident', id: `incident:${incidentId}`, incidentId, row };
-  }
-
   getTreeItem(node: IncidentNode): vscode.TreeItem {
     const item = this.itemOf(node);
     item.id = node.id;
+    if (node.kind === 'incident') this.drawn.set(node.id, String(item.description));
     return item;
   }
 
@@ -134,6 +125,49 @@ export class IncidentsTree extends Owner implements vscode.TreeDataProvider<Inci
   private nowOf(sourceId: string): number {
     const health = this.deps.store.health.find(source => source.sourceId === sourceId);
     return this.deps.clock.now() + (health?.clockOffsetMs ?? 0);
+  }
+
+  /** The node objects that VS Code has seen, by id: it knows an element by its object, not by its id. */
+  private readonly nodes = new Map<string, IncidentNode>();
+
+  private known(fresh: readonly IncidentNode[]): IncidentNode[] {
+    return fresh.map(node => {
+      const seen = this.nodes.get(node.id);
+      const current = seen ? Object.assign(seen, node) : node;
+      this.nodes.set(node.id, current);
+      return current;
+    });
+  }
+
+  /**
+   * Rows that only look different are drawn on their own: a redraw of the whole tree would take the row away from
+   * under an open menu, whose command would then be about nothing.
+   */
+  private take({ added, removed, changed }: IncidentsChange): void {
+    for (const id of removed) {
+      this.nodes.delete(`incident:${id}`);
+      this.drawn.delete(`incident:${id}`);
+    }
+    const restructured = added.length + removed.length > 0 || this.troubleChanged();
+    if (restructured || !changed.every(id => this.redraw(id))) this.refreshSoon();
+  }
+
+  /** False where the row's place changed, or VS Code has not seen it. */
+  private redraw(incidentId: string): boolean {
+    const node = this.nodes.get(`incident:${incidentId}`);
+    const row = this.deps.store.get(incidentId);
+    if (node?.kind !== 'incident' || row?.classified.severity !== node.row.classified.severity) return false;
+    this.changed.fire(Object.assign(node, { row }));
+    return true;
+  }
+
+  /** Descriptions as drawn last, by node. */
+  private readonly drawn = new Map<string, string>();
+
+  /** A clock moved on, and with it the row's text. */
+  private looksOld(node: IncidentNode): boolean {
+    if (node.kind !== 'incident' || !this.drawn.has(node.id)) return false;
+    return this.drawn.get(node.id) !== this.itemOf(node).description;
   }
 
   private lastTrouble = '';
