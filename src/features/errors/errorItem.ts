@@ -4,7 +4,7 @@ import { maskSecrets } from '../../core/errors/maskSecrets';
 import { spark } from '../../core/errors/spark';
 import { commandOf } from '../../platform/commands';
 import { factCard, plainText } from '../../platform/remoteText';
-import { reasonText, severityIcon, severityName } from '../../platform/severityText';
+import { reasonText, severityName } from '../../platform/severityText';
 import { ageText, spokenAge, timeOfDay } from '../../platform/timeText';
 import type { FrameNode, GroupNode, SampleNode } from './errorNodes';
 
@@ -22,7 +22,6 @@ export function groupItem({ group }: GroupNode, now: number): vscode.TreeItem {
     ...(group.service === undefined ? [] : [plainText(group.service, 40)]),
     vscode.l10n.t('{0} ago', age),
   ].join(' · ');
-  item.iconPath = severityIcon(group.classified.severity);
   item.contextValue = 'group';
   item.accessibilityInformation = {
     label: [

@@ -126,9 +126,9 @@ export class ErrorsTree extends Owner implements vscode.TreeDataProvider<ErrorNo
       case 'frame':
         return frameItem(node);
       case 'library':
-        return folded(vscode.l10n.t('{0} library frames', node.count), 'library');
+        return folded(libraryText(node.count), 'library');
       case 'samples':
-        return folded(vscode.l10n.t('{0} sample records', node.group.samples.length), 'output');
+        return folded(samplesText(node.group.samples.length), 'output');
       case 'sample':
         return sampleItem(node, now);
       case 'more': {
@@ -196,6 +196,14 @@ function quietItem(store: ErrorStore, now: number): vscode.TreeItem {
   item.iconPath = new vscode.ThemeIcon('check');
   item.accessibilityInformation = { label: `${item.label as string} ${item.description}` };
   return item;
+}
+
+function libraryText(count: number): string {
+  return count === 1 ? vscode.l10n.t('1 library frame') : vscode.l10n.t('{0} library frames', count);
+}
+
+function samplesText(count: number): string {
+  return count === 1 ? vscode.l10n.t('1 sample record') : vscode.l10n.t('{0} sample records', count);
 }
 
 function folded(label: string, icon: string): vscode.TreeItem {

@@ -47,7 +47,6 @@ export function problemsItem(problems: readonly Problem[]): vscode.TreeItem {
       ? vscode.l10n.t('1 thing could not be read')
       : vscode.l10n.t('{0} things could not be read', problems.length);
   const item = new vscode.TreeItem(title, vscode.TreeItemCollapsibleState.Collapsed);
-  item.description = problems[0] ? plainText(sentenceOf(problems[0]).text) : '';
   item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
   item.accessibilityInformation = { label: title };
   return item;
