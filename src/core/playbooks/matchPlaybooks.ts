@@ -2,7 +2,6 @@ import { alertKey } from './alertNames';
 import { decodePercent } from './link';
 import { fileNameOf } from './parsePlaybook';
 import type { Playbook, PlaybookMatch } from './playbook';
-import { slugOf } from './slug';
 import { stemOf, wordsOf } from './words';
 
 /** What is known of an incident that a playbook can be found by. All of it is remote text. */
@@ -32,106 +31,142 @@ const confidences = {
   serviceAndTitle: 0.7,
 };
 
-/**
- * The playbooks that fit an incident, best first, each with its strongest reason; an empty list says that none fits.
- * A confidence is shared where a reason cannot tell several playbooks apart.
- */
+/** What of a playbook is compared, made once. */
+interface Traits {
+  readonly playbook: Playbook;
+  /** Every name by which a monitor may mean it, with its key. */
+  readonly names: readonly { readonly name: string; readonly key: string }[];
+  readonly pathKeys: readonly string[];
+  readonly serviceKeys: readonly string[];
+  readonly titleWords: ReadonlySet<string>;
+}
+
+/** Finds the playbooks that fit an incident among a team's. */
+export class PlaybookMatcher {
+  private readonly all: readonly Traits[];
+
+  constructor(playbooks: readonly Playbook[]) {
+    this.all = playbooks.map(traitsOf);
+  }
+
+  /**
+   * Best first, each with its strongest reason; an empty list says that none fits.
+   * A confidence is shared where a reason cannot tell several playbooks apart.
+   */
+  match(incident: IncidentFacts): readonly PlaybookMatch[] {
+    const matches = new Map<string, PlaybookMatch>();
+    const offer = (match: PlaybookMatch): void => {
+      const known = matches.get(match.playbook.uri);
+      if (!known || known.confidence < match.confidence) matches.set(match.playbook.uri, match);
+    };
+    incident.runbookLinks.flatMap(link => this.byLink(link)).forEach(offer);
+    this.byAlert(incident).forEach(offer);
+    this.byWords(incident).forEach(offer);
+    return [...matches.values()].sort(
+      (a, b) =>
+        b.confidence - a.confidence ||
+        compareText(a.playbook.title, b.playbook.title) ||
+        compareText(a.playbook.uri, b.playbook.uri),
+    );
+  }
+
+  /** What a runbook link means: a repository's page, a rendered site or a wiki names the file by its path's end. */
+  private byLink(link: string): readonly PlaybookMatch[] {
+    const [address = '', fragment = ''] = link.split('#', 2);
+    const wanted = pathKeys(address.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, ''));
+    const name = wanted.at(-1);
+    if (name === undefined) return [];
+    const shared = this.all.map(traits => ({ traits, length: commonEnd(traits.pathKeys, wanted) }));
+    const longest = shared.reduce((most, entry) => Math.max(most, entry.length), 0);
+    if (longest > 0) {
+      const best = shared.filter(entry => entry.length === longest).map(entry => entry.traits);
+      const confidence = longest > 1 ? confidences.linkPath : confidences.linkName;
+      return share(best, confidence).map(match => withSection(match, fragment));
+    }
+    const titled = this.all.filter(({ playbook }) => alertKey(playbook.title) === name);
+    if (titled.length > 0 || fragment === '') {
+      return share(titled, confidences.linkTitle).map(match => withSection(match, fragment));
+    }
+    // One page for many alerts that the team has since split into files: the fragment names the alert.
+    const key = alertKey(decodePercent(fragment));
+    const named = this.all.filter(traits => traits.names.some(candidate => candidate.key === key));
+    return share(named, confidences.linkTitle);
+  }
+
+  private byAlert(incident: IncidentFacts): readonly PlaybookMatch[] {
+    const named = keysOf(incident.alertNames);
+    const titleWords = keysOf(incident.title.split(/[^\p{L}\p{N}_-]+/u));
+    const services = keysOf(incident.services);
+    const found = this.all.flatMap(traits => {
+      for (const { name, key } of traits.names) {
+        const inTitle = isTelling(name) && titleWords.has(key);
+        if (named.has(key)) return [{ traits, key, confidence: confidences.alert }];
+        if (inTitle) return [{ traits, key, confidence: confidences.alertInTitle }];
+      }
+      return [];
+    });
+    const ofService = found.filter(({ traits }) => traits.serviceKeys.some(key => services.has(key)));
+    return found.map(({ traits, key, confidence }): PlaybookMatch => {
+      // Where several teams have one for the same alert, the service tells whose it is.
+      const rivals = ofService.length > 0 ? ofService.length : found.length;
+      const factor = ofService.length > 0 && !ofService.some(own => own.traits === traits) ? 0.6 : 1;
+      const { playbook } = traits;
+      const heading = playbook.headings.find(candidate => alertKey(candidate.text).endsWith(key));
+      const match: PlaybookMatch = {
+        playbook,
+        reason: 'alertName',
+        confidence: (confidence * factor) / Math.sqrt(rivals),
+      };
+      return heading && heading !== playbook.headings[0] ? { ...match, section: heading.slug } : match;
+    });
+  }
+
+  /** By the service's name and the words of the titles; the weakest reasons. */
+  private byWords(incident: IncidentFacts): readonly PlaybookMatch[] {
+    const services = keysOf(incident.services);
+    const incidentWords = tellingWords(incident.title);
+    return this.all.flatMap(({ playbook, serviceKeys, titleWords }): PlaybookMatch[] => {
+      let found = 0;
+      for (const word of titleWords) if (incidentWords.has(word)) found += 1;
+      const part = titleWords.size === 0 ? 0 : found / titleWords.size;
+      if (serviceKeys.some(key => services.has(key))) {
+        const confidence = confidences.service + part * (confidences.serviceAndTitle - confidences.service);
+        return [{ playbook, reason: 'service', confidence }];
+      }
+      // Two words at least: "Database" alone says too little.
+      if (found < 2 || part < 0.5) return [];
+      return [{ playbook, reason: 'title', confidence: confidences.title * part }];
+    });
+  }
+}
+
+/** For one question; keep a PlaybookMatcher for several. */
 export function matchPlaybooks(
   playbooks: readonly Playbook[],
   incident: IncidentFacts,
 ): readonly PlaybookMatch[] {
-  const matches = new Map<string, PlaybookMatch>();
-  const offer = (match: PlaybookMatch): void => {
-    const known = matches.get(match.playbook.uri);
-    if (!known || known.confidence < match.confidence) matches.set(match.playbook.uri, match);
-  };
-  for (const link of incident.runbookLinks) for (const match of matchLink(playbooks, link)) offer(match);
-  for (const match of matchAlerts(playbooks, incident)) offer(match);
-  for (const match of matchWords(playbooks, incident)) offer(match);
-  return [...matches.values()].sort(
-    (a, b) =>
-      b.confidence - a.confidence ||
-      compareText(a.playbook.title, b.playbook.title) ||
-      compareText(a.playbook.uri, b.playbook.uri),
-  );
+  return new PlaybookMatcher(playbooks).match(incident);
 }
 
-/** Playbooks that a runbook link means: a link to a repository's page, a rendered site or a wiki names the file by its path's end. */
-function matchLink(playbooks: readonly Playbook[], link: string): readonly PlaybookMatch[] {
-  const [address = '', fragment = ''] = link.split('#', 2);
-  const wanted = pathKeys(address.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, ''));
-  const name = wanted.at(-1);
-  if (name === undefined) return [];
-  const shared = playbooks.map(playbook => ({
+function traitsOf(playbook: Playbook): Traits {
+  const names = [...playbook.alerts, playbook.title, fileNameOf(playbook.uri)];
+  return {
     playbook,
-    length: commonEnd(pathKeys(pathOf(playbook.uri)), wanted),
-  }));
-  const longest = Math.max(0, ...shared.map(entry => entry.length));
-  if (longest > 0) {
-    const best = shared.filter(entry => entry.length === longest).map(entry => entry.playbook);
-    return share(best, longest > 1 ? confidences.linkPath : confidences.linkName, 'runbookLink').map(match =>
-      withSection(match, fragment),
-    );
-  }
-  const titled = playbooks.filter(
-    playbook => alertKey(playbook.title) === name || alertKey(slugOf(playbook.title)) === name,
-  );
-  const matches = share(titled, confidences.linkTitle, 'runbookLink').map(match =>
-    withSection(match, fragment),
-  );
-  if (matches.length > 0 || fragment === '') return matches;
-  // One page for many alerts that the team has since split into files: the fragment names the alert.
-  const key = alertKey(decodePercent(fragment));
-  const named = playbooks.filter(playbook => namesOf(playbook).some(alert => alertKey(alert) === key));
-  return share(named, confidences.linkTitle, 'runbookLink');
+    names: names.map(name => ({ name, key: alertKey(name) })).filter(({ key }) => key !== ''),
+    pathKeys: pathKeys(pathOf(playbook.uri)),
+    serviceKeys: [...keysOf(playbook.services)],
+    titleWords: tellingWords(playbook.title),
+  };
 }
 
-function matchAlerts(playbooks: readonly Playbook[], incident: IncidentFacts): readonly PlaybookMatch[] {
-  const named = new Set(incident.alertNames.map(alertKey).filter(key => key !== ''));
-  const titleWords = new Set(incident.title.split(/[^\p{L}\p{N}_-]+/u).map(alertKey));
-  return playbooks.flatMap(playbook => {
-    for (const name of namesOf(playbook)) {
-      const key = alertKey(name);
-      const confidence = named.has(key)
-        ? confidences.alert
-        : isTelling(name) && titleWords.has(key)
-          ? confidences.alertInTitle
-          : undefined;
-      if (key === '' || confidence === undefined) continue;
-      const heading = playbook.headings.find(candidate => alertKey(candidate.text).endsWith(key));
-      const match: PlaybookMatch = { playbook, reason: 'alertName', confidence };
-      return [heading && heading !== playbook.headings[0] ? { ...match, section: heading.slug } : match];
-    }
-    return [];
-  });
+function keysOf(names: readonly string[]): ReadonlySet<string> {
+  return new Set(names.map(alertKey).filter(key => key !== ''));
 }
 
-/** By the service's name and the words of the titles; the weakest reasons. */
-function matchWords(playbooks: readonly Playbook[], incident: IncidentFacts): readonly PlaybookMatch[] {
-  const services = new Set(incident.services.map(alertKey).filter(key => key !== ''));
-  const incidentWords = tellingWords(incident.title);
-  return playbooks.flatMap((playbook): PlaybookMatch[] => {
-    const ofService = playbook.services.some(service => services.has(alertKey(service)));
-    const words = tellingWords(playbook.title);
-    const found = [...words].filter(word => incidentWords.has(word)).length;
-    const share = words.size === 0 ? 0 : found / words.size;
-    if (ofService) {
-      const confidence = confidences.service + share * (confidences.serviceAndTitle - confidences.service);
-      return [{ playbook, reason: 'service', confidence }];
-    }
-    // Two words at least: "Database" alone says too little.
-    if (found < 2 || share < 0.5) return [];
-    return [{ playbook, reason: 'title', confidence: confidences.title * share }];
-  });
-}
-
-function share(
-  playbooks: readonly Playbook[],
-  confidence: number,
-  reason: PlaybookMatch['reason'],
-): readonly PlaybookMatch[] {
-  const each = playbooks.length > 1 ? confidence / Math.sqrt(playbooks.length) : confidence;
-  return playbooks.map(playbook => ({ playbook, reason, confidence: each }));
+/** Matches of a runbook link that could mean each of them. */
+function share(found: readonly Traits[], confidence: number): readonly PlaybookMatch[] {
+  const each = confidence / Math.sqrt(Math.max(1, found.length));
+  return found.map(({ playbook }) => ({ playbook, reason: 'runbookLink', confidence: each }));
 }
 
 function withSection(match: PlaybookMatch, fragment: string): PlaybookMatch {
@@ -139,11 +174,6 @@ function withSection(match: PlaybookMatch, fragment: string): PlaybookMatch {
   const heading =
     key === '' ? undefined : match.playbook.headings.find(candidate => alertKey(candidate.slug) === key);
   return heading ? { ...match, section: heading.slug } : match;
-}
-
-/** Every name by which a monitor may mean the playbook. */
-function namesOf(playbook: Playbook): readonly string[] {
-  return [...playbook.alerts, playbook.title, fileNameOf(playbook.uri)];
 }
 
 /** True for a name that no sentence holds by chance: a compound, not a word such as "Search". */

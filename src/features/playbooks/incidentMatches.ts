@@ -2,8 +2,8 @@ import type { EntityId } from '../../core/base/identity';
 import type { Problem } from '../../core/base/problem';
 import type { Details, IncidentDetails } from '../../core/incidents/incidentDetails';
 import type { IncidentRow } from '../../core/incidents/incidentRow';
-import { matchPlaybooks, type IncidentFacts } from '../../core/playbooks/matchPlaybooks';
-import type { PlaybookMatch } from '../../core/playbooks/playbook';
+import { PlaybookMatcher, type IncidentFacts } from '../../core/playbooks/matchPlaybooks';
+import type { Playbook, PlaybookMatch } from '../../core/playbooks/playbook';
 import type { PlaybookStore } from '../../core/playbooks/playbookStore';
 import type { TeamStore } from '../../core/team/teamStore';
 import type { IncidentAlert } from '../../core/incidents/incident';
@@ -27,6 +27,7 @@ export interface IncidentMatcherDeps {
 export class IncidentMatcher {
   /** For which alerts of an incident the details were read: they are not asked for again while those are the same. */
   private readonly read = new Map<EntityId, string>();
+  private made: { readonly playbooks: readonly Playbook[]; readonly matcher: PlaybookMatcher } | undefined;
 
   constructor(private readonly deps: IncidentMatcherDeps) {}
 
@@ -53,6 +54,14 @@ export class IncidentMatcher {
     return alerts;
   }
 
+  /** Made anew when the playbooks are: thousands of titles are not to be cut into words for each incident. */
+  private matcher(): PlaybookMatcher {
+    const { playbooks } = this.deps.store;
+    if (this.made?.playbooks !== playbooks)
+      this.made = { playbooks, matcher: new PlaybookMatcher(playbooks) };
+    return this.made.matcher;
+  }
+
   private alertsOf(id: EntityId): readonly IncidentAlert[] {
     return this.deps.details.get(id)?.alerts.value ?? [];
   }
@@ -71,6 +80,6 @@ export class IncidentMatcher {
         ...alert.links.filter(link => /run-?book|play-?book/i.test(link.text ?? '')).map(link => link.href),
       ]),
     };
-    return matchPlaybooks(this.deps.store.playbooks, facts);
+    return this.matcher().match(facts);
   }
 }

@@ -25,6 +25,8 @@ interface PlaybookItem extends vscode.QuickPickItem {
 }
 
 const mostHits = 50;
+/** Before anything is typed; more would not be read. */
+const mostListed = 500;
 
 /** Searches while typing; before the first letter it offers what fits the open incidents, then everything. */
 export function searchPlaybooks(deps: SearchDeps): void {
@@ -105,7 +107,13 @@ function allItems(deps: SearchDeps): PlaybookItem[] {
   if (items.length > 0) items.unshift(separator(vscode.l10n.t('for open incidents')));
   const others = deps.store.playbooks.filter(playbook => !fitting.has(playbook.uri));
   if (items.length > 0 && others.length > 0) items.push(separator(vscode.l10n.t('all playbooks')));
-  items.push(...others.map(playbook => ({ ...itemOf(playbook), description: playbook.services.join(', ') })));
+  const listed = others.slice(0, mostListed).map(playbook => ({
+    ...itemOf(playbook),
+    description: plainText(playbook.services.join(', ')),
+  }));
+  items.push(...listed);
+  const hidden = others.length - listed.length;
+  if (hidden > 0) items.push({ label: vscode.l10n.t('{0} more: type to search', hidden), alwaysShow: true });
   const known = deps.store.state.health.state;
   if (items.length === 0 && known !== 'never' && known !== 'reading') items.push(emptyItem(deps, ''));
   return items;

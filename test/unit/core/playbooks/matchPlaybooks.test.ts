@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseFrontMatter } from '../../../../src/core/documents/frontMatter';
-import { matchPlaybooks, type IncidentFacts } from '../../../../src/core/playbooks/matchPlaybooks';
+import { PlaybookMatcher, type IncidentFacts } from '../../../../src/core/playbooks/matchPlaybooks';
 import { parsePlaybook } from '../../../../src/core/playbooks/parsePlaybook';
 
 const files: Readonly<Record<string, string>> = {
@@ -21,10 +21,12 @@ const nothing: IncidentFacts = { title: '', services: [], alertNames: [], runboo
 
 /** The matches as "path#section reason". */
 function found(facts: Partial<IncidentFacts>): readonly string[] {
-  return matchPlaybooks(playbooks, { ...nothing, ...facts }).map(
-    ({ playbook, section, reason }) =>
-      `${playbook.uri.replace('file:///repo/', '')}${section === undefined ? '' : `#${section}`} ${reason}`,
-  );
+  return new PlaybookMatcher(playbooks)
+    .match({ ...nothing, ...facts })
+    .map(
+      ({ playbook, section, reason }) =>
+        `${playbook.uri.replace('file:///repo/', '')}${section === undefined ? '' : `#${section}`} ${reason}`,
+    );
 }
 
 describe('the playbook of an incident', () => {
@@ -118,16 +120,42 @@ describe('the playbook of an incident', () => {
   }
 
   it('says less surely what it cannot tell apart', () => {
-    const [one] = matchPlaybooks(playbooks, {
+    const [one] = new PlaybookMatcher(playbooks).match({
       ...nothing,
       runbookLinks: ['https://x.example/node/TargetDown'],
     });
-    const [two] = matchPlaybooks(playbooks, { ...nothing, runbookLinks: ['https://x.example/y/TargetDown'] });
+    const [two] = new PlaybookMatcher(playbooks).match({
+      ...nothing,
+      runbookLinks: ['https://x.example/y/TargetDown'],
+    });
     assert.ok((one?.confidence ?? 0) > 0.9);
     assert.ok((two?.confidence ?? 1) < 0.7);
   });
 
+  it('is that of the service where several teams have one for the alert', () => {
+    const both = ['checkout', 'search'].map(
+      team =>
+        parsePlaybook(
+          `file:///${team}/HighLatency.md`,
+          `---\nservice: ${team}\n---\n# Slow`,
+          parseFrontMatter,
+        ).playbook,
+    );
+    const matcher = new PlaybookMatcher(both);
+    const [first, second] = matcher.match({ ...nothing, alertNames: ['HighLatency'], services: ['search'] });
+    assert.equal(first?.playbook.uri, 'file:///search/HighLatency.md');
+    assert.ok(first.confidence > 0.9 && (second?.confidence ?? 1) < 0.7);
+    const either = matcher.match({ ...nothing, alertNames: ['HighLatency'] });
+    assert.deepEqual(
+      either.map(match => match.confidence < 0.7),
+      [true, true],
+    );
+  });
+
   it('is none where there are no playbooks', () => {
-    assert.deepEqual(matchPlaybooks([], { ...nothing, title: 'Card gateway down', alertNames: ['X'] }), []);
+    assert.deepEqual(
+      new PlaybookMatcher([]).match({ ...nothing, title: 'Card gateway down', alertNames: ['X'] }),
+      [],
+    );
   });
 });
