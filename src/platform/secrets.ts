@@ -1,4 +1,12 @@
-import type * as vscode from 'vscode';
+import type { Disposable } from '../core/base/disposable';
+
+/** What of VS Code's SecretStorage is used: the in-memory twin of the tests has it too. */
+export interface Secrets {
+  get(key: string): Thenable<string | undefined>;
+  store(key: string, value: string): Thenable<void>;
+  delete(key: string): Thenable<void>;
+  onDidChange(listener: (event: { readonly key: string }) => unknown): Disposable;
+}
 
 /** What is kept of a connection's credential: the token, and the one origin it may be sent to. */
 export interface StoredToken {
@@ -9,7 +17,7 @@ export interface StoredToken {
 
 /** Tokens, in VS Code's SecretStorage and nowhere else. */
 export class TokenStore {
-  constructor(private readonly secrets: vscode.SecretStorage) {}
+  constructor(private readonly secrets: Secrets) {}
 
   async get(connectionId: string): Promise<StoredToken | undefined> {
     const text = await this.secrets.get(keyOf(connectionId));
@@ -33,7 +41,7 @@ export class TokenStore {
   }
 
   /** Fires when a token of this connection was changed, in any window. */
-  onDidChange(listener: (connectionId: string) => void): vscode.Disposable {
+  onDidChange(listener: (connectionId: string) => void): Disposable {
     return this.secrets.onDidChange(({ key }) => {
       if (key.startsWith(prefix)) listener(key.slice(prefix.length));
     });

@@ -55,8 +55,9 @@ describe('connections and accounts', () => {
     assert.equal(connection.keyKind, 'user');
     assert.equal(connection.write, true);
     const [source] = accounts.sources;
-    assert.equal(source?.id, connection.id);
-    assert.ok((await source!.readOpen(signal)).incidents.length > 0);
+    assert.ok(source);
+    assert.equal(source.id, connection.id);
+    assert.ok((await source.readOpen(signal)).incidents.length > 0);
   });
 
   it('writes the token nowhere but into secret storage', async () => {

@@ -1,14 +1,14 @@
-import type * as vscode from 'vscode';
+import type { Secrets } from '../../../src/platform/secrets';
 
 /** SecretStorage's in-memory twin; one window. */
-export class MemorySecrets implements vscode.SecretStorage {
+export class MemorySecrets implements Secrets {
   readonly values = new Map<string, string>();
-  private readonly listeners = new Set<(event: vscode.SecretStorageChangeEvent) => unknown>();
+  private readonly listeners = new Set<(event: { readonly key: string }) => unknown>();
 
-  readonly onDidChange: vscode.Event<vscode.SecretStorageChangeEvent> = listener => {
+  onDidChange(listener: (event: { readonly key: string }) => unknown): { dispose(): void } {
     this.listeners.add(listener);
-    return { dispose: () => this.listeners.delete(listener) };
-  };
+    return { dispose: () => void this.listeners.delete(listener) };
+  }
 
   get(key: string): Promise<string | undefined> {
     return Promise.resolve(this.values.get(key));

@@ -47,7 +47,6 @@ describe('the sample workspace, read by what ships', function () {
           ? { severity: 'standard', reason: { kind: 'level', level } }
           : undefined,
       windowMs: day,
-      nameOf: path => path,
       // The plain text of search tells no service; its file's name does.
       serviceOf: path => /(\w+)\.log$/.exec(path)?.[1],
       now: () => now,
