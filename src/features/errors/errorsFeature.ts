@@ -68,7 +68,8 @@ export class ErrorsFeature extends Owner {
 
   private show(): void {
     const { store, clock } = this.deps;
-    const message = readingText(store, clock.now());
+    // Where there is no error, the row that says so says this too.
+    const message = store.isAllClear ? '' : readingText(store, clock.now());
     // An absent message takes no room; VS Code's type of that era does not say so.
     (this.view as { message?: string | undefined }).message = message === '' ? undefined : message;
     setContextKey('opex.noLogFiles', isUnconfigured(store));
