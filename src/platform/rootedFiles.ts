@@ -49,14 +49,3 @@ export function contains(root: vscode.Uri, uri: vscode.Uri): boolean {
   if (uri.path.split('/').includes('..')) return false;
   return uri.path === root.path || uri.path.startsWith(root.path.endsWith('/') ? root.path : `${root.path}/`);
 }
-
-/** The whole file, or its size where it is larger than `limit` bytes. @throws vscode.FileSystemError */
-export async function readBounded(
-  uri: vscode.Uri,
-  limit: number,
-): Promise<{ readonly bytes: Uint8Array } | { readonly tooLarge: number }> {
-  const { size } = await vscode.workspace.fs.stat(uri);
-  if (size > limit) return { tooLarge: size };
-  const bytes = await vscode.workspace.fs.readFile(uri);
-  return bytes.length > limit ? { tooLarge: bytes.length } : { bytes };
-}

@@ -2,7 +2,7 @@ import type { PlaybookDocument } from './parsePlaybook';
 import type { Section } from './sections';
 
 /** Most characters of text that are indexed in one step: what bounds how long a step takes. */
-export const partLength = 12_000;
+export const partLength = 6_000;
 
 /** Cuts a document into parts of bounded size, at sections where possible, so that all of it can be found. */
 export function partsOf(document: PlaybookDocument): readonly (readonly Section[])[] {

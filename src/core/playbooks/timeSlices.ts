@@ -14,7 +14,7 @@ export class TimeSlices {
   /** `sliceMs` is how long work may go on in one piece; a step that has begun is not cut. */
   constructor(
     private readonly turns: Turns,
-    private readonly sliceMs = 6,
+    private readonly sliceMs = 4,
   ) {
     this.start = turns.now();
   }
