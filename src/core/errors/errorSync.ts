@@ -18,6 +18,8 @@ export interface ErrorSyncOptions {
 const intervalMs = 60_000;
 /** Changes come in bursts. */
 const settleMs = 500;
+/** A busy log changes all the time: at least so long from the end of a reading to the next. */
+const leastPauseMs = 2_000;
 /** After failures in a row the pauses are 5, 10, 20 … s, up to the interval. */
 const firstBackoffMs = 5_000;
 
@@ -30,6 +32,10 @@ interface SourceRun {
   readonly changes: Disposable | undefined;
   /** Something changed since the last reading began. */
   dirty: boolean;
+  /** A reading is due because of that: further changes do not put it off. */
+  soon: boolean;
+  /** When the last reading ended (Unix ms). */
+  endedAt: number;
   failures: number;
 }
 
@@ -68,6 +74,8 @@ export class ErrorSync extends Owner {
         watch: this.isNeeded ? source.watch?.() : undefined,
         changes: source.onDidChange?.(() => this.invalidate(source.id)),
         dirty: true,
+        soon: false,
+        endedAt: -Infinity,
         failures: 0,
       };
       this.runs.set(source.id, run);
@@ -91,7 +99,7 @@ export class ErrorSync extends Owner {
     for (const run of this.runs.values()) {
       if (sourceId !== undefined && run.source.id !== sourceId) continue;
       run.dirty = true;
-      if (this.isNeeded && !run.reading) this.schedule(run, settleMs);
+      if (this.isNeeded && !run.reading && !run.soon) this.scheduleSoon(run);
     }
   }
 
@@ -111,6 +119,11 @@ export class ErrorSync extends Owner {
     run.timer = this.options.clock.after(delayMs, () => void this.read(run));
   }
 
+  private scheduleSoon(run: SourceRun): void {
+    run.soon = true;
+    this.schedule(run, Math.max(settleMs, run.endedAt + leastPauseMs - this.options.clock.now()));
+  }
+
   /** When a source that was not looked at for a while is to be read again. */
   private dueMs(run: SourceRun): number {
     const state = this.options.store.sources.find(known => known.health.sourceId === run.source.id);
@@ -122,11 +135,14 @@ export class ErrorSync extends Owner {
     if (run.reading) return run.reading.done;
     run.timer?.dispose();
     run.dirty = false;
+    run.soon = false;
     const controller = new AbortController();
     const done = this.readOnce(run, controller.signal).then(pauseMs => {
       run.reading = undefined;
+      run.endedAt = this.options.clock.now();
       if (pauseMs === undefined || !this.isNeeded || this.runs.get(run.source.id) !== run) return;
-      this.schedule(run, run.dirty ? settleMs : pauseMs);
+      if (run.dirty) this.scheduleSoon(run);
+      else this.schedule(run, pauseMs);
     });
     run.reading = { controller, done };
     return done;
@@ -168,6 +184,7 @@ export class ErrorSync extends Owner {
   /** A reading under way goes on: what it has read is not read again. */
   private sleep(run: SourceRun): void {
     run.timer?.dispose();
+    run.soon = false;
     run.watch?.dispose();
     run.watch = undefined;
   }

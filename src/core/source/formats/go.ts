@@ -3,6 +3,8 @@ import type { StackFormat } from '../stackFormat';
 import type { StackFrame } from '../stackFrame';
 
 const place = /^(\S.{0,4096}?\.(?:go|s|c|cgo)):(\d{1,9})(?: \+0x[0-9a-f]+)?(?: fp=\S+ sp=\S+(?: pc=\S+)?)?$/;
+/** zap and pkg/errors leave the arguments out: `main.(*Server).handle`. */
+const bareCall = /^[\w./%~-]{1,300}\.[\w.()*[\]]{1,300}$/;
 const createdBy = /^created by (\S+)/;
 
 /** Go: the function on one line, its place indented on the next; or both on one line with ` in `. */
@@ -20,7 +22,7 @@ export const go: StackFormat = {
     }
     // The place is indented, and a function line ends in its arguments: cheap to see before any pattern runs.
     if (next === undefined || !/^\s+\S/.test(next)) return undefined;
-    if (!text.endsWith(')') && !text.startsWith('created by ')) return undefined;
+    if (!text.endsWith(')') && !text.startsWith('created by ') && !bareCall.test(text)) return undefined;
     const frame = goFrame(text, next.trim());
     return frame ? { frame, usesNext: true } : undefined;
   },
@@ -41,6 +43,7 @@ function goFrame(call: string, where: string): StackFrame | undefined {
 
 /** `main.(*Server).handle(0xc0000, …)` without its arguments: the last bracket that is not a receiver's. */
 function functionName(call: string): string {
+  if (!call.endsWith(')')) return call;
   let depth = 0;
   for (let i = call.length - 1; i >= 0; i--) {
     if (call[i] === ')' || call[i] === '}') depth++;

@@ -165,6 +165,14 @@ created by main.main in goroutine 1
     ],
   ],
   [
+    'Go as zap and pkg/errors print it',
+    'github.com/acme/shop/pay.(*Gateway).Charge\n\t/app/pay/gateway.go:9\nnet/http.HandlerFunc.ServeHTTP\n\t/usr/local/go/src/net/http/server.go:2136',
+    [
+      '/app/pay/gateway.go:9 github.com/acme/shop/pay.(*Gateway).Charge',
+      '*/usr/local/go/src/net/http/server.go:2136 net/http.HandlerFunc.ServeHTTP',
+    ],
+  ],
+  [
     'Go built with -trimpath',
     'main.run()\n\tgithub.com/acme/shop/run.go:9 +0x1',
     ['github.com/acme/shop/run.go:9 main.run'],
