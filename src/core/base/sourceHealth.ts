@@ -20,6 +20,16 @@ export interface SourceHealth {
   readonly incomplete?: Problem;
 }
 
+/** A time that a source told, by this machine's clock (Unix ms): what may be compared with `clock.now()` and shown. */
+export function localTime(health: SourceHealth | undefined, at: number): number {
+  return at - (health?.clockOffsetMs ?? 0);
+}
+
+/** `asOf` by this machine's clock. */
+export function localAsOf(health: SourceHealth): number | undefined {
+  return health.asOf === undefined ? undefined : localTime(health, health.asOf);
+}
+
 /** True only where the source was read whole, so that no rows means none. */
 export function isComplete(health: SourceHealth): boolean {
   return health.asOf !== undefined && health.problem === undefined && health.incomplete === undefined;

@@ -1,4 +1,4 @@
-import { isComplete, type SourceHealth } from '../base/sourceHealth';
+import { isComplete, localAsOf, localTime, type SourceHealth } from '../base/sourceHealth';
 import { compareSeverity, severities, type Severity } from '../team/severity';
 import type { ClassifiedIncident, PendingAction } from './incident';
 
@@ -16,9 +16,9 @@ export interface IncidentSummary {
   readonly worst?: Severity;
   /** True while a critical incident is open and nobody acknowledged it. */
   readonly criticalUnacknowledged: boolean;
-  /** The next thing that a source does by itself to one of them. */
+  /** The next thing that a source does by itself to one of them; `at` by this machine's clock. */
   readonly nearest?: PendingAction;
-  /** The oldest as-of time of all sources (Unix ms): older than this nothing is claimed. Absent when one was never read. */
+  /** The oldest as-of time of all sources (Unix ms, this machine's clock): older than this nothing is claimed. Absent when one was never read. */
   readonly asOf?: number;
   /** False when a source failed or gave only a part: counts are then at least, not exactly. */
   readonly complete: boolean;
@@ -27,7 +27,10 @@ export interface IncidentSummary {
 /** After this long without a read nothing is claimed any more: ten intervals of the slowest polling, in ms. */
 export const staleAfterMs = 10 * 60_000;
 
-/** Sums up what is known now. `now` (Unix ms, the sources' clock) hides pending actions of the past. */
+/**
+ * Sums up what is known at `now` (Unix ms, this machine's clock). A source whose clock is hours off must neither look
+ * read when it was not, nor escalate at another time than it will.
+ */
 export function summarize(
   rows: readonly ClassifiedIncident[],
   sources: readonly SourceHealth[],
@@ -39,8 +42,14 @@ export function summarize(
   const asOf = oldest(sources);
   const fresh = asOf !== undefined && now - asOf <= staleAfterMs;
   const complete = fresh && sources.length > 0 && sources.every(isComplete);
+  const healthOf = new Map(sources.map(source => [source.sourceId, source] as const));
   const nearest = open
-    .flatMap(row => row.incident.pendingActions)
+    .flatMap(({ incident }) =>
+      incident.pendingActions.map(({ kind, at }) => ({
+        kind,
+        at: localTime(healthOf.get(incident.sourceId), at),
+      })),
+    )
     .filter(action => action.at > now && action.kind !== 'urgencyChange')
     .sort((a, b) => a.at - b.at)[0];
   return {
@@ -77,8 +86,9 @@ function countBySeverity(rows: readonly ClassifiedIncident[]): Record<Severity, 
 function oldest(sources: readonly SourceHealth[]): number | undefined {
   let asOf: number | undefined;
   for (const source of sources) {
-    if (source.asOf === undefined) return undefined;
-    asOf = asOf === undefined ? source.asOf : Math.min(asOf, source.asOf);
+    const read = localAsOf(source);
+    if (read === undefined) return undefined;
+    asOf = asOf === undefined ? read : Math.min(asOf, read);
   }
   return asOf;
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { localTime, type SourceHealth } from '../../core/base/sourceHealth';
 import type { Incident } from '../../core/incidents/incident';
 import type { IncidentRow, WriteState } from '../../core/incidents/incidentRow';
 import { commandOf } from '../../platform/commands';
@@ -39,17 +40,19 @@ export function incidentItem(row: IncidentRow, canWrite: boolean, now: number): 
   return item;
 }
 
-/** The tooltip card, made when asked for. */
-export function incidentCard(row: IncidentRow, now: number): vscode.MarkdownString {
+/** The tooltip card, made when asked for. `now` is this machine's clock (Unix ms); times are shown by it. */
+export function incidentCard(
+  row: IncidentRow,
+  health: SourceHealth | undefined,
+  now: number,
+): vscode.MarkdownString {
   const { incident, classified } = row;
+  const triggered = localTime(health, incident.createdAt);
   const facts: [string, string][] = [
     [vscode.l10n.t('Class'), `${severityName(classified.severity)} (${reasonText(classified.reason)})`],
     [vscode.l10n.t('Status'), statusText(incident)],
     [vscode.l10n.t('Service'), incident.service.name],
-    [
-      vscode.l10n.t('Triggered'),
-      `${timeOfDay(incident.createdAt, now)} (${ageText(now - incident.createdAt)})`,
-    ],
+    [vscode.l10n.t('Triggered'), `${timeOfDay(triggered, now)} (${ageText(now - triggered)})`],
   ];
   if (incident.priority !== undefined) facts.push([vscode.l10n.t('Priority'), incident.priority]);
   facts.push([
@@ -57,7 +60,8 @@ export function incidentCard(row: IncidentRow, now: number): vscode.MarkdownStri
     incident.assignees.map(person => person.name).join(', ') || vscode.l10n.t('nobody'),
   ]);
   for (const action of incident.pendingActions) {
-    if (action.at > now) facts.push([vscode.l10n.t('Next'), pendingMinutes(action.kind, action.at - now)]);
+    const left = localTime(health, action.at) - now;
+    if (left > 0) facts.push([vscode.l10n.t('Next'), pendingMinutes(action.kind, left)]);
   }
   if (row.write) {
     facts.push([vscode.l10n.t('Your action'), writeText(row.write)]);

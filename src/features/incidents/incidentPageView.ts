@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { SourceHealth } from '../../core/base/sourceHealth';
+import { localAsOf, localTime, type SourceHealth } from '../../core/base/sourceHealth';
 import type { ErrorGroup } from '../../core/errors/errorGroup';
 import type { ErrorStore } from '../../core/errors/errorStore';
 import type { IncidentAlert, IncidentNote } from '../../core/incidents/incident';
@@ -49,7 +49,7 @@ const longestDetails = 20_000;
 export function incidentPageView(input: IncidentPageInput): IncidentView {
   const { row, health, canWrite, now } = input;
   const { incident, classified } = row;
-  const offset = health?.clockOffsetMs ?? 0;
+  const asOf = health && localAsOf(health);
   return {
     kind: 'incident',
     state: input.state,
@@ -57,12 +57,12 @@ export function incidentPageView(input: IncidentPageInput): IncidentView {
     severityName: severityName(classified.severity),
     title: incident.title,
     ...(incident.number === undefined ? {} : { number: `#${incident.number}` }),
-    facts: factsOf(row, now + offset),
+    facts: factsOf(row, health, now),
     clocks: incident.pendingActions.map((action): PageClock => ({
       text: pendingPattern(action.kind),
-      at: action.at - offset,
+      at: localTime(health, action.at),
     })),
-    asOf: health?.asOf === undefined ? '' : vscode.l10n.t('as of {0}', timeOfDay(health.asOf, now)),
+    asOf: asOf === undefined ? '' : vscode.l10n.t('as of {0}', timeOfDay(asOf, now)),
     notices: noticesOf(row, health, now),
     actions: actionsOf(row, canWrite),
     ...playbookPart(input.playbooks),
@@ -72,23 +72,24 @@ export function incidentPageView(input: IncidentPageInput): IncidentView {
       title: note.title,
       status: noteStatus(note),
     })),
-    alerts: alertSection(input.details?.alerts, now),
-    notes: noteSection(input.details?.notes, now),
+    alerts: alertSection(input.details?.alerts, health, now),
+    notes: noteSection(input.details?.notes, health, now),
     canNote: canWrite,
   };
 }
 
-function factsOf({ incident, classified }: IncidentRow, now: number): NamedText[] {
+function factsOf(
+  { incident, classified }: IncidentRow,
+  health: SourceHealth | undefined,
+  now: number,
+): NamedText[] {
+  const triggered = localTime(health, incident.createdAt);
   const facts: NamedText[] = [
     { name: vscode.l10n.t('Service'), value: incident.service.name },
     { name: vscode.l10n.t('Status'), value: statusText(incident) },
     {
       name: vscode.l10n.t('Triggered'),
-      value: vscode.l10n.t(
-        '{0}, {1} ago',
-        timeOfDay(incident.createdAt, now),
-        ageText(now - incident.createdAt),
-      ),
+      value: vscode.l10n.t('{0}, {1} ago', timeOfDay(triggered, now), ageText(now - triggered)),
     },
     {
       name: vscode.l10n.t('Assigned to'),
@@ -117,7 +118,8 @@ function noticesOf(row: IncidentRow, health: SourceHealth | undefined, now: numb
   }
   if (health?.problem) {
     const sentence = sentenceOf(health.problem);
-    const asOf = health.asOf === undefined ? '?' : timeOfDay(health.asOf, now);
+    const read = localAsOf(health);
+    const asOf = read === undefined ? '?' : timeOfDay(read, now);
     notices.push({
       section: 'source',
       text: vscode.l10n.t('{0} What you see is of {1}.', sentence.text, asOf),
@@ -224,24 +226,32 @@ function frameText(frame: ErrorGroup['frames'][number]): string {
   return `${file}:${frame.line}${frame.function === undefined ? '' : ` ${frame.function}`}`;
 }
 
-function alertSection(part: Part<readonly IncidentAlert[]> | undefined, now: number): Section<AlertBlock> {
+function alertSection(
+  part: Part<readonly IncidentAlert[]> | undefined,
+  health: SourceHealth | undefined,
+  now: number,
+): Section<AlertBlock> {
   return section(part, vscode.l10n.t('No alerts.'), alert => ({
     summary: alert.summary,
     facts: [
       ...(alert.severity === undefined ? [] : [alert.severity]),
       alert.status === 'resolved' ? vscode.l10n.t('resolved') : vscode.l10n.t('firing'),
       ...(alert.alertName === undefined ? [] : [alert.alertName]),
-      timeOfDay(alert.createdAt, now),
+      timeOfDay(localTime(health, alert.createdAt), now),
     ].join(' · '),
     links: alert.links.map(link => ({ href: link.href, text: link.text ?? link.href })),
     details: readableJson(alert.details),
   }));
 }
 
-function noteSection(part: Part<readonly IncidentNote[]> | undefined, now: number): Section<NoteBlock> {
+function noteSection(
+  part: Part<readonly IncidentNote[]> | undefined,
+  health: SourceHealth | undefined,
+  now: number,
+): Section<NoteBlock> {
   return section(part, vscode.l10n.t('No notes yet.'), note => ({
     author: note.author?.name ?? vscode.l10n.t('unknown'),
-    when: timeOfDay(note.createdAt, now),
+    when: timeOfDay(localTime(health, note.createdAt), now),
     content: note.content,
   }));
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/base/clock';
 import { Owner, toDisposable, type Disposable } from '../../core/base/disposable';
-import type { SourceHealth } from '../../core/base/sourceHealth';
+import { localAsOf, type SourceHealth } from '../../core/base/sourceHealth';
 import type { IncidentsChange } from '../../core/incidents/incidentRow';
 import type { IncidentStore } from '../../core/incidents/incidentStore';
 import type { Outbox } from '../../core/incidents/outbox';
@@ -80,7 +80,7 @@ export class IncidentsTree extends Owner implements vscode.TreeDataProvider<Inci
 
   resolveTreeItem(item: vscode.TreeItem, node: IncidentNode): vscode.TreeItem {
     if (node.kind === 'incident')
-      item.tooltip = incidentCard(node.row, this.nowOf(node.row.incident.sourceId));
+      item.tooltip = incidentCard(node.row, this.healthOf(node.row.incident.sourceId), this.deps.clock.now());
     return item;
   }
 
@@ -123,8 +123,11 @@ export class IncidentsTree extends Owner implements vscode.TreeDataProvider<Inci
 
   /** The clock of a source: this machine's, corrected by what the source's answers told. */
   private nowOf(sourceId: string): number {
-    const health = this.deps.store.health.find(source => source.sourceId === sourceId);
-    return this.deps.clock.now() + (health?.clockOffsetMs ?? 0);
+    return this.deps.clock.now() + (this.healthOf(sourceId)?.clockOffsetMs ?? 0);
+  }
+
+  private healthOf(sourceId: string): SourceHealth | undefined {
+    return this.deps.store.health.find(source => source.sourceId === sourceId);
   }
 
   /** The node objects that VS Code has seen, by id: it knows an element by its object, not by its id. */
@@ -201,10 +204,11 @@ function sourceItem(health: SourceHealth, now: number): vscode.TreeItem {
   const label = plainText(health.label);
   if (health.problem) {
     const sentence = sentenceOf(health.problem);
+    const asOf = localAsOf(health);
     const item = new vscode.TreeItem(
-      health.asOf === undefined
+      asOf === undefined
         ? vscode.l10n.t('Nothing could be read')
-        : vscode.l10n.t('Unreachable, showing {0}', timeOfDay(health.asOf, now)),
+        : vscode.l10n.t('Unreachable, showing {0}', timeOfDay(asOf, now)),
     );
     // The narrow side bar cuts from the right: what is so comes first, whose it is and why after it.
     item.description = `${label}: ${plainText(sentence.text)}`;
@@ -235,7 +239,7 @@ function sourceItem(health: SourceHealth, now: number): vscode.TreeItem {
 }
 
 function quietItem(sources: readonly SourceHealth[], now: number): vscode.TreeItem {
-  const asOf = Math.min(...sources.map(source => source.asOf ?? 0));
+  const asOf = Math.min(...sources.map(source => localAsOf(source) ?? 0));
   const item = new vscode.TreeItem(vscode.l10n.t('No open incidents'));
   item.description = vscode.l10n.t(
     'as of {0} · all services of {1}',

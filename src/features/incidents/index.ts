@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/base/clock';
 import { DisposableStore, type Disposable } from '../../core/base/disposable';
+import { localAsOf } from '../../core/base/sourceHealth';
 import type { IncidentDetails } from '../../core/incidents/incidentDetails';
 import type { IncidentStore } from '../../core/incidents/incidentStore';
 import { summarize } from '../../core/incidents/incidentSummary';
@@ -119,7 +120,7 @@ function messageOf({ store, sample }: IncidentsDeps, now: number): string | unde
   const well = store.health.filter(health => health.asOf !== undefined);
   if (well.length === 0) return undefined;
   const lines = well.map(health => {
-    const asOf = timeOfDay(health.asOf ?? 0, now);
+    const asOf = timeOfDay(localAsOf(health) ?? 0, now);
     const label = plainText(health.label);
     if (health.problem) return vscode.l10n.t('{0}: showing {1}', label, asOf);
     return health.incomplete

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { localTime } from '../../core/base/sourceHealth';
 import type { IncidentRow } from '../../core/incidents/incidentRow';
 import type { IncidentStore } from '../../core/incidents/incidentStore';
 import type { IncidentTarget } from '../../platform/commands';
@@ -8,8 +9,7 @@ import { ageText } from '../../platform/timeText';
 import { statusText } from './incidentItem';
 
 /**
- * The incident a command is about: the row it was called on, the one selected in the view, or the one picked from
- * those that `fits`. Undefined when the person picked none, or when there is none (which is then said).
+ * The incident a command is about: the row it was called on, or the one picked from those that `fits`. Undefined when the person picked none, or when there is none (which is then said).
  */
 export async function pickIncident(
   store: IncidentStore,
@@ -33,6 +33,7 @@ export async function pickIncident(
     return undefined;
   }
   const now = Date.now();
+  const healthOf = new Map(store.health.map(health => [health.sourceId, health] as const));
   const items = rows.map(row => ({
     label: plainText(
       `${row.incident.number === undefined ? '' : `#${row.incident.number} `}${row.incident.title}`,
@@ -40,7 +41,7 @@ export async function pickIncident(
     description: [
       severityName(row.classified.severity),
       plainText(row.incident.service.name),
-      ageText(now - row.incident.createdAt),
+      ageText(now - localTime(healthOf.get(row.incident.sourceId), row.incident.createdAt)),
     ].join(' · '),
     detail: statusText(row.incident),
     row,

@@ -11,6 +11,7 @@ import type { Severity } from '../../../../src/core/team/severity';
 import { incident } from './incidents';
 
 const now = 10_000_000;
+const hour = 3_600_000;
 const row = (severity: Severity, change: Partial<Incident> = {}): ClassifiedIncident => ({
   incident: incident(severity, change),
   classified: { severity, reason: { kind: 'default' } },
@@ -79,6 +80,24 @@ const cases: readonly [
     ],
     [health()],
     { nearest: { kind: 'unacknowledge', at: now + 300 } },
+  ],
+  [
+    'the clock of the source is two hours behind: still fresh, and as of our own clock',
+    [],
+    [health({ asOf: now - 2 * hour - 1000, clockOffsetMs: -2 * hour })],
+    { state: 'quiet', asOf: now - 1000 },
+  ],
+  [
+    'the clock of the source is two hours ahead: an old read is no all clear',
+    [],
+    [health({ asOf: now + 2 * hour - staleAfterMs - 1, clockOffsetMs: 2 * hour })],
+    { state: 'unknown', complete: false },
+  ],
+  [
+    'an action is due by our own clock',
+    [row('major', { pendingActions: [{ kind: 'escalate', at: now + 2 * hour + 300 }] })],
+    [health({ asOf: now + 2 * hour, clockOffsetMs: 2 * hour })],
+    { nearest: { kind: 'escalate', at: now + 300 } },
   ],
   [
     'resolved ones do not count',
