@@ -31,6 +31,7 @@ export class Connections extends Owner {
   private readonly changed = this.register(new Emitter<void>());
   private known: readonly Connection[] = [];
   private isRead = false;
+  private lastRead: Promise<unknown> = Promise.resolve();
 
   readonly onDidChange: Event<void> = this.changed.event;
 
@@ -52,7 +53,14 @@ export class Connections extends Owner {
     return this.isRead;
   }
 
-  async read(): Promise<void> {
+  /** Reads what the machine knows. Reads go one after another: one begun earlier must not end as the last word. */
+  read(): Promise<void> {
+    const turn = this.lastRead.then(() => this.readNow());
+    this.lastRead = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private async readNow(): Promise<void> {
     const records = await this.state.list(folder);
     this.known = [...records.values()].filter(isConnection).sort((a, b) => (a.id < b.id ? -1 : 1));
     this.isRead = true;
@@ -82,8 +90,9 @@ export class Connections extends Owner {
 
   /** Removes the connection and its token. */
   async remove(id: string): Promise<void> {
-    await this.tokens.remove(id);
+    // In this order: the token's end is what tells other windows, which then must not find the record any more.
     await this.state.remove(folder, id);
+    await this.tokens.remove(id);
     await this.read();
   }
 }

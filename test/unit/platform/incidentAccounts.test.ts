@@ -19,6 +19,28 @@ const clock = {
   },
 };
 
+/** A disk on which the first listing comes back late, with what was there when it began. */
+class SlowState extends SharedState {
+  private isFirst = true;
+  private tellListed = (): void => undefined;
+  readonly listed = new Promise<void>(resolve => (this.tellListed = resolve));
+
+  constructor(root: string) {
+    super(root, () => undefined);
+  }
+
+  override async list(folder: string): Promise<Map<string, unknown>> {
+    const isFirst = this.isFirst;
+    this.isFirst = false;
+    const records = await super.list(folder);
+    if (isFirst) {
+      this.tellListed();
+      await new Promise(resolve => setTimeout(resolve, 50));
+    }
+    return records;
+  }
+}
+
 describe('connections and accounts', () => {
   let root: string;
   let sim: PagerDutySim;
@@ -137,6 +159,27 @@ describe('connections and accounts', () => {
     assert.deepEqual(accounts.sources, []);
     assert.equal(secrets.values.size, 0);
     assert.deepEqual(await readdir(join(root, 'connections')), []);
+  });
+
+  it('tells other windows of a disconnect only when nothing of it is left', async () => {
+    const connection = await connect(sim.tokens.user);
+    const found: unknown[] = [];
+    secrets.onDidChange(async () => found.push(...(await readdir(join(root, 'connections')))));
+    await connections.remove(connection.id);
+    await new Promise(resolve => setTimeout(resolve, 20));
+    assert.deepEqual(found, []);
+  });
+
+  it('ends with what the last read found, however long an earlier one took', async () => {
+    const connection = await connect(sim.tokens.user);
+    const state = new SlowState(root);
+    const slow = new Connections(state, new TokenStore(new MemorySecrets()));
+    const first = slow.read();
+    await state.listed;
+    await connections.remove(connection.id);
+    await Promise.all([slow.read(), first]);
+    assert.deepEqual(slow.all, []);
+    slow.dispose();
   });
 
   it('ignores a broken record and one of a newer version', async () => {
