@@ -1,5 +1,5 @@
 // Builds dist/: a small startup entry, bundles that it requires when first needed, a worker, one file a webview page.
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -12,31 +12,37 @@ const watch = process.argv.includes('--watch');
 const dist = join(root, 'dist');
 
 /**
- * Modules that startup code reaches by `await import(...)` only. Each becomes a file of its own; esbuild can split
- * only ESM, and the extension is CommonJS. Bundles share no module instances.
+ * Modules that startup code reaches by `await import(...)` only, and the bundle that each lies in; esbuild can split
+ * only ESM, and the extension is CommonJS. Bundles share no module instances. A bundle of several is smaller than
+ * one for each, so what shows something is one: `views`. What brings a library in is a bundle of its own.
  */
-const lazy = {
+export const lazy = {
   'src/core/documents/frontMatter.ts': 'frontMatter',
   'src/features/playbooks/playbooks.ts': 'playbooks',
-  'src/features/notes/recordRootCause.ts': 'recordRootCause',
-  'src/features/notes/rootCauses.ts': 'rootCauses',
+  'src/features/notes/recordRootCause.ts': 'views',
+  'src/features/notes/rootCauses.ts': 'views',
   'src/clients/pagerDuty/index.ts': 'pagerDuty',
   'src/clients/sample/index.ts': 'sample',
-  'src/features/errors/errorsFeature.ts': 'errors',
-  'src/platform/frameSearch.ts': 'frameSearch',
-  'src/platform/logReading.ts': 'logReading',
-  'src/features/incidents/connect.ts': 'connect',
-  'src/features/incidents/incidentPage.ts': 'incidentPage',
+  'src/features/errors/errorsFeature.ts': 'views',
+  'src/platform/frameSearch.ts': 'views',
+  'src/platform/logReading.ts': 'views',
+  'src/features/incidents/connect.ts': 'views',
+  'src/features/incidents/incidentPage.ts': 'views',
   'src/platform/problemSentences/all.ts': 'problemSentences',
   'src/clients/patterns/index.ts': 'patterns',
   'src/core/team/teamFile.ts': 'teamFile',
-  'src/features/team/setUpTeam.ts': 'setUpTeam',
+  'src/features/team/setUpTeam.ts': 'views',
 };
+
+/** Bundle -> its modules; each is exported by its place in the list. */
+const bundles = new Map();
+for (const [path, name] of Object.entries(lazy)) bundles.set(name, [...(bundles.get(name) ?? []), path]);
 
 /** Turns `import('./x')` and `require('./x')` of a listed module into a require of its bundle; an unlisted one fails the build. */
 const lazyBundles = {
   name: 'lazy-bundles',
   setup(build) {
+    build.onResolve({ filter: /./, namespace: 'lazy-module' }, ({ path }) => ({ path, external: true }));
     build.onResolve({ filter: /^\.{1,2}\// }, async args => {
       if (args.importer.includes('node_modules')) return undefined;
       if (args.kind !== 'dynamic-import' && args.kind !== 'require-call') return undefined;
@@ -51,33 +57,62 @@ const lazyBundles = {
         return {
           errors: [{ text: `${path} is imported dynamically but not in esbuild.mjs's table "lazy"` }],
         };
-      return { path: `./${name}.js`, external: true };
+      return { path, namespace: 'lazy-module' };
     });
+    build.onLoad({ filter: /./, namespace: 'lazy-module' }, ({ path }) => {
+      const name = lazy[path];
+      return { contents: `module.exports = require('./${name}.js').m${bundles.get(name).indexOf(path)};` };
+    });
+    build.onResolve({ filter: /^lazy-bundle:/ }, ({ path }) => ({ path, namespace: 'lazy-bundle' }));
+    build.onLoad({ filter: /./, namespace: 'lazy-bundle' }, ({ path }) => ({
+      contents: bundles
+        .get(path.slice('lazy-bundle:'.length))
+        .map((module, index) => `export * as m${index} from './${module}';`)
+        .join('\n'),
+      resolveDir: root,
+    }));
   },
 };
 
+/** Throws where it is called after all, so that a test of what ships finds it. */
+const unreachable = name =>
+  `export default function ${name}() { throw new Error('${name} is left out of this build'); }`;
+
 /**
- * Parts of axios that Opex cannot reach: it sends no forms (`form-data` brings 137 KB of MIME tables), follows no
- * redirect and takes VS Code's own proxy (its transport is `src/clients/http/transport.ts`), and runs in Node only.
+ * Parts of libraries that Opex cannot reach, by their place in the package. Of axios: its own adapters (Opex's is
+ * `src/clients/http/transport.ts`), forms and what is there for older programs. Of YAML: every schema but the core
+ * one; a tag of another is told as unknown. `test/unit/house/shipped.test.ts` runs the tests of both without them.
  */
 const unusedParts = {
-  'form-data': 'module.exports = class FormData {};',
-  'follow-redirects': 'module.exports = { http: undefined, https: undefined };',
-  'https-proxy-agent': 'module.exports = class HttpsProxyAgent {};',
-  'proxy-from-env': 'exports.getProxyForUrl = () => "";',
-  './fetch.js': 'exports.getFetch = () => undefined;',
-  './xhr.js': 'module.exports = undefined;',
+  'axios/lib/adapters/http.js': 'export default undefined;',
+  'axios/lib/adapters/xhr.js': 'export default undefined;',
+  'axios/lib/adapters/fetch.js': 'export const getFetch = () => undefined;',
+  'axios/lib/cancel/CancelToken.js': unreachable('CancelToken'),
+  'axios/lib/helpers/AxiosURLSearchParams.js': unreachable('AxiosURLSearchParams'),
+  'axios/lib/helpers/HttpStatusCode.js': 'export default {};',
+  'axios/lib/helpers/formDataToJSON.js': unreachable('formDataToJSON'),
+  'axios/lib/helpers/spread.js': unreachable('spread'),
+  'axios/lib/helpers/toFormData.js': unreachable('toFormData'),
+  'axios/lib/helpers/toURLEncodedForm.js': unreachable('toURLEncodedForm'),
+  'axios/lib/platform/node/classes/FormData.js': unreachable('FormData'),
+  'yaml/browser/dist/schema/tags.js': `
+    import { schema } from './core/schema.js';
+    export const coreKnownTags = {};
+    export const getTags = () => schema.slice();`,
 };
 
-const withoutUnusedParts = {
-  name: 'without-unused-parts',
+/** Takes the libraries as they ship: without what cannot be reached, and YAML as a module, of which unused code falls away. */
+export const trimmedLibraries = {
+  name: 'trimmed-libraries',
   setup(build) {
-    build.onResolve({ filter: /./ }, ({ path, importer }) =>
-      path in unusedParts && /[\\/]axios[\\/]lib[\\/]/.test(importer)
-        ? { path, namespace: 'unused-part' }
-        : undefined,
-    );
-    build.onLoad({ filter: /./, namespace: 'unused-part' }, ({ path }) => ({ contents: unusedParts[path] }));
+    const packages = join(root, 'node_modules');
+    build.onResolve({ filter: /^yaml$/ }, () => ({ path: join(packages, 'yaml/browser/dist/index.js') }));
+    build.onLoad({ filter: /[\\/]node_modules[\\/](?:axios|yaml)[\\/].*\.js$/ }, ({ path }) => {
+      const part = path
+        .slice(path.lastIndexOf('node_modules') + 'node_modules/'.length)
+        .replaceAll('\\', '/');
+      return part in unusedParts ? { contents: unusedParts[part], resolveDir: dirname(path) } : undefined;
+    });
   },
 };
 
@@ -104,13 +139,13 @@ const host = {
   external: ['vscode'],
   // In CommonJS output `import()` becomes a require, which the extension host resolves beside the entry.
   supported: { 'dynamic-import': false },
-  plugins: [lazyBundles, withoutUnusedParts],
+  plugins: [lazyBundles, trimmedLibraries],
   outdir: dist,
   entryPoints: {
     extension: 'src/extension.ts',
     worker: 'src/worker.ts',
     patternWorker: 'src/patternWorker.ts',
-    ...Object.fromEntries(Object.entries(lazy).map(([path, name]) => [name, path])),
+    ...Object.fromEntries([...bundles.keys()].map(name => [name, `lazy-bundle:${name}`])),
   },
 };
 
@@ -202,4 +237,5 @@ async function main() {
   await writeFile(join(root, 'out/metafile.json'), JSON.stringify(outputs));
 }
 
-await main();
+// Tests take parts of this file without a build.
+if (realpathSync(process.argv[1] ?? '.') === fileURLToPath(import.meta.url)) await main();

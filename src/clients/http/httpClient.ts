@@ -9,7 +9,7 @@ import type {} from './problems';
 import { readBody, textOf } from './readBody';
 import { pauseBeforeRetry } from './retry';
 import { ServerClock } from './serverClock';
-import { connectTimeoutCode, transportWithin } from './transport';
+import { connectTimeoutCode, tooLargeCode, transportWithin } from './transport';
 
 export interface HttpClientOptions {
   readonly baseUrl: string;
@@ -138,11 +138,7 @@ export class HttpClient {
     const secret = await credentials?.headers();
     if (signal.aborted) throw abortError();
     return axios.request<string>({
-      adapter: 'http',
-      // VS Code patches http and https for the proxy that the person configured: axios must not do it again.
-      proxy: false,
-      maxRedirects: 0,
-      transport: transportWithin(this.limits.connectTimeoutMs, clock),
+      adapter: transportWithin(this.limits.connectTimeoutMs, clock),
       method: request.method,
       url: this.urlOf(request),
       headers: {
@@ -159,7 +155,6 @@ export class HttpClient {
       transformRequest: (data: string | undefined) => data,
       validateStatus: () => true,
       maxContentLength: this.limits.maxResponseBytes,
-      maxBodyLength: 1_000_000,
     });
   }
 
@@ -201,7 +196,7 @@ export class HttpClient {
         cause: error,
       });
     }
-    if (error.message.startsWith('maxContentLength')) {
+    if (error.code === tooLargeCode) {
       const limitBytes = this.limits.maxResponseBytes;
       return new HttpFailure(problem('http.tooLarge', { host, limitBytes }), {
         mayHaveArrived: true,

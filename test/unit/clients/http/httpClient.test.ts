@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import type { HttpRequest } from '../../../../src/clients/http/httpClient';
 import { isAbort, isProblemError, type Problem } from '../../../../src/core/base/problem';
 import { clientOf, failureOf, get, secrets, logged } from './httpWorld';
@@ -62,6 +62,30 @@ describe('HttpClient', () => {
     const client = clientOf(server.url);
     assert.deepEqual((await client.send(get())).body, { a: 1 });
     assert.deepEqual(await client.send(get({ method: 'DELETE' })), { status: 204, body: undefined });
+    assert.equal(server.requests[0]?.headers['accept-encoding'], 'gzip, br');
+  });
+
+  const encodings: readonly (readonly [name: string, pack: (text: string) => Buffer])[] = [
+    ['gzip', gzipSync],
+    ['X-GZIP', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+    ['identity', text => Buffer.from(text)],
+  ];
+  for (const [name, pack] of encodings)
+    it(`reads ${name}`, async () => {
+      const server = await serve((_, response) => {
+        response.writeHead(200, { 'content-encoding': name }).end(pack('{"a":"ü"}'));
+      });
+      assert.deepEqual((await clientOf(server.url).send(get())).body, { a: 'ü' });
+    });
+
+  it('reads no further where a small answer unfolds into a large one', async () => {
+    const server = await serve((_, response) => {
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(50_000_000, 'x')));
+    });
+    const client = clientOf(server.url, { limits: { maxResponseBytes: 1_000 } });
+    assert.equal((await failureOf(client.send(get()))).problem.code, 'http.tooLarge');
   });
 
   type Answer = (response: ServerResponse) => void;
