@@ -14,7 +14,7 @@ export interface CommandArgs {
   'opex.showLog': [];
   'opex.refreshIncidents': [];
   'opex.openIncident': [target?: IncidentTarget];
-  'opex.acknowledgeIncident': [target?: IncidentTarget];
+  'opex.acknowledgeIncident': [target?: IncidentTarget | FocusedRow];
   'opex.resolveIncident': [target?: IncidentTarget];
   'opex.addIncidentNote': [target?: IncidentTarget];
   'opex.openIncidentInBrowser': [target?: IncidentTarget];
@@ -44,6 +44,11 @@ export interface CommandArgs {
 /** What a row, a link or another command names an incident by. */
 export interface IncidentTarget {
   readonly incidentId: EntityId;
+}
+
+/** From a key that was pressed in a view: the row that has the focus there. */
+export interface FocusedRow {
+  readonly focusedRow: true;
 }
 
 export interface FrameTarget {

@@ -49,11 +49,12 @@ export interface IncidentsChange {
   readonly health: boolean;
 }
 
-/** Worst first, then oldest first; ids make it stable. */
+/** Worst first, then oldest first, of one second by number as people call them; ids make it stable. */
 export function compareRows(a: IncidentRow, b: IncidentRow): number {
   return (
     compareSeverity(a.classified.severity, b.classified.severity) ||
     a.incident.createdAt - b.incident.createdAt ||
+    (a.incident.number ?? 0) - (b.incident.number ?? 0) ||
     (a.incident.id < b.incident.id ? -1 : 1)
   );
 }

@@ -3,6 +3,7 @@ import { isProblemError, problemOf } from '../../core/base/problem';
 import type { Connection, Connections } from '../../platform/connections';
 import { sentenceOf } from '../../platform/problemSentences';
 import { plainText } from '../../platform/remoteText';
+import { askTested } from './askTested';
 
 /** What a key is tested with. */
 export interface ConnectRequest {
@@ -26,26 +27,16 @@ const regions: readonly { readonly label: () => string; readonly baseUrl?: strin
   { label: () => vscode.l10n.t('Other URL…') },
 ];
 
-/** "Connect to PagerDuty…": region, key, test, keep. */
+/** "Connect to PagerDuty…": region, key, test, keep. Escape ends it at any step. */
 export async function connect(deps: ConnectDeps): Promise<void> {
   const baseUrl = await askRegion(deps);
   if (baseUrl === undefined) return;
-  let complaint: string | undefined;
-  // A key that was refused is asked for again, with the reason; Escape ends it at any step.
-  for (;;) {
-    const token = await askToken(baseUrl, complaint);
-    if (token === undefined) return;
-    try {
-      const connection = await testWithEmail(deps, { token, baseUrl });
-      if (!connection) return;
-      await deps.connections.add(connection, token);
-      tellConnected(connection);
-      return;
-    } catch (error) {
-      if (!isProblemError(error)) throw error;
-      complaint = sentenceOf(problemOf(error)).text;
-    }
-  }
+  const tested = await askToken(deps, baseUrl);
+  if (!tested) return;
+  const connection = tested.connection ?? (await askEmail(deps, { token: tested.token, baseUrl }));
+  if (!connection) return;
+  await deps.connections.add(connection, tested.token);
+  tellConnected(connection);
 }
 
 async function askRegion(deps: ConnectDeps): Promise<string | undefined> {
@@ -78,72 +69,47 @@ async function askRegion(deps: ConnectDeps): Promise<string | undefined> {
   return typed === undefined ? undefined : deps.checkUrl(typed.trim());
 }
 
-async function askToken(baseUrl: string, complaint: string | undefined): Promise<string | undefined> {
-  const token = await vscode.window.showInputBox({
+/** A key that works; without a connection where it is the account's and somebody's name is needed. */
+interface TestedToken {
+  readonly token: string;
+  readonly connection?: Connection;
+}
+
+function askToken(deps: ConnectDeps, baseUrl: string): Promise<TestedToken | undefined> {
+  const { host } = new URL(baseUrl);
+  return askTested({
     title: vscode.l10n.t('Connect to PagerDuty (2/2): API key'),
-    prompt: [
-      ...(complaint === undefined ? [] : [complaint]),
-      vscode.l10n.t(
-        'A personal key (My Profile › User Settings › Create API User Token). It is tested with {0} first, then kept in secret storage only.',
-        new URL(baseUrl).host,
-      ),
-    ].join(' '),
+    prompt: vscode.l10n.t(
+      'A personal key (My Profile › User Settings › Create API User Token). It is tested with {0} first, then kept in secret storage only.',
+      host,
+    ),
+    testing: vscode.l10n.t('Testing the key with {0}…', host),
     password: true,
-    ignoreFocusOut: true,
-    validateInput: text =>
-      /^[\x21-\x7e]+$/.test(text.trim()) ? undefined : vscode.l10n.t('A key has no blanks and no accents.'),
+    complaint: token =>
+      /^[\x21-\x7e]+$/.test(token) ? undefined : vscode.l10n.t('A key has no blanks and no accents.'),
+    test: async (token, signal) => {
+      try {
+        return { token, connection: await deps.test({ token, baseUrl }, signal) };
+      } catch (error) {
+        if (isProblemError(error) && error.problem.code === 'incidents.emailNeeded') return { token };
+        throw error;
+      }
+    },
   });
-  return token?.trim();
 }
 
 /** An account key acts for the whole account and in nobody's name: that is said, and the e-mail asked for. */
-async function testWithEmail(deps: ConnectDeps, request: ConnectRequest): Promise<Connection | undefined> {
-  try {
-    return await testInSight(deps, request);
-  } catch (error) {
-    if (!isProblemError(error) || error.problem.code !== 'incidents.emailNeeded') throw error;
-  }
-  let complaint: string | undefined;
-  for (;;) {
-    const email = await vscode.window.showInputBox({
-      title: vscode.l10n.t('This key is the account’s, not yours'),
-      prompt:
-        complaint ??
-        vscode.l10n.t(
-          'Whoever has it can act for the whole account; a personal key is safer. To go on, give the e-mail of your PagerDuty user: your actions will bear your name.',
-        ),
-      placeHolder: 'you@example.com',
-      ignoreFocusOut: true,
-      validateInput: text =>
-        /^\S+@\S+$/.test(text.trim()) ? undefined : vscode.l10n.t('An e-mail address, please.'),
-    });
-    if (email === undefined) return undefined;
-    try {
-      return await testInSight(deps, { ...request, email: email.trim() });
-    } catch (error) {
-      if (!isProblemError(error) || error.problem.code !== 'incidents.emailUnknown') throw error;
-      complaint = sentenceOf(error.problem).text;
-    }
-  }
-}
-
-function testInSight(deps: ConnectDeps, request: ConnectRequest): Thenable<Connection> {
-  return vscode.window.withProgress(
-    {
-      location: vscode.ProgressLocation.Notification,
-      title: vscode.l10n.t('Opex: testing the key with {0}…', new URL(request.baseUrl).host),
-      cancellable: true,
-    },
-    async (_progress, cancelled) => {
-      const abort = new AbortController();
-      const subscription = cancelled.onCancellationRequested(() => abort.abort());
-      try {
-        return await deps.test(request, abort.signal);
-      } finally {
-        subscription.dispose();
-      }
-    },
-  );
+function askEmail(deps: ConnectDeps, request: ConnectRequest): Promise<Connection | undefined> {
+  return askTested({
+    title: vscode.l10n.t('This key is the account’s, not yours'),
+    prompt: vscode.l10n.t(
+      'Whoever has it can act for the whole account; a personal key is safer. To go on, give the e-mail of your PagerDuty user: your actions will bear your name.',
+    ),
+    testing: vscode.l10n.t('Looking for you at {0}…', new URL(request.baseUrl).host),
+    placeHolder: 'you@example.com',
+    complaint: email => (/^\S+@\S+$/.test(email) ? undefined : vscode.l10n.t('An e-mail address, please.')),
+    test: (email, signal) => deps.test({ ...request, email }, signal),
+  });
 }
 
 function tellConnected(connection: Connection): void {

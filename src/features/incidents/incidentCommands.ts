@@ -7,6 +7,7 @@ import type { IncidentWrite } from '../../core/incidents/outboxEntry';
 import type { Outbox } from '../../core/incidents/outbox';
 import type { CommandRegistry, IncidentTarget } from '../../platform/commands';
 import { plainText } from '../../platform/remoteText';
+import { statusText } from './incidentItem';
 import { pickIncident } from './pickIncident';
 
 export interface IncidentCommandDeps {
@@ -15,6 +16,8 @@ export interface IncidentCommandDeps {
   readonly commands: CommandRegistry;
   readonly canWrite: (sourceId: string) => boolean;
   readonly refresh: () => Promise<void>;
+  /** The incident whose row has the keyboard's focus in the view. */
+  readonly focused: () => Promise<IncidentTarget | undefined>;
 }
 
 /** Acknowledge, resolve, note, open at the source, send again, discard: from a row, a page, a key or the palette. */
@@ -27,13 +30,17 @@ export function registerIncidentCommands(deps: IncidentCommandDeps): Disposable 
 
   registered.add(
     commands.register('opex.acknowledgeIncident', async target => {
+      const byKey = target !== undefined && 'focusedRow' in target;
       const row = await pickIncident(
         store,
-        target,
+        byKey ? await deps.focused() : target,
         vscode.l10n.t('Acknowledge which incident?'),
         candidate => writable(candidate) && candidate.incident.status === 'triggered',
       );
-      if (row) await outbox.press(row.incident, { kind: 'acknowledge' });
+      if (!row) return;
+      // A menu offers this where it applies; a key can be pressed on any row.
+      if (byKey && row.incident.status !== 'triggered') tellStatus(row);
+      else await outbox.press(row.incident, { kind: 'acknowledge' });
     }),
   );
 
@@ -101,6 +108,10 @@ export function registerIncidentCommands(deps: IncidentCommandDeps): Disposable 
   );
 
   return registered;
+}
+
+function tellStatus({ incident }: IncidentRow): void {
+  void vscode.window.showInformationMessage(`“${plainText(incident.title, 80)}”: ${statusText(incident)}`);
 }
 
 function itemsOf(outbox: Outbox, target: IncidentTarget | undefined): Outbox['items'] {

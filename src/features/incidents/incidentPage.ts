@@ -38,6 +38,8 @@ export interface IncidentPageDeps {
   readonly errors: ErrorStore;
   readonly notes: NoteStore;
   readonly canWrite: (sourceId: string) => boolean;
+  /** Why a source takes no writes, where it takes none. */
+  readonly writeProblem: (sourceId: string) => Problem | undefined;
   /** False until the connections were read: before that a restored page waits. */
   readonly isReady: () => boolean;
   /** The playbooks that fit, best first; reads them where nobody has yet. */
@@ -150,6 +152,7 @@ class OpenPage extends Owner {
       row,
       health: store.health.find(health => health.sourceId === row.incident.sourceId),
       canWrite: canWrite(row.incident.sourceId),
+      writeProblem: this.deps.writeProblem(row.incident.sourceId),
       details: details.get(this.state.incidentId),
       playbooks: this.playbooks,
       errors,

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Problem } from '../../core/base/problem';
 import { localAsOf, localTime, type SourceHealth } from '../../core/base/sourceHealth';
 import type { ErrorGroup } from '../../core/errors/errorGroup';
 import type { ErrorStore } from '../../core/errors/errorStore';
@@ -31,6 +32,8 @@ export interface IncidentPageInput {
   readonly row: IncidentRow;
   readonly health: SourceHealth | undefined;
   readonly canWrite: boolean;
+  /** Why not, where the source tells. */
+  readonly writeProblem: Problem | undefined;
   readonly details: Details | undefined;
   /** Absent while the playbooks were not read. */
   readonly playbooks: readonly PlaybookMatch[] | undefined;
@@ -57,7 +60,7 @@ export function incidentPageView(input: IncidentPageInput): IncidentView {
     severityName: severityName(classified.severity),
     title: incident.title,
     ...(incident.number === undefined ? {} : { number: `#${incident.number}` }),
-    facts: factsOf(row, health, now),
+    facts: [...factsOf(row, health, now), ...readOnlyFact(input.writeProblem)],
     clocks: incident.pendingActions.map((action): PageClock => ({
       text: pendingPattern(action.kind),
       at: localTime(health, action.at),
@@ -104,6 +107,11 @@ function factsOf(
     facts.push({ name: vscode.l10n.t('Priority'), value: incident.priority });
   }
   return facts;
+}
+
+/** What is not offered is explained, or a person looks for the button. */
+function readOnlyFact(why: Problem | undefined): NamedText[] {
+  return why ? [{ name: vscode.l10n.t('Read only'), value: sentenceOf(why).text }] : [];
 }
 
 function noticesOf(row: IncidentRow, health: SourceHealth | undefined, now: number): Notice[] {
@@ -213,8 +221,9 @@ function errorPart({
   }
   const health = errors.health;
   if (health.length === 0) return { errors: [], errorsText: vscode.l10n.t('No log source is set up.') };
-  if (health.some(source => source.problem ?? source.incomplete)) {
-    return { errors: [], errorsText: vscode.l10n.t('None known, but the logs could not all be read.') };
+  const trouble = health.map(source => source.problem ?? source.incomplete).find(Boolean);
+  if (trouble) {
+    return { errors: [], errorsText: vscode.l10n.t('None known: {0}', sentenceOf(trouble).text) };
   }
   return health.some(source => source.asOf === undefined)
     ? { errors: [], errorsText: vscode.l10n.t('reading…') }

@@ -14,6 +14,7 @@ import { plainText } from '../../platform/remoteText';
 import { timeOfDay } from '../../platform/timeText';
 import type { ConnectDeps } from './connect';
 import { registerIncidentCommands } from './incidentCommands';
+import { focusedNode } from './focusedNode';
 import { incidentDecorations } from './incidentDecorations';
 import type { IncidentPageDeps } from './incidentPage';
 import { IncidentStatusBar } from './incidentStatusBar';
@@ -21,7 +22,7 @@ import { incidentViewType } from './incidentViewType';
 import { IncidentsTree } from './incidentsTree';
 import { pickIncident } from './pickIncident';
 
-export interface IncidentsDeps extends Omit<IncidentPageDeps, 'canWrite'>, ConnectDeps {
+export interface IncidentsDeps extends Omit<IncidentPageDeps, 'canWrite' | 'writeProblem'>, ConnectDeps {
   readonly commands: CommandRegistry;
   readonly clock: Clock;
   readonly store: IncidentStore;
@@ -37,6 +38,7 @@ export function registerIncidents(deps: IncidentsDeps): Disposable {
   const { store, outbox, sync, commands, clock } = deps;
   const registered = new DisposableStore();
   const canWrite = (sourceId: string): boolean => sync.source(sourceId)?.abilities.write === true;
+  const writeProblem = (sourceId: string) => sync.source(sourceId)?.abilities.writeProblem;
 
   const tree = registered.add(new IncidentsTree({ store, outbox, clock, canWrite }));
   const view = registered.add(
@@ -46,7 +48,7 @@ export function registerIncidents(deps: IncidentsDeps): Disposable {
   // Pages and the connect flow are loaded when somebody wants one.
   const pages = once(async () => {
     const { IncidentPages } = await import('./incidentPage');
-    return registered.add(new IncidentPages({ ...deps, canWrite }));
+    return registered.add(new IncidentPages({ ...deps, canWrite, writeProblem }));
   });
   registered.add(
     registerPageSerializer(incidentViewType, async (panel, kept) => (await pages()).restore(panel, kept)),
@@ -84,7 +86,17 @@ export function registerIncidents(deps: IncidentsDeps): Disposable {
   show();
 
   registered.add(
-    registerIncidentCommands({ commands, store, outbox, canWrite, refresh: () => sync.refresh() }),
+    registerIncidentCommands({
+      commands,
+      store,
+      outbox,
+      canWrite,
+      refresh: () => sync.refresh(),
+      focused: async () => {
+        const node = await focusedNode(view);
+        return node?.kind === 'incident' ? { incidentId: node.incidentId } : undefined;
+      },
+    }),
   );
   registered.add(
     commands.register('opex.showMoreIncidents', severity => severity && tree.showMore(severity)),
@@ -102,6 +114,8 @@ export function registerIncidents(deps: IncidentsDeps): Disposable {
     commands.register('opex.connect', async () => {
       const { connect } = await import('./connect');
       await connect(deps);
+      // A new key for the account that is open already: read with it now, not after the pause of the old one's refusal.
+      void sync.refresh();
     }),
   );
   registered.add(
@@ -116,16 +130,18 @@ export function registerIncidents(deps: IncidentsDeps): Disposable {
 const anyIncident = (): boolean => true;
 
 /** The line above the rows: as of when, and which source is well. Trouble has rows of its own. */
-function messageOf({ store, sample }: IncidentsDeps, now: number): string | undefined {
+function messageOf({ store, sync, sample }: IncidentsDeps, now: number): string | undefined {
   const well = store.health.filter(health => health.asOf !== undefined);
   if (well.length === 0) return undefined;
   const lines = well.map(health => {
     const asOf = timeOfDay(localAsOf(health) ?? 0, now);
     const label = plainText(health.label);
     if (health.problem) return vscode.l10n.t('{0}: showing {1}', label, asOf);
-    return health.incomplete
+    const state = health.incomplete
       ? vscode.l10n.t('as of {0} · {1}, not everything', asOf, label)
       : vscode.l10n.t('as of {0} · {1} ok', asOf, label);
+    const canWrite = sync.source(health.sourceId)?.abilities.write === true;
+    return canWrite ? state : vscode.l10n.t('{0}, read only', state);
   });
   const marked = sample ? [vscode.l10n.t('SAMPLE: invented incidents, nobody is paged')] : [];
   return [...marked, ...lines].join(' · ');
