@@ -238,4 +238,4 @@ async function main() {
 }
 
 // Tests take parts of this file without a build.
-if (realpathSync(process.argv[1] ?? '.') === fileURLToPath(import.meta.url)) await main();
+if (realpathSync(process.argv[1] ?? '.') === fileURLToPath(import.meta.url)) void main();
