@@ -3,7 +3,7 @@ export function plainText(inline: string): string {
   // The rules below look ahead: what no heading needs is cut first.
   return decodeEntities(
     inline
-      .slice(0, 1000)
+      .slice(0, 500)
       .replace(/!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])/g, '$1')
       .replace(/<!--.*?-->/g, '')
       .replace(/<\/?[A-Za-z][^>]*>/g, '')
@@ -15,8 +15,10 @@ export function plainText(inline: string): string {
 
 /** A heading as its file writes it: `Check the gateway {#check}` has an id of its own (Hugo, Docusaurus, kramdown). */
 export function splitHeadingId(raw: string): { readonly text: string; readonly id?: string } {
-  const match = /\s*\{#([A-Za-z][\w:.-]{0,99})\}\s*$/.exec(raw);
-  return match?.[1] === undefined ? { text: raw } : { text: raw.slice(0, match.index), id: match[1] };
+  const text = raw.trimEnd();
+  const open = text.endsWith('}') ? text.lastIndexOf('{#') : -1;
+  const id = open < 0 ? '' : text.slice(open + 2, -1);
+  return /^[A-Za-z][\w:.-]{0,99}$/.test(id) ? { text: text.slice(0, open).trimEnd(), id } : { text: raw };
 }
 
 const named: Readonly<Record<string, string>> = {

@@ -122,10 +122,11 @@ function readTomlFrontMatter(text: string): ReturnType<ReadFrontMatter> | undefi
   const data: Record<string, unknown> = {};
   for (const line of (block[1] ?? '').split('\n')) {
     if (/^\s*\[/.test(line)) break;
-    const pair = /^\s*([A-Za-z]\w*)\s*=\s*(.+?)\s*$/.exec(line);
+    const pair = /^\s*([A-Za-z]\w*)\s*=\s*(\S.*)/.exec(line);
     if (pair?.[1] === undefined || pair[2] === undefined) continue;
-    const texts = [...pair[2].matchAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'/g)].map(
-      match => match[1] ?? match[2] ?? '',
+    // A text that is not closed is taken to the end of its line and left out: looking on from within it costs its square.
+    const texts = [...pair[2].matchAll(/"((?:[^"\\]|\\.)*)("?)|'([^']*)('?)/g)].flatMap(
+      ([, double, doubleEnd, single, singleEnd]) => (doubleEnd || singleEnd ? [double ?? single ?? ''] : []),
     );
     if (texts.length > 0) data[pair[1]] = pair[2].startsWith('[') ? texts : texts[0];
   }

@@ -1,6 +1,6 @@
 import { Renderer, type Token, type Tokens } from 'marked';
 import { readLink, type FileLink } from './link';
-import { decodeEntities, escapeHtml, withoutComments } from './markdownText';
+import { decodeEntities, escapeHtml, splitHeadingId, withoutComments } from './markdownText';
 import type { PlaybookHeading } from './playbook';
 
 /** Where an image of the repository is for the page; undefined where it may not be shown. */
@@ -47,7 +47,7 @@ export class SafeRenderer extends Renderer {
   override heading(token: Tokens.Heading): string {
     const heading = this.headings.get(token);
     const level = String(Math.min(6, Math.max(1, token.depth)));
-    const text = this.parser.parseInline(token.tokens).replace(/\s*\{#[\w:.-]+\}\s*$/, '');
+    const { text } = splitHeadingId(this.parser.parseInline(token.tokens));
     const id = heading ? ` id="section-${escapeHtml(heading.slug)}" tabindex="-1"` : '';
     return `<h${level}${id}>${text}</h${level}>\n`;
   }

@@ -42,9 +42,9 @@ export function splitSections(body: string, firstLine = 0): readonly Section[] {
   let paragraph = 0;
   for (const [index, line] of body.split(/\r\n|\r|\n/).entries()) {
     const outside = blocks.next(line);
-    const atx = outside ? /^ {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$/.exec(line) : null;
+    const atx = outside ? atxHeading(line) : undefined;
     if (atx) {
-      open(/^#+$/.test(atx[2] ?? '') ? '' : (atx[2] ?? ''), atx[1]?.length ?? 1, firstLine + index);
+      open(atx.text, atx.level, firstLine + index);
       paragraph = 0;
       continue;
     }
@@ -61,6 +61,17 @@ export function splitSections(body: string, firstLine = 0): readonly Section[] {
   }
   close();
   return sections;
+}
+
+/** A heading of the `## text ##` kind. Its ends are found by hand: one pattern would take the square of a long line. */
+function atxHeading(line: string): { readonly level: number; readonly text: string } | undefined {
+  const opening = /^ {0,3}(#{1,6})(?=[ \t]|$)/.exec(line);
+  if (!opening) return undefined;
+  const text = line.slice(opening[0].length).trim();
+  let end = text.length;
+  while (text.charAt(end - 1) === '#') end -= 1;
+  const closed = end === 0 || /[ \t]/.test(text.charAt(end - 1));
+  return { level: opening[1]?.length ?? 1, text: closed ? text.slice(0, end).trimEnd() : text };
 }
 
 /** Follows fenced code and comments, whose lines are no headings. */

@@ -159,3 +159,25 @@ it('any text is a playbook', () => {
     }),
   );
 });
+
+describe('lines that are made to be costly', () => {
+  const length = 300_000;
+  const blanks = ' '.repeat(length);
+  const cases: readonly (readonly [name: string, text: string])[] = [
+    ['blanks in a heading', `# a${blanks}b`],
+    ['blanks before an id', `# a${blanks}{#b`],
+    ['closing signs', `# ${'#'.repeat(length)} a`],
+    ['blanks in TOML', `+++\ntitle = b${blanks}c\n+++\n`],
+    ['quotes in TOML', `+++\ntitle = "${'\\"'.repeat(length / 10)}\n+++\n`],
+    ['brackets in headings', `# ${'!['.repeat(500)}\n`.repeat(300)],
+    ['fences in lists', `${'- '.repeat(length)}\``],
+  ];
+  for (const [name, text] of cases) {
+    it(name, () => {
+      const start = performance.now();
+      parse(text);
+      // Where a rule takes the square of a line, this takes minutes.
+      assert.ok(performance.now() - start < 5_000);
+    });
+  }
+});
