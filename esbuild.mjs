@@ -74,6 +74,24 @@ const lazyBundles = {
   },
 };
 
+/** Modules that hold nothing but data, and the file of `dist` that it goes to: it is no code, and is read when needed. */
+const data = { 'src/clients/sample/sampleIncidents.ts': 'sample/incidents.json' };
+
+const dataFiles = {
+  name: 'data-files',
+  setup(build) {
+    const paths = Object.keys(data).map(path => join(root, path));
+    build.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path }) => {
+      if (!paths.includes(path)) return undefined;
+      const file = data[relative(root, path).replaceAll('\\', '/')];
+      return { contents: `module.exports = require('./${file}');`, loader: 'js' };
+    });
+    build.onResolve({ filter: /\.json$/ }, ({ path }) =>
+      Object.values(data).includes(path.slice(2)) ? { path, external: true } : undefined,
+    );
+  },
+};
+
 /** Throws where it is called after all, so that a test of what ships finds it. */
 const unreachable = name =>
   `export default function ${name}() { throw new Error('${name} is left out of this build'); }`;
@@ -139,7 +157,7 @@ const host = {
   external: ['vscode'],
   // In CommonJS output `import()` becomes a require, which the extension host resolves beside the entry.
   supported: { 'dynamic-import': false },
-  plugins: [lazyBundles, trimmedLibraries],
+  plugins: [dataFiles, lazyBundles, trimmedLibraries],
   outdir: dist,
   entryPoints: {
     extension: 'src/extension.ts',
@@ -196,6 +214,10 @@ async function assets() {
   if (existsSync(join(root, 'src/core/team/teamJsonSchema.ts'))) {
     const { teamJsonSchema } = await load('src/core/team/teamJsonSchema.ts');
     await writeFile(join(dist, 'team.schema.json'), JSON.stringify(teamJsonSchema()));
+  }
+  for (const [path, file] of Object.entries(data)) {
+    await mkdir(dirname(join(dist, file)), { recursive: true });
+    await writeFile(join(dist, file), JSON.stringify(await load(path)));
   }
   await writeStrings();
   const pack = join(root, 'test/workspaces/shop/pack.mjs');
