@@ -92,12 +92,14 @@ async function start(
   install: ServerInstall,
   args: readonly string[],
   listening: RegExp,
+  folders: HostFolders,
   env: NodeJS.ProcessEnv,
 ): Promise<VsCodeServer> {
   let found: (port: number) => void = () => undefined;
   const ready = new Promise<number>(resolve => (found = resolve));
   const running = startProcess(install.node, args, {
-    env,
+    // Sockets go where they are removed with the rest, instead of gathering in the temporary folder.
+    env: { ...env, XDG_RUNTIME_DIR: folders.serverData },
     output: line => {
       const port = listening.exec(line)?.[1];
       if (port !== undefined) {
@@ -130,7 +132,7 @@ export function startTestServer(
     ...['--user-data-dir', folders.userData, '--extensions-dir', folders.extensions],
     ...['--server-data-dir', folders.serverData, '--telemetry-level', 'off'],
   ];
-  return start(install, args, /Extension host agent listening on (\d+)/, env);
+  return start(install, args, /Extension host agent listening on (\d+)/, folders, env);
 }
 
 /** The code-server wrapper: the workbench with installed extensions, as a user has it. */
@@ -147,5 +149,5 @@ export function startUserServer(
     ...(options.isTrusted ? ['--disable-workspace-trust'] : []),
     '--ignore-last-opened',
   ];
-  return start(install, args, /HTTP server listening on http:\/\/127\.0\.0\.1:(\d+)/, options.env);
+  return start(install, args, /HTTP server listening on http:\/\/127\.0\.0\.1:(\d+)/, folders, options.env);
 }
