@@ -2,11 +2,13 @@ import * as vscode from 'vscode';
 
 /**
  * Text from outside for places where VS Code draws `$(name)` as an icon (status bar, QuickPick, lens): the sign is
- * broken up with a zero-width space, and line breaks and control characters become spaces.
+ * broken up with a zero-width space, line breaks and control characters become spaces, and the marks that turn the
+ * direction of text are left out: they would turn what stands beside it too, and make one name look like another.
  */
 export function plainText(text: string, maxLength = 200): string {
   const flat = text
     .replace(/\p{Cc}+/gu, ' ')
+    .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
     .replace(/\$\(/g, '$\u200b(')
     .trim();
   return flat.length > maxLength ? `${flat.slice(0, maxLength - 1)}…` : flat;

@@ -30,7 +30,7 @@ export function toIncident(row: PagerDutyIncident, context: IncidentContext): In
     id: entityId('pagerduty', account, row.id),
     sourceId: `pagerduty:${account}`,
     nativeId: row.id,
-    title: (row.title ?? row.summary ?? row.id).slice(0, longestTitle),
+    title: (filled(row.title) ?? filled(row.summary) ?? row.id).slice(0, longestTitle),
     status: row.status,
     urgency: row.urgency,
     service: { id: row.service.id, name: nameOf(row.service) ?? row.service.id },
@@ -65,5 +65,10 @@ export function toPerson(reference: PagerDutyReference): Person {
 }
 
 function nameOf(reference: PagerDutyReference | undefined): string | undefined {
-  return reference?.summary ?? reference?.name;
+  return filled(reference?.summary) ?? filled(reference?.name);
+}
+
+/** A blank name is none: a row must say what it is about. */
+function filled(text: string | undefined): string | undefined {
+  return text?.trim() ? text : undefined;
 }

@@ -29,7 +29,7 @@ class SlowState extends SharedState {
     super(root, () => undefined);
   }
 
-  override async list(folder: string): Promise<Map<string, unknown>> {
+  override async list(folder: string): Promise<ReadonlyMap<string, unknown>> {
     const isFirst = this.isFirst;
     this.isFirst = false;
     const records = await super.list(folder);
