@@ -36,7 +36,7 @@ const cases: readonly [file: string, line: string, allowed: boolean][] = [
 ];
 
 const importRules = [
-  'import-x/no-restricted-paths',
+  'import/no-restricted-paths',
   '@typescript-eslint/no-restricted-imports',
   'no-restricted-imports',
 ];
