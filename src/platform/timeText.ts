@@ -19,9 +19,16 @@ export function ageText(spanMs: number): string {
 /** A span for a person who listens: "4 minutes". */
 export function spokenAge(spanMs: number): string {
   if (spanMs < minute) return vscode.l10n.t('under a minute');
-  if (spanMs < hour) return vscode.l10n.t('{0} minutes', Math.floor(spanMs / minute));
-  if (spanMs < day) return vscode.l10n.t('{0} hours', Math.floor(spanMs / hour));
-  return vscode.l10n.t('{0} days', Math.floor(spanMs / day));
+  if (spanMs < hour) {
+    const minutes = Math.floor(spanMs / minute);
+    return minutes === 1 ? vscode.l10n.t('1 minute') : vscode.l10n.t('{0} minutes', minutes);
+  }
+  if (spanMs < day) {
+    const hours = Math.floor(spanMs / hour);
+    return hours === 1 ? vscode.l10n.t('1 hour') : vscode.l10n.t('{0} hours', hours);
+  }
+  const days = Math.floor(spanMs / day);
+  return days === 1 ? vscode.l10n.t('1 day') : vscode.l10n.t('{0} days', days);
 }
 
 /** A span to the second for clocks that run: "4m 12s", "1h 29m". Not below zero. */

@@ -34,6 +34,14 @@ export class TreeView {
     }
   }
 
+  /** Collapses the pane to its header, which gives its room to the others. */
+  async close(): Promise<void> {
+    const header = this.header();
+    if ((await header.getAttribute('aria-expanded')) === 'true') {
+      await header.locator('.title').click();
+    }
+  }
+
   /** Rows that are rendered, from the top. */
   async rows(): Promise<readonly TreeRow[]> {
     return this.pane.locator('.monaco-list-row').evaluateAll(rows =>
