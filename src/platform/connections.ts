@@ -30,6 +30,7 @@ const folder = 'connections';
 export class Connections extends Owner {
   private readonly changed = this.register(new Emitter<void>());
   private known: readonly Connection[] = [];
+  private spoilt: readonly string[] = [];
   private isRead = false;
   private lastRead: Promise<unknown> = Promise.resolve();
 
@@ -41,11 +42,16 @@ export class Connections extends Owner {
   ) {
     super();
     // Connected or disconnected in another window: secrets are the one store that tells.
-    this.register(tokens.onDidChange(() => void this.read()));
+    this.register(tokens.onDidChange(() => void this.read().catch(() => undefined)));
   }
 
   get all(): readonly Connection[] {
     return this.known;
+  }
+
+  /** Names of records that are there and are no connection that this version can use. */
+  get unusable(): readonly string[] {
+    return this.spoilt;
   }
 
   /** False until the first `read` ended: before that neither "connect" nor "connected" may be claimed. */
@@ -61,8 +67,16 @@ export class Connections extends Owner {
   }
 
   private async readNow(): Promise<void> {
-    const records = await this.state.list(folder);
-    this.known = [...records.values()].filter(isConnection).sort((a, b) => (a.id < b.id ? -1 : 1));
+    const found: Connection[] = [];
+    const spoilt: string[] = [];
+    for (const [name, record] of await this.state.list(folder)) {
+      // A record that is there and could not be read just now is no disconnect.
+      const connection = record === undefined ? this.known.find(({ id }) => id === name) : record;
+      if (isConnection(connection) && connection.id === name) found.push(connection);
+      else spoilt.push(name);
+    }
+    this.known = found.sort((a, b) => (a.id < b.id ? -1 : 1));
+    this.spoilt = spoilt;
     this.isRead = true;
     this.changed.fire();
   }
@@ -81,10 +95,19 @@ export class Connections extends Owner {
     return stored.token;
   }
 
-  /** Keeps a connection whose token was tested against its address. One of the same account is replaced. */
+  /**
+   * Keeps a connection whose token was tested against its address. One of the same account is replaced.
+   * @throws what disk and secret storage throw; a new connection whose token cannot be kept is not kept either.
+   */
   async add(connection: Connection, token: string): Promise<void> {
+    const isNew = !this.known.some(({ id }) => id === connection.id);
     await this.state.write(folder, connection.id, connection);
-    await this.tokens.set(connection.id, { token, origin: new URL(connection.baseUrl).origin });
+    try {
+      await this.tokens.set(connection.id, { token, origin: new URL(connection.baseUrl).origin });
+    } catch (error) {
+      if (isNew) await this.state.remove(folder, connection.id);
+      throw error;
+    }
     await this.read();
   }
 

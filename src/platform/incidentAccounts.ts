@@ -2,16 +2,19 @@ import { Owner } from '../core/base/disposable';
 import type { Clock } from '../core/base/clock';
 import { Emitter, type Event } from '../core/base/event';
 import type { Logger } from '../core/base/logger';
-import { isProblemError, problem, ProblemError } from '../core/base/problem';
+import { isProblemError, problem, problemOf, ProblemError } from '../core/base/problem';
+import '../core/incidents/connectionProblems';
 import type { IncidentSource } from '../core/incidents/incidentSource';
 import '../core/incidents/problems';
+import { unusableSource } from '../core/incidents/unusableSource';
 import type { TeamDirectory } from '../core/team/directory';
 import type { Connection, Connections } from './connections';
 
 interface OpenAccount {
   readonly connection: Connection;
   readonly source: IncidentSource;
-  readonly directory: TeamDirectory;
+  /** Absent where the account could not be opened. */
+  readonly directory?: TeamDirectory;
 }
 
 export interface IncidentAccountsOptions {
@@ -32,6 +35,7 @@ export interface TestRequest {
 export class IncidentAccounts extends Owner {
   private readonly changed = this.register(new Emitter<void>());
   private accounts: readonly OpenAccount[] = [];
+  private unusable: readonly IncidentSource[] = [];
 
   /** Fires once the accounts of changed connections are open. */
   readonly onDidChange: Event<void> = this.changed.event;
@@ -41,12 +45,13 @@ export class IncidentAccounts extends Owner {
     this.register(options.connections.onDidChange(() => void this.open()));
   }
 
+  /** Also of connections that cannot be used: they fail, so that nobody takes their silence for quiet. */
   get sources(): readonly IncidentSource[] {
-    return this.accounts.map(account => account.source);
+    return [...this.accounts.map(account => account.source), ...this.unusable];
   }
 
   get directories(): readonly TeamDirectory[] {
-    return this.accounts.map(account => account.directory);
+    return this.accounts.flatMap(account => account.directory ?? []);
   }
 
   /** Tests a key with the account itself. @throws ProblemError for every way in which it cannot be used */
@@ -65,28 +70,37 @@ export class IncidentAccounts extends Owner {
     return checkBaseUrl(text);
   }
 
+  /** Never rejects. */
   private async open(): Promise<void> {
-    const { connections, log } = this.options;
+    const { connections } = this.options;
     const wanted = connections.all;
     const kept = this.accounts.filter(account => wanted.some(other => same(other, account.connection)));
     const missing = wanted.filter(connection => !kept.some(account => same(connection, account.connection)));
-    const opened: OpenAccount[] = [];
-    if (missing.length > 0) {
-      const { openPagerDuty } = await import('../clients/pagerDuty/index');
-      // A newer change of the connections overtook this one while the client was loaded.
-      if (connections.all !== wanted || this.isDisposed) return;
-      for (const connection of missing) {
-        try {
-          const account = openPagerDuty(connection, () => connections.token(connection), this.options);
-          opened.push({ connection, ...account });
-        } catch (error) {
-          if (!isProblemError(error)) throw error;
-          log.error(`${connection.id}: ${error.problem.code}`);
-        }
-      }
-    }
+    const opened = missing.length > 0 ? await Promise.all(missing.map(one => this.openOne(one))) : [];
+    // A newer change of the connections overtook this one while the client was loaded.
+    if (connections.all !== wanted || this.isDisposed) return;
     this.accounts = [...kept, ...opened];
+    this.unusable = connections.unusable.map(
+      id =>
+        this.unusable.find(source => source.id === id) ??
+        unusableSource(id, id, problem('connections.unusable', { id })),
+    );
     this.changed.fire();
+  }
+
+  private async openOne(connection: Connection): Promise<OpenAccount> {
+    const { connections, log } = this.options;
+    try {
+      const { openPagerDuty } = await import('../clients/pagerDuty/index');
+      return {
+        connection,
+        ...openPagerDuty(connection, () => connections.token(connection), this.options),
+      };
+    } catch (error) {
+      const why = problemOf(error);
+      log.error(`${connection.id} cannot be opened: ${isProblemError(error) ? why.code : String(error)}`);
+      return { connection, source: unusableSource(connection.id, connection.label, why) };
+    }
   }
 }
 

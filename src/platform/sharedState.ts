@@ -13,24 +13,19 @@ export class SharedState {
     private readonly onUnreadable: (file: string, error: unknown) => void,
   ) {}
 
-  /** All records of a folder, by name. An unreadable one is told and left where it is. */
+  /** All records of a folder, by name. An unreadable one is told, left where it is, and listed as undefined. */
   async list(folder: string): Promise<ReadonlyMap<string, unknown>> {
     const records = new Map<string, unknown>();
     for (const name of await this.names(folder)) {
-      const value = await this.read(folder, name);
-      if (value !== undefined) records.set(name, value);
+      const found = await this.look(folder, name);
+      if (found) records.set(name, found.value);
     }
     return records;
   }
 
+  /** Undefined where there is no such record, or none that can be read. */
   async read(folder: string, name: string): Promise<unknown> {
-    const file = this.fileOf(folder, name);
-    try {
-      return JSON.parse(await fs.readFile(file, 'utf8')) as unknown;
-    } catch (error) {
-      if (!isMissing(error)) this.onUnreadable(file, error);
-      return undefined;
-    }
+    return (await this.look(folder, name))?.value;
   }
 
   /** Resolves once the record is on disk. @throws when it could not be written. */
@@ -38,14 +33,19 @@ export class SharedState {
     const file = this.fileOf(folder, name);
     await fs.mkdir(dirname(file), { recursive: true });
     const draft = `${file}.${randomUUID()}.tmp`;
-    const handle = await fs.open(draft, 'w', 0o600);
     try {
-      await handle.writeFile(JSON.stringify(value));
-      await handle.sync();
-    } finally {
-      await handle.close();
+      const handle = await fs.open(draft, 'w', 0o600);
+      try {
+        await handle.writeFile(JSON.stringify(value));
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+      await fs.rename(draft, file);
+    } catch (error) {
+      await fs.rm(draft, { force: true }).catch(() => undefined);
+      throw error;
     }
-    await fs.rename(draft, file);
   }
 
   /** Makes a record unless there is one; true for the one window that made it. */
@@ -69,18 +69,37 @@ export class SharedState {
   async names(folder: string): Promise<readonly string[]> {
     try {
       const entries = await fs.readdir(join(this.root, folder));
-      return entries
-        .filter(entry => entry.endsWith('.json'))
-        .map(entry => decodeURIComponent(entry.slice(0, -5)));
+      return entries.filter(entry => entry.endsWith('.json')).flatMap(entry => nameOf(entry) ?? []);
     } catch (error) {
       if (isMissing(error)) return [];
       throw error;
     }
   }
 
+  /** Undefined where there is no such record; without a value where it cannot be read. */
+  private async look(folder: string, name: string): Promise<{ readonly value?: unknown } | undefined> {
+    const file = this.fileOf(folder, name);
+    try {
+      return { value: JSON.parse(await fs.readFile(file, 'utf8')) as unknown };
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      this.onUnreadable(file, error);
+      return {};
+    }
+  }
+
   private fileOf(folder: string, name: string): string {
     // encodeURIComponent leaves no separator; a lone dot name cannot arise because of the ending.
     return join(this.root, folder, `${encodeURIComponent(name)}.json`);
+  }
+}
+
+/** Undefined for a file that is none of ours: our names are percent-encoded. */
+function nameOf(entry: string): string | undefined {
+  try {
+    return decodeURIComponent(entry.slice(0, -5));
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,8 +1,11 @@
+import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../core/base/disposable';
-import { isProblemError } from '../core/base/problem';
+import { isProblemError, problemOf, ProblemError } from '../core/base/problem';
 import type { IncidentSource } from '../core/incidents/incidentSource';
 import type { IncidentSync } from '../core/incidents/incidentSync';
 import type { Outbox } from '../core/incidents/outbox';
+import { unusableSource } from '../core/incidents/unusableSource';
+
 import type { Connections } from './connections';
 import { setContextKey } from './contextKey';
 import type { IncidentAccounts } from './incidentAccounts';
@@ -26,12 +29,22 @@ export function startIncidents(options: StartIncidentsOptions): Disposable {
   const use = (sources: readonly IncidentSource[]): void => {
     if (started.isDisposed) return;
     sync.setSources(sources);
+    // A key that was refused may just have been replaced: its source need not sit out its pause.
+    void sync.retryFailed();
     setContextKey('opex.connected', sources.length > 0);
     setContextKey(
       'opex.canWrite',
       sources.some(source => source.abilities.write),
     );
     setContextKey('opex.ready', true);
+  };
+  const told = new Set<string>();
+  const tellTroubles = (): void => {
+    for (const trouble of outbox.problems) {
+      const key = JSON.stringify(trouble);
+      if (!told.has(key)) onFailure(new ProblemError(trouble));
+      told.add(key);
+    }
   };
   setContextKey('opex.sample', sample);
   const start = async (): Promise<void> => {
@@ -40,9 +53,14 @@ export function startIncidents(options: StartIncidentsOptions): Disposable {
       started.add(accounts.onDidChange(() => use(accounts.sources)));
       await connections.read();
     }
-    await outbox.load();
   };
-  start().catch(onFailure);
+  start().catch((error: unknown) => {
+    // Nothing is known then: that is said where the incidents would be, not left blank.
+    use([unusableSource('connections', vscode.l10n.t('Connections'), problemOf(error))]);
+    onFailure(error);
+  });
+  started.add(outbox.onDidChange(tellTroubles));
+  outbox.load().catch(onFailure);
   return started;
 }
 

@@ -32,15 +32,27 @@ export class WindowLease extends Owner {
   /** Resolves once other windows can see that this one lives. Beats on while `wanted` says so. */
   async hold(wanted: () => boolean): Promise<void> {
     if (this.clock.now() - this.beatAt < heartbeatMs) return;
-    this.beatAt = this.clock.now();
-    const lease: Lease = { version: 1, pid: process.pid, beatAt: this.beatAt };
-    await this.state.write(folder, this.sessionId, lease);
+    await this.renew(wanted);
+  }
+
+  /** Beats on whatever becomes of this one write: a heart that stops gives away what its window is at work on. */
+  private async renew(wanted: () => boolean): Promise<void> {
     this.beat?.dispose();
     this.beat = this.clock.after(heartbeatMs, () => {
       if (this.isDisposed) return;
-      if (wanted()) void this.hold(wanted).catch(() => undefined);
+      // Not by `hold`: a timer may fire a moment early, and would then find that nothing is to be done.
+      if (wanted()) void this.renew(wanted).catch(() => undefined);
       else void this.release();
     });
+    const before = this.beatAt;
+    this.beatAt = this.clock.now();
+    const lease: Lease = { version: 1, pid: process.pid, beatAt: this.beatAt };
+    try {
+      await this.state.write(folder, this.sessionId, lease);
+    } catch (error) {
+      this.beatAt = before;
+      throw error;
+    }
   }
 
   /** True while the window of that session may still be working on what it owns. */

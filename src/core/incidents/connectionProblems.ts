@@ -4,7 +4,8 @@ declare module '../base/problem' {
     'connections.tokenMissing': { readonly label: string };
     /** The connection's address is not the one that its token was tested against. */
     'connections.tokenMoved': { readonly label: string };
-    'connections.none': Record<string, never>;
+    /** A record of a connection is there and cannot be read, or is of a newer version; `id` is its name on disk. */
+    'connections.unusable': { readonly id: string };
   }
 }
 

@@ -58,9 +58,15 @@ export class IncidentSync extends Owner {
     await Promise.all([...this.running.values()].map(({ poller }) => poller.refresh()));
   }
 
-  /** The interval may have changed (focus came or went). */
-  reschedule(): void {
-    for (const { poller } of this.running.values()) poller.reschedule();
+  /** Somebody looks again: reads what is not fresh, and no source that asked for a pause. */
+  async wake(): Promise<void> {
+    await Promise.all([...this.running.values()].map(({ poller }) => poller.wake()));
+  }
+
+  /** Reads those whose last read failed, without their pause: what made them fail may be mended (a new key). */
+  async retryFailed(): Promise<void> {
+    const failing = [...this.running.values()].filter(({ poller }) => poller.isFailing);
+    await Promise.all(failing.map(({ poller }) => poller.refresh()));
   }
 
   private pollerOf(source: IncidentSource): Poller & Disposable {

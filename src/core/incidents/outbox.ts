@@ -57,6 +57,8 @@ export class Outbox extends Owner {
   private readonly confirmed = this.register(new Emitter<ConfirmedWrite>());
   private readonly slots = new Map<string, OutboxSlot>();
   private readonly ending = new AbortController();
+  /** Ids that were confirmed or discarded: a listing of the disk that began before must not bring them back. */
+  private readonly over = new Set<string>();
   private troubles: readonly Problem[] = [];
   private lastOrder = 0;
 
@@ -79,7 +81,10 @@ export class Outbox extends Owner {
     return this.troubles;
   }
 
-  /** Takes up what an earlier session left, as `waiting`. Call it once. @throws what the storage throws. */
+  /**
+   * Takes up, as `waiting`, what an earlier session left; asked again, also what windows left that ended since.
+   * @throws what the storage throws.
+   */
   async load(): Promise<void> {
     let unreadable = 0;
     let newer = 0;
@@ -87,7 +92,7 @@ export class Outbox extends Owner {
       const read = readOutboxEntry(id, record);
       if ('unreadable' in read) unreadable += 1;
       else if ('newer' in read) newer = Math.max(newer, read.newer);
-      else if (!this.slots.has(id)) {
+      else if (!this.slots.has(id) && !this.over.has(id)) {
         const { entry } = read;
         this.lastOrder = Math.max(this.lastOrder, entry.order);
         const why = problem('incidents.interrupted', { attempted: entry.attempted });
@@ -279,6 +284,7 @@ export class Outbox extends Owner {
     slot.phase = 'idle';
     slot.overdue?.dispose();
     this.slots.delete(slot.item.entryId);
+    this.over.add(slot.item.entryId);
     this.changed.fire();
     await slot.unkeep();
     this.sendNext(slot.entry.incidentId);

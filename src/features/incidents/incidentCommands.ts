@@ -3,7 +3,7 @@ import { problem, ProblemError } from '../../core/base/problem';
 import { DisposableStore, type Disposable } from '../../core/base/disposable';
 import type { IncidentRow } from '../../core/incidents/incidentRow';
 import type { IncidentStore } from '../../core/incidents/incidentStore';
-import type { IncidentWrite } from '../../core/incidents/outboxEntry';
+import { noteOf, type IncidentWrite } from '../../core/incidents/outboxEntry';
 import type { Outbox } from '../../core/incidents/outbox';
 import type { CommandRegistry, IncidentTarget } from '../../platform/commands';
 import { plainText } from '../../platform/remoteText';
@@ -95,11 +95,10 @@ export function registerIncidentCommands(deps: IncidentCommandDeps): Disposable 
   registered.add(
     commands.register('opex.discardWrite', async target => {
       for (const item of itemsOf(outbox, target)) {
-        const text = item.entry.write.kind === 'note' ? item.entry.write.text : '';
         const discard = vscode.l10n.t('Discard');
         const pressed = await vscode.window.showWarningMessage(
           vscode.l10n.t('Discard what was not sent to “{0}”?', plainText(item.entry.title, 80)),
-          { modal: true, detail: text },
+          { modal: true, detail: noteOf(item.entry.write) ?? '' },
           discard,
         );
         if (pressed === discard) await outbox.discard(item.entry.id);

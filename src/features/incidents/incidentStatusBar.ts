@@ -68,10 +68,13 @@ function textOf(
   if (notSent > 0) {
     return {
       text: `$(error) ${vscode.l10n.t('NOT SENT: use your phone')}`,
-      spoken: vscode.l10n.t(
-        'Opex: {0} of your actions did not reach the incident source. Use your phone.',
-        notSent,
-      ),
+      spoken:
+        notSent === 1
+          ? vscode.l10n.t('Opex: an action of yours did not reach the incident source. Use your phone.')
+          : vscode.l10n.t(
+              'Opex: {0} of your actions did not reach the incident source. Use your phone.',
+              notSent,
+            ),
       alarm: true,
     };
   }
@@ -102,7 +105,7 @@ function textOf(
   return {
     text: `$(${icon}) ${countText(summary)}${clock}${doubt}`,
     spoken: vscode.l10n.t(
-      'Opex: {0} open incidents, {1} not acknowledged; critical {2}, major {3}, standard {4}{5}{6}',
+      'Opex: incidents open {0}, not acknowledged {1}; critical {2}, major {3}, standard {4}{5}{6}',
       summary.open,
       summary.unacknowledged,
       summary.bySeverity.critical,

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/base/clock';
 import { DisposableStore, type Disposable } from '../../core/base/disposable';
+import { problemOf } from '../../core/base/problem';
 import { localAsOf } from '../../core/base/sourceHealth';
 import type { IncidentDetails } from '../../core/incidents/incidentDetails';
 import type { IncidentStore } from '../../core/incidents/incidentStore';
@@ -68,7 +69,10 @@ export function registerIncidents(deps: IncidentsDeps): Disposable {
         ? undefined
         : {
             value: summary.unacknowledged,
-            tooltip: vscode.l10n.t('{0} incidents not acknowledged{1}', summary.unacknowledged, doubt),
+            tooltip:
+              summary.unacknowledged === 1
+                ? vscode.l10n.t('1 incident not acknowledged{0}', doubt)
+                : vscode.l10n.t('{0} incidents not acknowledged{1}', summary.unacknowledged, doubt),
           };
   };
   registered.add(store.onDidChange(show));
@@ -79,8 +83,8 @@ export function registerIncidents(deps: IncidentsDeps): Disposable {
   registered.add(
     vscode.window.onDidChangeWindowState(({ focused }) => {
       if (!focused) return;
-      void sync.refresh();
-      void outbox.load();
+      void sync.wake();
+      outbox.load().catch((error: unknown) => deps.log.warn(`outbox: ${problemOf(error).code}`));
     }),
   );
   show();

@@ -18,8 +18,11 @@ export const connectionSentences: Sentences<'connections'> = {
     ),
     action: { label: vscode.l10n.t('Connect'), command: 'opex.connect' },
   }),
-  'connections.none': () => ({
-    text: vscode.l10n.t('No account is connected.'),
+  'connections.unusable': ({ id }) => ({
+    text: vscode.l10n.t(
+      'What this machine keeps of the connection {0} cannot be read, or was written by a newer Opex. Connect again.',
+      plainText(id),
+    ),
     action: { label: vscode.l10n.t('Connect'), command: 'opex.connect' },
   }),
 };

@@ -182,7 +182,7 @@ describe('connections and accounts', () => {
     slow.dispose();
   });
 
-  it('ignores a broken record and one of a newer version', async () => {
+  it('tells of a broken record and of one of a newer version, where leaving them out would look quiet', async () => {
     const connection = await connect(sim.tokens.user);
     await writeFile(join(root, 'connections', 'broken.json'), '{');
     await writeFile(join(root, 'connections', 'newer.json'), JSON.stringify({ ...connection, version: 2 }));
@@ -191,6 +191,43 @@ describe('connections and accounts', () => {
       connections.all.map(known => known.id),
       [connection.id],
     );
+    assert.deepEqual(
+      accounts.sources.map(source => source.id),
+      [connection.id, 'broken', 'newer'],
+    );
+    await assert.rejects(accounts.sources[1]!.readOpen(signal), error => {
+      assert.equal(problemOf(error).code, 'connections.unusable');
+      return true;
+    });
+  });
+
+  it('takes a record that cannot be read just now for no disconnect', async () => {
+    const connection = await connect(sim.tokens.user);
+    const [before] = accounts.sources;
+    await writeFile(join(root, 'connections', `${encodeURIComponent(connection.id)}.json`), '');
+    await connections.read();
+    assert.deepEqual([connections.all, accounts.sources], [[connection], [before]]);
+  });
+
+  it('keeps a failing source for an address that may not be used', async () => {
+    const connection = await connect(sim.tokens.user);
+    const file = join(root, 'connections', `${encodeURIComponent(connection.id)}.json`);
+    await writeFile(file, JSON.stringify({ ...connection, baseUrl: 'http://pagerduty.example.com' }));
+    const opened = new Promise<void>(resolve => accounts.onDidChange(() => resolve()));
+    await connections.read();
+    await opened;
+    assert.equal(accounts.sources.length, 1);
+    await assert.rejects(accounts.sources[0]!.readOpen(signal), error => {
+      assert.equal(problemOf(error).code, 'http.insecureUrl');
+      return true;
+    });
+  });
+
+  it('keeps no new connection whose token cannot be kept', async () => {
+    const connection = await accounts.test({ token: sim.tokens.user, baseUrl: sim.url }, signal);
+    secrets.store = () => Promise.reject(new Error('no keyring'));
+    await assert.rejects(connections.add(connection, sim.tokens.user), /no keyring/);
+    assert.deepEqual(await readdir(join(root, 'connections')), []);
   });
 
   for (const [text, code] of [

@@ -95,11 +95,33 @@ describe('outbox files', () => {
     assert.equal((await openWindow('b').files.list()).size, 0);
   });
 
+  it('keeps its lease alive where timers fire a moment early and one write fails', async () => {
+    const timers: (() => void)[] = [];
+    const early = {
+      now: () => clock.now(),
+      after: (_: number, run: () => void) => ({ dispose: () => undefined, at: timers.push(run) }),
+    };
+    const state = new SharedState(root, () => undefined);
+    const lease = new WindowLease('a', state, early);
+    windows.push(lease);
+    await lease.hold(() => true);
+    const write = state.write.bind(state);
+    for (let i = 0; i < 8; i++) {
+      clock.advance(14_999);
+      state.write = i === 2 ? () => Promise.reject(new Error('ENOSPC')) : write;
+      timers.pop()?.();
+      await new Promise(resolve => setTimeout(resolve, 10));
+    }
+    assert.equal(await new WindowLease('b', state, clock).isAlive('a'), true);
+  });
+
   it('tells of a half-written record, leaves it there and reads the others', async () => {
     const { files } = openWindow('a');
     await files.put('1', entry('1'));
     await writeFile(join(root, 'outbox', '2.json'), '{"version":1,"own');
-    assert.deepEqual([...(await files.list()).keys()], ['1']);
+    const listed = await files.list();
+    assert.deepEqual([...listed.keys()].sort(), ['1', '2']);
+    assert.equal(listed.get('2'), undefined);
     assert.equal(unreadable.length, 1);
     assert.equal((await readdir(join(root, 'outbox'))).length, 2);
   });

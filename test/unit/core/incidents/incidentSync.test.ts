@@ -98,6 +98,20 @@ describe('IncidentSync', () => {
     assert.equal(source.reads, 2);
   });
 
+  it('reads a source again at once that failed, and no other, when what was wrong may be mended', async () => {
+    const refused = new ScriptedSource('test:refused');
+    refused.answers = [failure];
+    const well = new ScriptedSource('test:well');
+    sync.setSources([refused, well]);
+    await settle();
+    await sync.retryFailed();
+    assert.deepEqual([refused.reads, well.reads], [2, 1]);
+    assert.deepEqual(
+      store.health.map(source => source.state),
+      ['ok', 'ok'],
+    );
+  });
+
   it('lets one source fail or hang without the other', async () => {
     const dead = new ScriptedSource('test:dead');
     dead.answers = [() => new Promise<OpenIncidents>(() => undefined)];

@@ -298,6 +298,25 @@ describe('Outbox', () => {
     });
   });
 
+  it('does not bring back what was confirmed while the disk was being listed', async () => {
+    const { storage, open } = world();
+    const outbox = open();
+    await outbox.press(incident('A'), { kind: 'note', text: 'x' });
+    const list = storage.list.bind(storage);
+    let goOn = (): void => undefined;
+    storage.list = async () => {
+      const records = await list();
+      await new Promise<void>(resolve => (goOn = resolve));
+      return records;
+    };
+    const loading = outbox.load();
+    await settle();
+    assert.equal(storage.records.size, 0);
+    goOn();
+    await loading;
+    assert.deepEqual(outbox.items, []);
+  });
+
   it('leaves records alone that it cannot read, and says so', async () => {
     const { storage, open } = world();
     storage.records.set('broken', '{"version":1}');
