@@ -93,13 +93,15 @@ const dataFiles = {
 };
 
 /** Throws where it is called after all, so that a test of what ships finds it. */
-const unreachable = name =>
-  `export default function ${name}() { throw new Error('${name} is left out of this build'); }`;
+const thrower = name => `function ${name}() { throw new Error('${name} is left out of this build'); }`;
+const unreachable = name => `export default ${thrower(name)}`;
+const unreachableParts = (...names) => names.map(name => `export ${thrower(name)}`).join('\n');
 
 /**
  * Parts of libraries that Opex cannot reach, by their place in the package. Of axios: its own adapters (Opex's is
- * `src/clients/http/transport.ts`), forms and what is there for older programs. Of YAML: every schema but the core
- * one; a tag of another is told as unknown. `test/unit/house/shipped.test.ts` runs the tests of both without them.
+ * `src/clients/http/transport.ts`), forms and what is there for older programs. Of YAML: its writer and its way to
+ * plain values (Opex's are in `src/core/documents`), and every schema but the core one; a tag of another is told as
+ * unknown. `test/unit/house/shipped.test.ts` runs the tests of both without them.
  */
 const unusedParts = {
   'axios/lib/adapters/http.js': 'export default undefined;',
@@ -113,6 +115,17 @@ const unusedParts = {
   'axios/lib/helpers/toFormData.js': unreachable('toFormData'),
   'axios/lib/helpers/toURLEncodedForm.js': unreachable('toURLEncodedForm'),
   'axios/lib/platform/node/classes/FormData.js': unreachable('FormData'),
+  'yaml/browser/dist/doc/applyReviver.js': unreachableParts('applyReviver'),
+  'yaml/browser/dist/doc/createNode.js': unreachableParts('createNode'),
+  'yaml/browser/dist/nodes/addPairToJSMap.js': unreachableParts('addPairToJSMap'),
+  'yaml/browser/dist/nodes/toJS.js': unreachableParts('toJS'),
+  'yaml/browser/dist/stringify/stringify.js': unreachableParts('createStringifyContext', 'stringify'),
+  'yaml/browser/dist/stringify/stringifyCollection.js': unreachableParts('stringifyCollection'),
+  'yaml/browser/dist/stringify/stringifyComment.js': unreachableParts('stringifyComment', 'lineComment'),
+  'yaml/browser/dist/stringify/stringifyDocument.js': unreachableParts('stringifyDocument'),
+  'yaml/browser/dist/stringify/stringifyNumber.js': unreachableParts('stringifyNumber'),
+  'yaml/browser/dist/stringify/stringifyPair.js': unreachableParts('stringifyPair'),
+  'yaml/browser/dist/stringify/stringifyString.js': unreachableParts('stringifyString'),
   'yaml/browser/dist/schema/tags.js': `
     import { schema } from './core/schema.js';
     export const coreKnownTags = {};

@@ -1,7 +1,8 @@
-import { isMap, isScalar, isSeq, stringify, type Document, type Node, type Pair } from 'yaml';
+import { isMap, isScalar, isSeq, type Document, type Node, type Pair } from 'yaml';
 import { problem, ProblemError, type Problem } from '../base/problem';
 import { findFrontMatter } from './frontMatterBlock';
 import type {} from './problems';
+import { scalarText } from './scalarText';
 import { keyText, readYaml } from './yamlData';
 
 type Data = Readonly<Record<string, unknown>>;
@@ -40,10 +41,10 @@ export function updateFrontMatter(text: string, changes: Data): string {
   const { document, problems, data } = readYaml(source, '', 1);
   if (!document || problems[0]) throw new ProblemError(problems[0] ?? unexpected('unreadable'));
 
-  const edited = applyEdits(source, editsOf(source, document, changes));
   const expected = { ...data, ...changes };
-  for (const candidate of [() => edited, () => rewritten(document, changes)]) {
-    const result = withBreaksOf(text, candidate());
+  // What cannot be changed inside a value is changed by writing its whole pair anew.
+  for (const inside of [true, false]) {
+    const result = withBreaksOf(text, applyEdits(source, editsOf(source, document, changes, inside)));
     const reading = readYaml(result, '', 1);
     if (reading.problems.length === 0 && sameValue(reading.data, expected)) {
       return text.slice(0, block.start) + result + text.slice(block.end);
@@ -57,13 +58,13 @@ function unexpected(detail: string): Problem {
 }
 
 /** The smallest edits we know how to make; the caller reads the result again and holds it against what was meant. */
-function editsOf(source: string, document: Document.Parsed, changes: Data): readonly Edit[] {
+function editsOf(source: string, document: Document.Parsed, changes: Data, inside: boolean): readonly Edit[] {
   const contents = document.contents;
   const edits: Edit[] = [];
   const added: string[] = [];
   for (const [key, value] of Object.entries(changes)) {
     const pair = isMap(contents) ? contents.items.find(item => keyText(item.key) === key) : undefined;
-    if (pair) edits.push(...pairEdits(source, pair, key, value));
+    if (pair) edits.push(...pairEdits(source, pair, key, value, inside));
     else if (value !== undefined) added.push(pairText(key, value));
   }
   if (added.length > 0) {
@@ -73,9 +74,15 @@ function editsOf(source: string, document: Document.Parsed, changes: Data): read
   return edits;
 }
 
-function pairEdits(source: string, pair: Pair, key: string, value: unknown): readonly Edit[] {
+function pairEdits(
+  source: string,
+  pair: Pair,
+  key: string,
+  value: unknown,
+  inside: boolean,
+): readonly Edit[] {
   const node = pair.value as Node | null;
-  if (value !== undefined && node) {
+  if (value !== undefined && node && inside) {
     const inner = valueEdits(source, node, value);
     if (inner) return inner;
   }
@@ -153,15 +160,6 @@ function applyEdits(source: string, edits: readonly Edit[]): string {
   return result;
 }
 
-/** The library's own rewrite: keeps comments and order, but not every space. */
-function rewritten(document: Document.Parsed, changes: Data): string {
-  for (const [key, value] of Object.entries(changes)) {
-    if (value === undefined) document.delete(key);
-    else document.set(key, document.createNode(value));
-  }
-  return document.contents ? document.toString({ lineWidth: 0 }) : '';
-}
-
 /** One key with its value: a list of maps one item a line, everything else on the key's line. */
 function pairText(key: string, value: unknown): string {
   const name = flowText(key);
@@ -192,11 +190,7 @@ function flowText(value: unknown): string {
       ? '{}'
       : `{ ${entries.map(([key, item]) => `${flowText(key)}: ${flowText(item)}`).join(', ')} }`;
   }
-  // The library quotes by context: inside a flow list, text is safe in every place that we write to.
-  return stringify([value], { collectionStyle: 'flow', flowCollectionPadding: false, lineWidth: 0 }).slice(
-    1,
-    -2,
-  );
+  return scalarText(value);
 }
 
 function isData(value: unknown): value is Data {
