@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import { DisposableStore } from './core/base/disposable';
-import { problemOf } from './core/base/problem';
+import { DisposableStore, type Disposable } from './core/base/disposable';
+import { problem, problemOf } from './core/base/problem';
 import { bindWrites } from './core/incidents/bindWrites';
 import type { Incident } from './core/incidents/incident';
 import { IncidentDetails } from './core/incidents/incidentDetails';
@@ -93,9 +93,19 @@ export function activate(context: vscode.ExtensionContext): void {
   const notes = owned.add(new NoteStore());
   const playbookStore = owned.add(new PlaybookStore(vscode.l10n.t('Playbooks')));
 
+  /** A feature that cannot be registered is told of and takes no other with it. */
+  const add = <T extends Disposable>(register: () => T): T | undefined => {
+    try {
+      return owned.add(register());
+    } catch (error) {
+      onFailure(error);
+      return undefined;
+    }
+  };
+
   // What a person sees.
-  owned.add(commands.register('opex.showLog', () => log.show()));
-  owned.add(
+  add(() => commands.register('opex.showLog', () => log.show()));
+  add(() =>
     registerTeam({
       store: team,
       settings,
@@ -105,8 +115,8 @@ export function activate(context: vscode.ExtensionContext): void {
       runPatterns: patternRunner(context.extensionUri),
     }),
   );
-  owned.add(registerSample({ commands, writeSample: () => writeSample(context, clock) }));
-  const playbooks = owned.add(
+  add(() => registerSample({ commands, writeSample: () => writeSample(context, clock) }));
+  const playbooks = add(() =>
     registerPlaybooks({
       extensionUri: context.extensionUri,
       log,
@@ -120,7 +130,7 @@ export function activate(context: vscode.ExtensionContext): void {
       roots,
     }),
   );
-  owned.add(
+  add(() =>
     registerIncidents({
       extensionUri: context.extensionUri,
       log,
@@ -135,15 +145,19 @@ export function activate(context: vscode.ExtensionContext): void {
       notes,
       sample,
       isReady: () => connections.ready || sample,
-      playbooksFor: row => playbooks.matchesFor(row),
+      playbooksFor: async row =>
+        (await playbooks?.matchesFor(row)) ?? {
+          matches: [],
+          doubt: problem('base.unexpected', { detail: 'playbooks' }),
+        },
       errorsFor: ({ incident }) => errorsOfService(errors, team.team, incident.service),
       test: (request, signal) => accounts.test(request, signal),
       checkUrl: text => accounts.checkUrl(text),
     }),
   );
 
-  owned.add(registerErrors({ store: errors, reader, frames, team, commands, clock }));
-  owned.add(
+  add(() => registerErrors({ store: errors, reader, frames, team, commands, clock }));
+  add(() =>
     registerNotes({
       store: notes,
       errors,
@@ -159,7 +173,7 @@ export function activate(context: vscode.ExtensionContext): void {
   );
 
   // Last: what asks the disk and the network.
-  owned.add(
+  add(() =>
     startIncidents({
       sample,
       connections,

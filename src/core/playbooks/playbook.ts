@@ -1,3 +1,5 @@
+import type { Problem } from '../base/problem';
+
 /** A Markdown runbook that the team has. */
 export interface Playbook {
   /** URI of the file. */
@@ -31,4 +33,11 @@ export interface PlaybookMatch {
   readonly confidence: number;
   /** Slug of the heading that is meant, where it is not the whole playbook. */
   readonly section?: string;
+}
+
+/** The playbooks of an incident, and what kept the answer from being the whole truth. */
+export interface PlaybookAnswer {
+  /** Best first. Empty says that none fits only where there is no `doubt`. */
+  readonly matches: readonly PlaybookMatch[];
+  readonly doubt?: Problem;
 }

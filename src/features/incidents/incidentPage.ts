@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Clock } from '../../core/base/clock';
 import { Owner, toDisposable, type Disposable } from '../../core/base/disposable';
 import type { Logger } from '../../core/base/logger';
-import { problem, ProblemError, type Problem } from '../../core/base/problem';
+import { problem, problemOf, ProblemError, type Problem } from '../../core/base/problem';
 import type { ErrorGroup } from '../../core/errors/errorGroup';
 import type { ErrorStore } from '../../core/errors/errorStore';
 import type { IncidentDetails } from '../../core/incidents/incidentDetails';
@@ -10,7 +10,7 @@ import type { IncidentRow } from '../../core/incidents/incidentRow';
 import type { IncidentStore } from '../../core/incidents/incidentStore';
 import type { Outbox } from '../../core/incidents/outbox';
 import type { NoteStore } from '../../core/notes/noteStore';
-import type { PlaybookMatch } from '../../core/playbooks/playbook';
+import type { PlaybookAnswer } from '../../core/playbooks/playbook';
 import { executeCommand } from '../../platform/commands';
 import { sentenceOf } from '../../platform/problemSentences';
 import { plainText } from '../../platform/remoteText';
@@ -42,8 +42,8 @@ export interface IncidentPageDeps {
   readonly writeProblem: (sourceId: string) => Problem | undefined;
   /** False until the connections were read: before that a restored page waits. */
   readonly isReady: () => boolean;
-  /** The playbooks that fit, best first; reads them where nobody has yet. */
-  readonly playbooksFor: (row: IncidentRow) => Promise<readonly PlaybookMatch[]>;
+  /** The playbooks that fit; reads them where nobody has yet. */
+  readonly playbooksFor: (row: IncidentRow) => Promise<PlaybookAnswer>;
   /** Error groups of the incident's service. */
   readonly errorsFor: (row: IncidentRow) => readonly ErrorGroup[];
 }
@@ -89,7 +89,7 @@ export class IncidentPages implements Disposable {
 
 class OpenPage extends Owner {
   private readonly page: IncidentWebview;
-  private playbooks: readonly PlaybookMatch[] | undefined;
+  private playbooks: PlaybookAnswer | undefined;
   private last: IncidentRow | undefined;
   private pending: Disposable | undefined;
 
@@ -176,7 +176,9 @@ class OpenPage extends Owner {
 
   private async load(row: IncidentRow): Promise<void> {
     void this.deps.details.load(this.state.incidentId);
-    this.playbooks = await this.deps.playbooksFor(row);
+    this.playbooks = await this.deps
+      .playbooksFor(row)
+      .catch((error: unknown) => ({ matches: [], doubt: problemOf(error) }));
     this.drawSoon();
   }
 
@@ -208,7 +210,7 @@ class OpenPage extends Owner {
         return undefined;
       }
       case 'openPlaybook': {
-        const match = this.playbooks?.[request.index];
+        const match = this.playbooks?.matches[request.index];
         if (match)
           await executeCommand('opex.openPlaybook', match.playbook.uri, match.section, target.incidentId);
         return undefined;

@@ -7,7 +7,7 @@ import type { IncidentAlert, IncidentNote } from '../../core/incidents/incident'
 import type { Details, Part } from '../../core/incidents/incidentDetails';
 import type { IncidentRow } from '../../core/incidents/incidentRow';
 import type { RootCauseNote } from '../../core/notes/rootCauseNote';
-import type { PlaybookMatch } from '../../core/playbooks/playbook';
+import type { PlaybookAnswer, PlaybookMatch } from '../../core/playbooks/playbook';
 import { sentenceOf } from '../../platform/problemSentences';
 import { plainText } from '../../platform/remoteText';
 import { reasonText, severityName } from '../../platform/severityText';
@@ -36,7 +36,7 @@ export interface IncidentPageInput {
   readonly writeProblem: Problem | undefined;
   readonly details: Details | undefined;
   /** Absent while the playbooks were not read. */
-  readonly playbooks: readonly PlaybookMatch[] | undefined;
+  readonly playbooks: PlaybookAnswer | undefined;
   readonly errors: ErrorStore;
   readonly errorGroups: readonly ErrorGroup[];
   readonly rootCauses: readonly RootCauseNote[];
@@ -170,13 +170,24 @@ function actionsOf(
 }
 
 function playbookPart(
-  matches: readonly PlaybookMatch[] | undefined,
+  answer: PlaybookAnswer | undefined,
 ): Pick<Extract<IncidentView, { kind: 'incident' }>, 'playbooks' | 'playbooksText'> {
-  if (!matches) return { playbooks: [], playbooksText: vscode.l10n.t('reading…') };
-  if (matches.length === 0) return { playbooks: [], playbooksText: vscode.l10n.t('None fits.') };
-  return {
-    playbooks: matches.slice(0, 5).map(match => ({ title: match.playbook.title, reason: matchText(match) })),
-  };
+  if (!answer) return { playbooks: [], playbooksText: vscode.l10n.t('reading…') };
+  const { matches, doubt } = answer;
+  const playbooks = matches
+    .slice(0, 5)
+    .map(match => ({ title: match.playbook.title, reason: matchText(match) }));
+  if (doubt) {
+    const why = sentenceOf(doubt).text;
+    return {
+      playbooks,
+      playbooksText:
+        playbooks.length === 0
+          ? vscode.l10n.t('None is known to fit, but not everything could be read. {0}', why)
+          : vscode.l10n.t('Not everything could be read. {0}', why),
+    };
+  }
+  return playbooks.length === 0 ? { playbooks, playbooksText: vscode.l10n.t('None fits.') } : { playbooks };
 }
 
 /** "by alert name, 95 %" */

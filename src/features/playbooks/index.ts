@@ -5,11 +5,12 @@ import type { Logger } from '../../core/base/logger';
 import type { IncidentDetails } from '../../core/incidents/incidentDetails';
 import type { IncidentRow } from '../../core/incidents/incidentRow';
 import type { IncidentStore } from '../../core/incidents/incidentStore';
-import type { PlaybookMatch } from '../../core/playbooks/playbook';
+import type { PlaybookAnswer } from '../../core/playbooks/playbook';
 import type { PlaybookStore } from '../../core/playbooks/playbookStore';
 import type { TeamStore } from '../../core/team/teamStore';
 import type { CommandRegistry } from '../../platform/commands';
 import { LazyTree } from '../../platform/lazyTree';
+import { once } from '../../platform/once';
 import { registerPageSerializer } from '../../platform/pageSerializer';
 import type { ReadableRoots } from '../../platform/readableRoots';
 import type { Settings } from '../../platform/settings';
@@ -31,19 +32,18 @@ export interface PlaybooksDeps {
 
 /** What others may ask of the playbooks, besides the commands and the store. */
 export interface Playbooks extends Disposable {
-  /** The playbooks that fit an incident, best first; reads playbooks and alerts where that was not done yet. */
-  readonly matchesFor: (row: IncidentRow) => Promise<readonly PlaybookMatch[]>;
+  /** The playbooks that fit an incident; reads playbooks and alerts where that was not done yet. */
+  readonly matchesFor: (row: IncidentRow) => Promise<PlaybookAnswer>;
 }
 
 /** The Playbooks view, search, and the pages. Nothing is loaded or read before somebody looks. */
 export function registerPlaybooks(deps: PlaybooksDeps): Playbooks {
   const { commands } = deps;
   const owned = new DisposableStore();
-  let loading: Promise<PlaybookFeature> | undefined;
-  const feature = (): Promise<PlaybookFeature> => {
-    loading ??= import('./playbooks').then(bundle => owned.add(new bundle.PlaybookFeature(deps)));
-    return loading;
-  };
+  const feature = once(async (): Promise<PlaybookFeature> => {
+    const bundle = await import('./playbooks');
+    return owned.add(new bundle.PlaybookFeature(deps));
+  });
 
   const tree = owned.add(new LazyTree<PlaybookNode>(async () => (await feature()).tree));
   owned.add(

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { Owner } from '../../core/base/disposable';
 import { problem, ProblemError } from '../../core/base/problem';
 import type { IncidentRow } from '../../core/incidents/incidentRow';
-import type { PlaybookMatch } from '../../core/playbooks/playbook';
+import type { PlaybookAnswer } from '../../core/playbooks/playbook';
 import type { IncidentTarget } from '../../platform/commands';
 import type { PlaybooksDeps } from './index';
 import { IncidentMatcher } from './incidentMatches';
@@ -39,8 +39,15 @@ export class PlaybookFeature extends Owner {
     );
   }
 
-  async matchesFor(row: IncidentRow): Promise<readonly PlaybookMatch[]> {
-    return (await this.matcher.match(row)).matches;
+  async matchesFor(row: IncidentRow): Promise<PlaybookAnswer> {
+    const { matches, alertsProblem } = await this.matcher.match(row);
+    const { health, problems } = this.options.store.state;
+    const doubt =
+      health.problem ??
+      health.incomplete ??
+      alertsProblem ??
+      (matches.length === 0 ? problems[0] : undefined);
+    return doubt ? { matches, doubt } : { matches };
   }
 
   refresh(): Promise<void> {
