@@ -28,6 +28,8 @@ export const lazy = {
   'src/platform/logReading.ts': 'views',
   'src/features/incidents/connect.ts': 'views',
   'src/features/incidents/incidentPage.ts': 'views',
+  'src/features/incidents/incidentsTree.ts': 'views',
+  'src/features/incidents/incidentActions.ts': 'views',
   'src/platform/problemSentences/all.ts': 'problemSentences',
   'src/clients/patterns/index.ts': 'patterns',
   'src/core/team/teamFile.ts': 'teamFile',

@@ -9,19 +9,19 @@ import { summarize } from '../../core/incidents/incidentSummary';
 import type { IncidentSync } from '../../core/incidents/incidentSync';
 import type { Outbox } from '../../core/incidents/outbox';
 import type { CommandRegistry } from '../../platform/commands';
+import { LazyTree } from '../../platform/lazyTree';
 import { once } from '../../platform/once';
 import { registerPageSerializer } from '../../platform/pageSerializer';
 import { plainText } from '../../platform/remoteText';
 import { timeOfDay } from '../../platform/timeText';
 import type { ConnectDeps } from './connect';
 import { registerIncidentCommands } from './incidentCommands';
-import { focusedNode } from './focusedNode';
 import { incidentDecorations } from './incidentDecorations';
 import type { IncidentPageDeps } from './incidentPage';
 import { IncidentStatusBar } from './incidentStatusBar';
 import { incidentViewType } from './incidentViewType';
-import { IncidentsTree } from './incidentsTree';
-import { pickIncident } from './pickIncident';
+import type { IncidentNode } from './incidentNodes';
+import type { IncidentsTree } from './incidentsTree';
 
 export interface IncidentsDeps extends Omit<IncidentPageDeps, 'canWrite' | 'writeProblem'>, ConnectDeps {
   readonly commands: CommandRegistry;
@@ -41,11 +41,23 @@ export function registerIncidents(deps: IncidentsDeps): Disposable {
   const canWrite = (sourceId: string): boolean => sync.source(sourceId)?.abilities.write === true;
   const writeProblem = (sourceId: string) => sync.source(sourceId)?.abilities.writeProblem;
 
-  const tree = registered.add(new IncidentsTree({ store, outbox, clock, canWrite }));
+  // What draws rows is loaded when somebody looks at them.
+  let tree: IncidentsTree | undefined;
+  const rows = once(async () => {
+    const bundle = await import('./incidentsTree');
+    tree = registered.add(new bundle.IncidentsTree({ store, outbox, clock, canWrite }));
+    tree.setVisible(view.visible);
+    return tree;
+  });
+  const treeDataProvider = registered.add(new LazyTree<IncidentNode>(rows));
   const view = registered.add(
-    vscode.window.createTreeView('opex.incidents', { treeDataProvider: tree, showCollapseAll: false }),
+    vscode.window.createTreeView('opex.incidents', { treeDataProvider, showCollapseAll: false }),
   );
   const statusBar = registered.add(new IncidentStatusBar(clock));
+  const actions = once(async () => {
+    const { IncidentActions } = await import('./incidentActions');
+    return new IncidentActions({ store, outbox, canWrite, view });
+  });
   // Pages and the connect flow are loaded when somebody wants one.
   const pages = once(async () => {
     const { IncidentPages } = await import('./incidentPage');
@@ -77,8 +89,7 @@ export function registerIncidents(deps: IncidentsDeps): Disposable {
   };
   registered.add(store.onDidChange(show));
   registered.add(outbox.onDidChange(show));
-  registered.add(view.onDidChangeVisibility(({ visible }) => tree.setVisible(visible)));
-  tree.setVisible(view.visible);
+  registered.add(view.onDidChangeVisibility(({ visible }) => tree?.setVisible(visible)));
   registered.add(vscode.window.registerFileDecorationProvider(incidentDecorations));
   registered.add(
     vscode.window.onDidChangeWindowState(({ focused }) => {
@@ -89,28 +100,13 @@ export function registerIncidents(deps: IncidentsDeps): Disposable {
   );
   show();
 
+  registered.add(registerIncidentCommands({ commands, actions, refresh: () => sync.refresh() }));
   registered.add(
-    registerIncidentCommands({
-      commands,
-      store,
-      outbox,
-      canWrite,
-      refresh: () => sync.refresh(),
-      focused: async () => {
-        const node = await focusedNode(view);
-        return node?.kind === 'incident' ? { incidentId: node.incidentId } : undefined;
-      },
-    }),
-  );
-  registered.add(
-    commands.register('opex.showMoreIncidents', severity => severity && tree.showMore(severity)),
+    commands.register('opex.showMoreIncidents', severity => severity && tree?.showMore(severity)),
   );
   registered.add(
     commands.register('opex.openIncident', async target => {
-      const row = target
-        ? store.get(target.incidentId)
-        : await pickIncident(store, undefined, vscode.l10n.t('Open which incident?'), anyIncident);
-      const incidentId = row?.incident.id ?? target?.incidentId;
+      const incidentId = target?.incidentId ?? (await (await actions()).pick());
       if (incidentId !== undefined) (await pages()).show(incidentId);
     }),
   );
@@ -130,8 +126,6 @@ export function registerIncidents(deps: IncidentsDeps): Disposable {
   );
   return registered;
 }
-
-const anyIncident = (): boolean => true;
 
 /** The line above the rows: as of when, and which source is well. Trouble has rows of its own. */
 function messageOf({ store, sync, sample }: IncidentsDeps, now: number): string | undefined {
