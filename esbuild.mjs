@@ -18,7 +18,8 @@ const dist = join(root, 'dist');
  */
 export const lazy = {
   'src/core/documents/frontMatter.ts': 'frontMatter',
-  'src/features/playbooks/playbooks.ts': 'playbooks',
+  'src/features/playbooks/playbooks.ts': 'views',
+  'src/core/playbooks/renderPlaybook.ts': 'markdown',
   'src/features/notes/recordRootCause.ts': 'views',
   'src/features/notes/rootCauses.ts': 'views',
   'src/clients/pagerDuty/index.ts': 'pagerDuty',
@@ -30,7 +31,7 @@ export const lazy = {
   'src/features/incidents/incidentPage.ts': 'views',
   'src/features/incidents/incidentsTree.ts': 'views',
   'src/features/incidents/incidentActions.ts': 'views',
-  'src/platform/problemSentences/all.ts': 'problemSentences',
+  'src/platform/problemSentences/all.ts': 'views',
   'src/clients/patterns/index.ts': 'patterns',
   'src/core/team/teamFile.ts': 'teamFile',
   'src/features/team/setUpTeam.ts': 'views',

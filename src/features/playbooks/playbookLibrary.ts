@@ -11,7 +11,7 @@ import {
   type PlaybookDocument,
 } from '../../core/playbooks/parsePlaybook';
 import { PlaybookIndex, type PlaybookHit } from '../../core/playbooks/playbookIndex';
-import { renderPlaybook, type RenderedPlaybook } from '../../core/playbooks/renderPlaybook';
+import type { RenderedPlaybook } from '../../core/playbooks/renderPlaybook';
 import type { FileLink } from '../../core/playbooks/link';
 import type { PlaybookStore } from '../../core/playbooks/playbookStore';
 import { TimeSlices } from '../../core/playbooks/timeSlices';
@@ -80,11 +80,12 @@ export class PlaybookLibrary extends Owner {
     return { ...parsed, problems: [...problems, ...parsed.problems] };
   }
 
-  /** The page of a playbook; `mapImage` says where an image may be loaded from. */
-  render(
+  /** The page of a playbook; `mapImage` says where an image may be loaded from. Loads what reads Markdown. */
+  async render(
     parsed: ParsedPlaybook,
     mapImage: (link: FileLink) => string | undefined,
   ): Promise<RenderedPlaybook> {
+    const { renderPlaybook } = await import('../../core/playbooks/renderPlaybook');
     return renderPlaybook(parsed, mapImage, hostTurns);
   }
 

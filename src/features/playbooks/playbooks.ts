@@ -13,7 +13,7 @@ import { PlaybookPages } from './playbookPages';
 import { PlaybooksTree } from './playbooksTree';
 import { searchPlaybooks } from './searchPlaybooks';
 
-/** All of the feature, with the Markdown and search libraries: loaded when a person first looks at playbooks. */
+/** All of the feature, with the search library: loaded when a person first looks at playbooks. */
 export class PlaybookFeature extends Owner {
   readonly tree: PlaybooksTree;
   readonly pages: PlaybookPages;
