@@ -11,6 +11,7 @@ import type {
 import { RpcPage } from '../../src/protocol/rpc';
 import { element, icon, button } from '../shared/dom';
 import { hostPort } from '../shared/host';
+import { beginDrawing, roleOf } from './announce';
 import { drawClocks } from './clocks';
 import { draftText, keepDraft, noteBox } from './draft';
 
@@ -24,6 +25,7 @@ const rpc = new RpcPage<IncidentRequest, IncidentReplies, IncidentEvent>({
 let words: IncidentStrings | undefined;
 let clockTimer: number | undefined;
 const openDetails = new Set<string>();
+let failure = '';
 
 async function start(): Promise<void> {
   const { strings, view } = await rpc.request({ type: 'ready' });
@@ -39,6 +41,7 @@ function show(view: IncidentView): void {
   const focus = focusKey();
   const selection = noteBox()?.selectionStart ?? 0;
   clearInterval(clockTimer);
+  beginDrawing();
   root.replaceChildren(...(view.kind === 'incident' ? incident(view, words) : plain(view, words)));
   const box = noteBox();
   if (box) box.value = draft;
@@ -90,7 +93,7 @@ function header(view: IncidentShown, strings: IncidentStrings): HTMLElement {
     ...view.notices.map(notice =>
       element(
         'p',
-        { class: 'notice', role: 'alert' },
+        { class: 'notice', role: roleOf(notice.text) },
         icon('error'),
         notice.text,
         ...(notice.action === undefined
@@ -115,8 +118,14 @@ function header(view: IncidentShown, strings: IncidentStrings): HTMLElement {
         press(label, `action-${action}`, () => ask({ type: 'run', action }), main ? 'main' : ''),
       ),
     ),
-    element('p', { id: 'failure', class: 'notice hidden', role: 'alert' }),
+    failureLine(),
   );
+}
+
+/** What did not work stays said until the next thing works, however often the page is drawn anew. */
+function failureLine(): HTMLElement {
+  if (failure === '') return element('p', { id: 'failure', class: 'notice hidden', role: 'alert' });
+  return element('p', { id: 'failure', class: 'notice', role: roleOf(failure) }, failure);
 }
 
 function doNow(view: IncidentShown, strings: IncidentStrings): HTMLElement {
@@ -322,18 +331,15 @@ async function addNote(): Promise<void> {
 
 /** Asks the host; what fails is said on the page. True when it worked. */
 async function ask(request: IncidentRequest): Promise<boolean> {
-  const line = document.getElementById('failure');
-  try {
-    await rpc.request(request);
-    line?.classList.add('hidden');
-    return true;
-  } catch (error) {
-    if (line && words) {
-      line.textContent = words.failed.replace('{0}', error instanceof Error ? error.message : String(error));
-      line.classList.remove('hidden');
-    }
-    return false;
-  }
+  const problem = await rpc.request(request).then(() => '', failureText);
+  failure = problem;
+  document.getElementById('failure')?.replaceWith(failureLine());
+  return problem === '';
+}
+
+function failureText(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return words?.failed.replace('{0}', () => text) ?? text;
 }
 
 function focusKey(): string | undefined {

@@ -73,6 +73,17 @@ describe('one night on call', function () {
     await bench.screenshot('night/05-acknowledged');
   });
 
+  it('shows a note on the page as soon as it is written', async () => {
+    const { bench, sim } = night;
+    const frame = await bench.webviews.find(/Checkout: card charges failing/);
+    await frame.getByRole('textbox').fill('Looking at the gateway 🔥 **not** <b>markup</b>');
+    await frame.getByRole('button', { name: 'Add Note' }).click();
+    await frame.locator('.note').getByText('Looking at the gateway 🔥 **not** <b>markup</b>').waitFor();
+    sim.scenes.colleagueNotes(page.id, 'I am awake, too.');
+    await frame.getByRole('button', { name: 'Refresh' }).click();
+    await frame.locator('.note').getByText('I am awake, too.').waitFor();
+  });
+
   it('opens the playbook that was offered', async () => {
     const { bench } = night;
     const incident = await bench.webviews.find(/Checkout: card charges failing/);
@@ -135,7 +146,9 @@ describe('one night on call', function () {
     assert.equal(incident.status, 'resolved');
     assert.deepEqual(
       writes().map(request => `${request.method} ${request.path.replace(page.id, 'ID')}`),
-      ['PUT /incidents/ID', 'POST /incidents/ID/notes', 'PUT /incidents/ID'],
+      ['PUT', 'POST', 'POST', 'PUT'].map(
+        method => `${method} /incidents/ID${method === 'POST' ? '/notes' : ''}`,
+      ),
     );
     await bench.screenshot('night/12-resolved');
   });

@@ -66,6 +66,13 @@ export class IncidentDetails extends Owner {
     return read;
   }
 
+  /** Reads again what somebody looked at, for it is known to have changed: not before a read under way has ended. */
+  async readAgain(id: EntityId): Promise<void> {
+    if (!this.known.has(id)) return;
+    await this.reads.get(id);
+    await this.load(id, true);
+  }
+
   private isFresh({ alerts, notes }: Details): boolean {
     const now = this.options.clock.now();
     return [alerts, notes].every(part => part.state === 'ok' && now - (part.asOf ?? 0) < freshMs);

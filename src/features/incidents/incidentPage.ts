@@ -145,6 +145,8 @@ class OpenPage extends Owner {
     const { store, details, errors, notes, canWrite, clock } = this.deps;
     const row = store.get(this.state.incidentId);
     if (row && !this.last) void this.load(row);
+    else if (row && this.last && changedAtSource(row, this.last))
+      void details.readAgain(this.state.incidentId);
     if (row) this.last = row;
     if (!row) return this.withoutRow();
     return incidentPageView({
@@ -289,6 +291,13 @@ class OpenPage extends Owner {
         return details.get(this.state.incidentId)?.notes.problem;
     }
   }
+}
+
+/** Somebody did something to it, or more alerts came: then its notes and alerts are others, too. */
+function changedAtSource({ incident }: IncidentRow, before: IncidentRow): boolean {
+  return (
+    incident.updatedAt !== before.incident.updatedAt || incident.alertCount !== before.incident.alertCount
+  );
 }
 
 /** Links of alerts come from outside: only web addresses, and VS Code asks before it leaves. */

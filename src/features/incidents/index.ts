@@ -89,6 +89,11 @@ export function registerIncidents(deps: IncidentsDeps): Disposable {
   };
   registered.add(store.onDidChange(show));
   registered.add(outbox.onDidChange(show));
+  registered.add(
+    outbox.onDidConfirm(({ entry }) => {
+      if (entry.write.kind !== 'acknowledge') void deps.details.readAgain(entry.incidentId);
+    }),
+  );
   registered.add(view.onDidChangeVisibility(({ visible }) => tree?.setVisible(visible)));
   registered.add(vscode.window.registerFileDecorationProvider(incidentDecorations));
   registered.add(

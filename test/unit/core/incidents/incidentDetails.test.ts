@@ -53,6 +53,19 @@ describe('IncidentDetails', () => {
     assert.equal(source.alertReads, 1);
   });
 
+  it('reads again what was looked at, after a read that is under way; and nothing else', async () => {
+    await details.readAgain(id);
+    assert.equal(source.alertReads, 0);
+    const first = details.load(id);
+    source.server.addNote('Q1', 'new');
+    await Promise.all([first, details.readAgain(id)]);
+    assert.equal(source.alertReads, 2);
+    assert.deepEqual(
+      details.get(id)?.notes.value?.map(note => note.content),
+      ['seen', 'new'],
+    );
+  });
+
   it('fails a part on its own and keeps what it had', async () => {
     await details.load(id);
     source.alertsDown = true;
