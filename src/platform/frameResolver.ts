@@ -50,7 +50,11 @@ export class FrameResolver extends Owner {
     if (!candidates) {
       candidates = this.loaded()
         .then(search => search.candidates(frame, service))
-        .catch(() => []);
+        .catch((): readonly SourceCandidate[] => {
+          // A search that failed is no answer to keep.
+          if (this.known.get(key) === candidates) this.known.delete(key);
+          return [];
+        });
       this.known.set(key, candidates);
     }
     const { line, column } = frame;

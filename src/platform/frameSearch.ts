@@ -57,6 +57,7 @@ export class FrameSearch {
     this.gathering.names.add(name);
     const found = this.gathering.found.then(files => files.filter(file => file.path.endsWith(name)));
     this.byName.set(name, found);
+    found.catch(() => this.byName.get(name) === found && this.byName.delete(name));
     return found;
   }
 
@@ -86,7 +87,8 @@ async function exactFile(path: string): Promise<SourceFile | undefined> {
 
 function sourceFile(uri: vscode.Uri): SourceFile | undefined {
   const folder = vscode.workspace.getWorkspaceFolder(uri);
-  if (!folder) return undefined;
+  // A trace may say `/workspace/../elsewhere`, which VS Code takes for a file of the workspace.
+  if (!folder || uri.path.split('/').includes('..')) return undefined;
   const base = folder.uri.path.replace(/\/$/, '');
   return { root: folder.uri.toString(), path: uri.path.slice(base.length + 1) };
 }

@@ -7,7 +7,9 @@ export type Place =
   /** Within `root`. `uri` is the file itself, without symbolic links on the way: read that one. */
   | { readonly kind: 'inside'; readonly root: vscode.Uri; readonly uri: vscode.Uri }
   | { readonly kind: 'outside' }
-  | { readonly kind: 'missing' };
+  | { readonly kind: 'missing' }
+  /** It cannot be told: no permission, a circle of links. */
+  | { readonly kind: 'unreadable'; readonly detail: string };
 
 /** Files within folders that may be read; where symbolic links really lead counts, not their path. */
 export class RootedFiles {
@@ -23,8 +25,10 @@ export class RootedFiles {
     let real: string;
     try {
       real = await realpath(uri.fsPath);
-    } catch {
-      return { kind: 'missing' };
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      const isMissing = code === 'ENOENT' || code === 'ENOTDIR';
+      return isMissing ? { kind: 'missing' } : { kind: 'unreadable', detail: message };
     }
     this.realRoots ??= realPaths(this.roots);
     const inside = (await this.realRoots).some(

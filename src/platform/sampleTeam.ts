@@ -36,7 +36,8 @@ export async function writeSample(context: vscode.ExtensionContext, clock: Clock
     source,
     targetDir,
     now: clock.now(),
-    git: (await hasGit()) ? gitProgram() : undefined,
+    // No git process is started from a window that is not trusted, whatever it would do.
+    git: vscode.workspace.isTrusted && (await hasGit()) ? gitProgram() : undefined,
   });
   return vscode.Uri.file(targetDir);
 }
@@ -53,6 +54,7 @@ async function removeOld(root: string, now: number): Promise<void> {
   for (const name of names.map(entry => basename(entry))) {
     const path = join(root, name);
     const { mtimeMs } = await fs.stat(path).catch(() => ({ mtimeMs: now }));
-    if (now - mtimeMs > keepMs) await fs.rm(path, { recursive: true, force: true });
+    // One that is open somewhere may resist.
+    if (now - mtimeMs > keepMs) await fs.rm(path, { recursive: true, force: true }).catch(() => undefined);
   }
 }

@@ -25,9 +25,15 @@ export const settingDefaults: SettingValues = {
   'opex.rootCauses.codeLensThreshold': 1,
 };
 
+/** Least and most of numbers, as package.json says; VS Code only warns where a file goes past them. */
+const bounds: { readonly [K in keyof SettingValues]?: readonly [least: number, most: number] } = {
+  'opex.errors.windowHours': [1, 720],
+  'opex.rootCauses.codeLensThreshold': [1, Infinity],
+};
+
 export type SettingKey = keyof SettingValues;
 
-/** Typed access to the settings. A value of the wrong type (hand-edited JSON) counts as the default. */
+/** Typed access to the settings. A value of the wrong type or out of bounds (hand-edited JSON) counts as the default. */
 export interface Settings {
   get<K extends SettingKey>(key: K, scope?: vscode.Uri): SettingValues[K];
   /** Fires with the keys whose value may have changed. */
@@ -37,7 +43,9 @@ export interface Settings {
 export const settings: Settings = {
   get(key, scope) {
     const value: unknown = vscode.workspace.getConfiguration(undefined, scope).get(key);
-    return sameShape(value, settingDefaults[key]) ? value : settingDefaults[key];
+    return sameShape(value, settingDefaults[key]) && isWithin(value, bounds[key])
+      ? value
+      : settingDefaults[key];
   },
   onDidChange: listener =>
     vscode.workspace.onDidChangeConfiguration(event => {
@@ -47,6 +55,10 @@ export const settings: Settings = {
       if (keys.length > 0) listener(keys);
     }),
 };
+
+function isWithin(value: unknown, bound: readonly [number, number] | undefined): boolean {
+  return !bound || typeof value !== 'number' || (value >= bound[0] && value <= bound[1]);
+}
 
 function sameShape<T>(value: unknown, model: T): value is T {
   if (Array.isArray(model))

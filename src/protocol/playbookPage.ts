@@ -79,7 +79,7 @@ export interface IncidentLine {
 export interface PlaybookPageState extends PlaybookPlace {
   readonly version: 1;
   readonly incidentId?: string;
-  /** Where "back" goes through, the last first. */
+  /** Where "back" goes through, the oldest first. */
   readonly trail: readonly PlaybookPlace[];
 }
 

@@ -4,8 +4,9 @@ import { Owner, toDisposable, type Disposable } from '../../core/base/disposable
 import { Emitter, type Event } from '../../core/base/event';
 import { findAnchor, QuotedLines, type AnchorPlace } from '../../core/notes/findAnchor';
 import type { AnchoredNote, NoteStore } from '../../core/notes/noteStore';
+import { RootedFiles } from '../../platform/rootedFiles';
 import { readTextFile } from '../../platform/textFile';
-import { anchoredFile } from './codeFile';
+import { anchoredFile, diskFolders } from './codeFile';
 import type { HotDocuments } from './hotDocuments';
 
 /** Where an anchor stands; `noFile`: its file is gone; `unread`: the file could not be read or is too large. */
@@ -71,8 +72,9 @@ export class AnchorSurvey extends Owner {
       }
     }
     const states = new Map<string, AnchorState>();
+    const rooted = new RootedFiles(diskFolders().map(folder => folder.uri));
     for (const [uri, notes] of byFile) {
-      const lines = await readLines(vscode.Uri.parse(uri, true));
+      const lines = await readLines(vscode.Uri.parse(uri, true), rooted);
       if (turn !== this.turn || this.isDisposed) return;
       for (const note of notes) {
         states.set(stateKey(note), lines instanceof QuotedLines ? findAnchor(note.anchor, lines) : lines);
@@ -83,9 +85,15 @@ export class AnchorSurvey extends Owner {
   }
 }
 
-async function readLines(uri: vscode.Uri): Promise<QuotedLines | { readonly kind: 'noFile' | 'unread' }> {
+/** A link that leads out of the open folders is not followed. */
+async function readLines(
+  uri: vscode.Uri,
+  rooted: RootedFiles,
+): Promise<QuotedLines | { readonly kind: 'noFile' | 'unread' }> {
   try {
-    const file = await readTextFile(uri, maxFileBytes);
+    const place = await rooted.placeOf(uri);
+    if (place.kind !== 'inside') return { kind: place.kind === 'missing' ? 'noFile' : 'unread' };
+    const file = await readTextFile(place.uri, maxFileBytes);
     return file.kind === 'text' ? new QuotedLines(file.text.split(/\r\n|\r|\n/)) : { kind: 'unread' };
   } catch (error) {
     const isGone = error instanceof vscode.FileSystemError && error.code === 'FileNotFound';

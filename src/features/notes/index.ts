@@ -59,6 +59,8 @@ export function registerNotes(deps: NotesDeps): Disposable {
   owned.add(
     clock.after(firstLookMs, () => {
       owned.add(vscode.window.onDidChangeVisibleTextEditors(startForCode));
+      // A folder that comes may bring notes.
+      owned.add(vscode.workspace.onDidChangeWorkspaceFolders(start));
       startForCode();
       void hasNotes().then(found => {
         if (found) start();

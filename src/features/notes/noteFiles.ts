@@ -120,6 +120,7 @@ export class NoteFiles extends Owner {
     try {
       names = await noteNames(folder, place);
     } catch (error) {
+      this.folders.delete(root);
       this.deps.store.setFolder(root, { files: [], problem: folderProblem(place, error) });
       return;
     }
@@ -136,18 +137,24 @@ export class NoteFiles extends Owner {
 
   private async readTouched(uris: readonly string[]): Promise<void> {
     const changed = new Set<string>();
+    const unlisted = new Set<vscode.WorkspaceFolder>();
     await inBatches(uris, async text => {
       const uri = vscode.Uri.parse(text, true);
       const folder = folderOfNote(uri);
       if (!folder) return;
       const root = rootOf(folder);
-      const files = this.folders.get(root) ?? new Map<string, NoteFile>();
-      this.folders.set(root, files);
+      const files = this.folders.get(root);
+      // A folder that was never listed, or not the last time, is not known by one of its notes.
+      if (!files) {
+        unlisted.add(folder);
+        return;
+      }
       const file = await this.read(new RootedFiles([folder.uri]), root, uri);
       if (file) files.set(text, file);
       else files.delete(text);
       changed.add(root);
     });
+    for (const folder of unlisted) await this.loadFolder(folder);
     for (const root of changed) {
       this.deps.store.setFolder(root, { files: [...(this.folders.get(root)?.values() ?? [])] });
     }
@@ -166,6 +173,7 @@ export class NoteFiles extends Owner {
       const at = await rooted.placeOf(uri);
       if (at.kind === 'missing') return undefined;
       if (at.kind === 'outside') return unread(problem('notes.linkOutside', {}, place));
+      if (at.kind === 'unreadable') return unread(problem('notes.unreadable', { detail: at.detail }, place));
       const file = await readTextFile(at.uri, maxNoteKb * 1024);
       if (file.kind === 'tooLarge') return unread(problem('notes.tooLarge', { limitKb: maxNoteKb }, place));
       if (file.kind === 'binary') return unread(problem('notes.notText', {}, place));
@@ -184,6 +192,7 @@ async function noteNames(folder: vscode.WorkspaceFolder, place: vscode.Uri): Pro
   const at = await new RootedFiles([folder.uri]).placeOf(place);
   if (at.kind === 'missing') return [];
   if (at.kind === 'outside') throw new Error(vscode.l10n.t('a link leads out of the folder'));
+  if (at.kind === 'unreadable') throw new Error(at.detail);
   const entries = await vscode.workspace.fs.readDirectory(at.uri);
   return entries
     .filter(([name, type]) => (type & vscode.FileType.File) !== 0 && isNoteName(name))

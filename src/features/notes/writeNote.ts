@@ -39,9 +39,13 @@ async function writeWhole(
   text: string,
 ): Promise<vscode.Uri> {
   const { fs } = vscode.workspace;
-  await fs.createDirectory(place);
-  if ((await new RootedFiles([folder.uri]).placeOf(place)).kind !== 'inside') {
-    throw new Error(vscode.l10n.t('a link leads out of the folder'));
+  const rooted = new RootedFiles([folder.uri]);
+  // Looked at on the way as well: making the folder would follow a link out.
+  for (const uri of [vscode.Uri.joinPath(place, '..'), place]) {
+    if ((await rooted.placeOf(uri)).kind === 'missing') await fs.createDirectory(uri);
+    if ((await rooted.placeOf(uri)).kind !== 'inside') {
+      throw new Error(vscode.l10n.t('a link leads out of the folder'));
+    }
   }
   const draft = vscode.Uri.joinPath(place, `.${date}-${vscode.env.sessionId.slice(0, 8)}-${Date.now()}.tmp`);
   await fs.writeFile(draft, new TextEncoder().encode(text));

@@ -9,7 +9,7 @@ import { sentenceOf } from '../../platform/problemSentences';
 import { plainText } from '../../platform/remoteText';
 import { severityName } from '../../platform/severityText';
 import type { IncidentMatcher, IncidentMatches } from './incidentMatches';
-import { incidentName, matchText } from './playbookText';
+import { incidentName, matchText, problemsText } from './playbookText';
 
 export interface OpenIncidentPlaybookDeps {
   readonly incidents: IncidentStore;
@@ -65,7 +65,7 @@ async function choose(
       ? [vscode.l10n.t('Its alerts could not be read: {0}', sentenceOf(alertsProblem).text)]
       : []),
     ...(health.problem ? [sentenceOf(health.problem).text] : []),
-    ...(problems.length > 0 ? [vscode.l10n.t('{0} problems: see the Playbooks view', problems.length)] : []),
+    ...(problems.length > 0 ? [problemsText(problems.length)] : []),
   ];
   const search = vscode.l10n.t('Search Playbooks');
   const text = [vscode.l10n.t('No playbook fits “{0}”.', incidentName(row)), ...doubts].join(' ');

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { Owner, toDisposable, DisposableStore } from '../../core/base/disposable';
+import { DisposableStore, Owner, toDisposable, type Disposable } from '../../core/base/disposable';
 import type { Clock } from '../../core/base/clock';
 import { Emitter, type Event } from '../../core/base/event';
 import { problem, problemOf, ProblemError, type Problem } from '../../core/base/problem';
@@ -33,6 +33,7 @@ export class PlaybookFiles extends Owner {
   private readonly changed = this.register(new Emitter<ReadonlySet<string>>());
   private watchers: DisposableStore | undefined;
   private readonly touched = new Set<string>();
+  private settling: Disposable | undefined;
   private rooted: RootedFiles;
 
   /** Fires some time after files were changed, made or deleted, with their URIs; an empty set means: any may have. */
@@ -42,6 +43,7 @@ export class PlaybookFiles extends Owner {
     super();
     this.rooted = this.rootedNow();
     this.register(toDisposable(() => this.watchers?.dispose()));
+    this.register(toDisposable(() => this.settling?.dispose()));
     this.register(deps.roots.onDidChange(() => this.startAnew()));
     this.register(
       deps.settings.onDidChange(keys => keys.includes('opex.playbooks.locations') && this.startAnew()),
@@ -89,6 +91,9 @@ export class PlaybookFiles extends Owner {
     const place = await this.placeOf(uri);
     if (place.kind === 'outside') throw new ProblemError(problem('playbooks.outside', { file }));
     if (place.kind === 'missing') throw new ProblemError(problem('playbooks.gone', { file }));
+    if (place.kind === 'unreadable') {
+      throw new ProblemError(problem('playbooks.unreadable', { file, detail: place.detail }));
+    }
     const read = await readTextFile(place.uri, largestPlaybook).catch((error: unknown) => {
       throw new ProblemError(
         error instanceof vscode.FileSystemError && error.code === 'FileNotFound'
@@ -161,17 +166,15 @@ export class PlaybookFiles extends Owner {
     this.touched.add(uri.toString());
     if (!first) return;
     const wait = (known: number): void => {
-      this.register(
-        this.deps.clock.after(300, () => {
-          if (this.touched.size > known) {
-            wait(this.touched.size);
-            return;
-          }
-          const uris = new Set(this.touched);
-          this.touched.clear();
-          this.changed.fire(uris);
-        }),
-      );
+      this.settling = this.deps.clock.after(300, () => {
+        if (this.touched.size > known) {
+          wait(this.touched.size);
+          return;
+        }
+        const uris = new Set(this.touched);
+        this.touched.clear();
+        this.changed.fire(uris);
+      });
     };
     wait(1);
   }

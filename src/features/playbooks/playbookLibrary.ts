@@ -109,8 +109,10 @@ export class PlaybookLibrary extends Owner {
     files.watch();
     const found = await files.find();
     const listed = new Set(found.uris.map(uri => uri.toString()));
+    // What stands in a folder that cannot be listed just now is not gone.
+    const mayBeThere = found.incomplete?.code === 'playbooks.listFailed';
     for (const uri of this.known.keys()) {
-      if (listed.has(uri)) continue;
+      if (mayBeThere || listed.has(uri)) continue;
       this.known.delete(uri);
       this.index.remove(uri);
     }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { IncidentRow } from '../../core/incidents/incidentRow';
 import type { IncidentStore } from '../../core/incidents/incidentStore';
-import { isComplete } from '../../core/base/sourceHealth';
+import { isComplete, localAsOf } from '../../core/base/sourceHealth';
 import type { PlaybookMatch } from '../../core/playbooks/playbook';
 import { plainText } from '../../platform/remoteText';
 import { severityName } from '../../platform/severityText';
@@ -24,6 +24,13 @@ function reasonText(reason: PlaybookMatch['reason']): string {
     case 'title':
       return vscode.l10n.t('similar title');
   }
+}
+
+/** How much of the playbooks could not be read, and where that is told. */
+export function problemsText(count: number): string {
+  return count === 1
+    ? vscode.l10n.t('1 problem: see the Playbooks view')
+    : vscode.l10n.t('{0} problems: see the Playbooks view', count);
 }
 
 /** "#1482 Checkout: card charges failing", cut, as text. */
@@ -50,6 +57,7 @@ export function incidentLine(
   }
   const { incident, classified } = row;
   const health = incidents.health.find(source => source.sourceId === incident.sourceId);
+  const asOf = health && localAsOf(health);
   const age = ageText(now + (health?.clockOffsetMs ?? 0) - incident.createdAt);
   return {
     severity: classified.severity,
@@ -58,8 +66,8 @@ export function incidentLine(
     service: incident.service.name,
     status: statusText(row, age),
     ...(incident.number === undefined ? {} : { number: `#${incident.number}` }),
-    ...(row.stale && health?.asOf !== undefined
-      ? { notice: vscode.l10n.t('as of {0}, {1} is unreachable', timeOfDay(health.asOf, now), health.label) }
+    ...(row.stale && health && asOf !== undefined
+      ? { notice: vscode.l10n.t('as of {0}, {1} is unreachable', timeOfDay(asOf, now), health.label) }
       : {}),
   };
 }

@@ -8,7 +8,7 @@ import { executeCommand } from '../../platform/commands';
 import { sentenceOf } from '../../platform/problemSentences';
 import { plainText } from '../../platform/remoteText';
 import type { IncidentMatcher } from './incidentMatches';
-import { incidentName, matchText } from './playbookText';
+import { incidentName, matchText, problemsText } from './playbookText';
 
 export interface SearchDeps {
   readonly load: () => Promise<void>;
@@ -130,7 +130,7 @@ function emptyItem(deps: SearchDeps, query: string): PlaybookItem {
     health.problem !== undefined
       ? sentenceOf(health.problem).text
       : problems.length > 0
-        ? vscode.l10n.t('{0} problems: see the Playbooks view', problems.length)
+        ? problemsText(problems.length)
         : undefined;
   return { label, alwaysShow: true, ...(detail === undefined ? {} : { detail }) };
 }

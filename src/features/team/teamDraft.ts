@@ -26,7 +26,7 @@ export class TeamDraft extends Owner implements vscode.TextDocumentContentProvid
     super();
     this.register(vscode.workspace.registerTextDocumentContentProvider(draftScheme, this));
     // A reload restores the diff and not the draft: half of it would read as "delete all".
-    void this.discard();
+    this.discard().catch(() => undefined);
   }
 
   isPending(draft: PendingDraft): boolean {
@@ -74,7 +74,7 @@ export class TeamDraft extends Owner implements vscode.TextDocumentContentProvid
       .filter(
         ({ input }) => input instanceof vscode.TabInputTextDiff && input.modified.scheme === draftScheme,
       );
-    await vscode.window.tabGroups.close(tabs);
+    if (tabs.length > 0) await vscode.window.tabGroups.close(tabs);
   }
 }
 
