@@ -146,12 +146,7 @@ describe('one night on call', function () {
     assert.equal(incident.status, 'resolved');
     assert.deepEqual(
       writes().map(request => `${request.method} ${request.path.replace(page.id, 'ID')}`),
-      [
-        'PUT /incidents/ID',
-        'POST /incidents/ID/notes',
-        'POST /incidents/ID/notes',
-        'PUT /incidents/ID',
-      ],
+      ['PUT /incidents/ID', 'POST /incidents/ID/notes', 'POST /incidents/ID/notes', 'PUT /incidents/ID'],
     );
     await bench.screenshot('night/12-resolved');
   });
