@@ -5,6 +5,6 @@ import { incidentScheme } from './incidentItem';
 export const incidentDecorations: vscode.FileDecorationProvider = {
   provideFileDecoration(uri) {
     if (uri.scheme !== incidentScheme || uri.query !== 'dim') return undefined;
-    return new vscode.FileDecoration(undefined, undefined, new vscode.ThemeColor('disabledForeground'));
+    return new vscode.FileDecoration(undefined, undefined, new vscode.ThemeColor('descriptionForeground'));
   },
 };

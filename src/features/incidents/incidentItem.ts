@@ -15,7 +15,7 @@ export const incidentScheme = 'opex-incident';
 /** One incident as a row. `now` is the clock of its source (Unix ms). */
 export function incidentItem(row: IncidentRow, canWrite: boolean, now: number): vscode.TreeItem {
   const { incident, classified } = row;
-  const item = new vscode.TreeItem(plainText(incident.title), vscode.TreeItemCollapsibleState.None);
+  const item = new vscode.TreeItem(labelOf(row), vscode.TreeItemCollapsibleState.None);
   const facts = descriptionParts(row, now);
   item.description = facts.join(' · ');
   item.iconPath = row.write ? writeIcon(row.write) : statusIcon(row);
@@ -68,6 +68,23 @@ export function incidentCard(
     if (row.write.problem) facts.push([vscode.l10n.t('Because'), sentenceOf(row.write.problem).text]);
   }
   return factCard(`${incident.number === undefined ? '' : `#${incident.number} `}${incident.title}`, facts);
+}
+
+/** The title; before it what became of a write that did not arrive, since a narrow side bar cuts the rest. */
+function labelOf({ incident, write }: IncidentRow): string {
+  const title = plainText(incident.title);
+  switch (write?.state) {
+    case 'waiting':
+    case 'notSent':
+      return vscode.l10n.t('NOT SENT: {0}', title);
+    case 'unconfirmed':
+      return vscode.l10n.t('NOT CONFIRMED: {0}', title);
+    case 'refused':
+      return vscode.l10n.t('REFUSED: {0}', title);
+    case 'sending':
+    case undefined:
+      return title;
+  }
 }
 
 /** What a reader needs after the title, most urgent first. */

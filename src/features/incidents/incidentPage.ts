@@ -170,9 +170,10 @@ class OpenPage extends Owner {
     if (!isReady() || store.health.some(health => health.asOf === undefined && !health.problem)) {
       return { kind: 'loading', state: this.state };
     }
+    const name = this.last ? `“${this.title()}”` : vscode.l10n.t('This incident');
     const text = store.counts.complete
-      ? vscode.l10n.t('This incident is not open any more: it was resolved, or merged into another one.')
-      : vscode.l10n.t('This incident is not among those that are known, and not every source could be read.');
+      ? vscode.l10n.t('{0} is not open any more: it was resolved, or merged into another one.', name)
+      : vscode.l10n.t('{0} is not among those that are known, and not every source could be read.', name);
     return { kind: 'gone', state: this.state, text };
   }
 
