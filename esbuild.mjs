@@ -3,9 +3,9 @@ import { existsSync, realpathSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { minify } from '@swc/core';
 import l10nDev from '@vscode/l10n-dev';
 import * as esbuild from 'esbuild';
+import { minify } from 'terser';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const production = process.argv.includes('--production');
@@ -306,7 +306,8 @@ async function squeeze(outputs) {
       const { code } = await minify(await readFile(join(root, file), 'utf8'), {
         module: false,
         ecma: 2021,
-        compress: { ecma: 2021, toplevel: true },
+        compress: { ecma: 2021, toplevel: true, passes: 3 },
+        format: { ecma: 2021 },
         mangle: { toplevel: true },
       });
       await writeFile(join(root, file), code);
