@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { Clock } from '../core/base/clock';
 import { Owner, toDisposable, type Disposable } from '../core/base/disposable';
 import { Emitter, type Event } from '../core/base/event';
-import type { ErrorGroup } from '../core/errors/errorGroup';
 import type { CandidateReason, SourceCandidate } from '../core/source/resolveFrame';
 import type { StackFrame } from '../core/source/stackFrame';
 import type { TeamStore } from '../core/team/teamStore';
@@ -71,13 +70,6 @@ export class FrameResolver extends Owner {
     const [only, ...others] = await this.resolve(frame, service);
     const isSure = only && others.length === 0 && only.reason !== 'nameOnly';
     return isSure ? { uri: only.uri, line: only.line } : undefined;
-  }
-
-  /** The places of a group's own frames that are found beyond doubt, failing frame first. */
-  async locationsOf(group: ErrorGroup): Promise<readonly FramePlace[]> {
-    const own = group.frames.filter(frame => !frame.library);
-    const places = await Promise.all(own.map(frame => this.locate(frame, group.service)));
-    return places.filter(place => place !== undefined);
   }
 
   /** Watching begins with the first question: before it there is nothing to forget. */

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { Owner } from '../core/base/disposable';
 import { isProblemError, problemOf } from '../core/base/problem';
 import type { Logger } from '../core/base/logger';
+import { escapeHtml } from '../core/playbooks/markdownText';
 import { RpcHost, type RepliesOf, type RpcFailure, type Typed } from '../protocol/rpc';
 import { sentenceOf } from './problemSentences';
 
@@ -162,13 +163,4 @@ function describeFailure(error: unknown, log: Logger): RpcFailure {
     log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
   const problem = problemOf(error);
   return { problem, text: sentenceOf(problem).text };
-}
-
-function escapeHtml(text: string): string {
-  return text
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/"/g, '&quot;')
-    .replace(/'/g, '&#39;');
 }

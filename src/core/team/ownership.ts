@@ -28,11 +28,6 @@ export function serviceOfRecord(team: Team, logService: string | undefined): Tea
   );
 }
 
-/** The names that logs may call a service by: what the team file lists, else its own name. */
-export function logServicesOf(service: TeamService): readonly string[] {
-  return service.logServices.length > 0 ? service.logServices : [service.name];
-}
-
 /**
  * The service that a file belongs to. `path` is relative to its repository's root, with `/`.
  * `isHere` tells which services live in that repository; by default those that name no other one.

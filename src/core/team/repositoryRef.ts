@@ -1,4 +1,3 @@
-import type { TeamService } from './team';
 
 /** Where a service's code lives, in a form that may be handed to git: checked, never an option, no credentials. */
 export type RepositoryRef =
@@ -28,11 +27,6 @@ export function parseRepository(text: string): RepositoryRef | undefined {
   }
   if (scpLike.test(value)) return { kind: 'remote', url: value, name: nameOf(value) };
   return localPath.test(value) ? { kind: 'path', path: value, name: nameOf(value) } : undefined;
-}
-
-/** The repository that a service names; undefined where its code lies beside the team file. */
-export function repositoryOf(service: TeamService): RepositoryRef | undefined {
-  return service.repository === undefined ? undefined : parseRepository(service.repository);
 }
 
 /** `host/group/name` in lower case: the same for every way to write one remote; undefined for a local path. */

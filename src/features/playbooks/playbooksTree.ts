@@ -82,6 +82,9 @@ export class PlaybooksTree extends Owner implements vscode.TreeDataProvider<Play
   getTreeItem(node: PlaybookNode): vscode.TreeItem {
     const item = itemOf(node);
     item.id = node.id;
+    item.accessibilityInformation ??= {
+      label: [item.label as string, item.description].filter(Boolean).join(', '),
+    };
     return item;
   }
 

@@ -55,11 +55,14 @@ export const incidentSentences: Sentences<'incidents'> = {
     text: vscode.l10n.t('What you press cannot be kept on disk and would not survive a reload: {0}', detail),
   }),
   'incidents.keptUnreadable': ({ count }) => ({
-    text: vscode.l10n.t('{0} kept writes cannot be read; they are left where they are.', count),
+    text: vscode.l10n.t(
+      'Not sent, kept, and no longer readable: {0} of your actions. Nothing was deleted.',
+      count,
+    ),
   }),
   'incidents.keptNewer': ({ version }) => ({
     text: vscode.l10n.t(
-      'A newer Opex kept writes (version {0}) that this one cannot read; they are left alone.',
+      'A newer Opex kept actions that were not sent (version {0}). This one cannot read them and leaves them alone.',
       version,
     ),
   }),

@@ -54,7 +54,7 @@ export const logsSentences: Sentences<'logs'> = {
   }),
   'logs.brokenText': ({ file, line, count }) => ({
     text: vscode.l10n.t(
-      '{0} has {2} lines that are no UTF-8, the first is line {1}.',
+      '{0}: lines that are no UTF-8: {2}, the first is line {1}.',
       nameOf(file),
       line,
       count,
@@ -62,7 +62,7 @@ export const logsSentences: Sentences<'logs'> = {
   }),
   'logs.recordsCut': ({ file, line, count, limitBytes }) => ({
     text: vscode.l10n.t(
-      '{0} has {2} records longer than {3} MB, the first at line {1}; their ends were not read.',
+      '{0}: records longer than {3} MB: {2}, the first at line {1}; what is past that was not read.',
       nameOf(file),
       line,
       count,
@@ -71,7 +71,7 @@ export const logsSentences: Sentences<'logs'> = {
   }),
   'logs.futureTimes': ({ file, line, count, aheadMs }) => ({
     text: vscode.l10n.t(
-      '{0} has {2} records from the future, up to {3} min ahead, the first at line {1}; they count as of now. A clock is wrong.',
+      '{0}: records from the future: {2}, up to {3} min ahead, the first at line {1}; taken as of now. A clock is wrong.',
       nameOf(file),
       line,
       count,
@@ -80,14 +80,14 @@ export const logsSentences: Sentences<'logs'> = {
   }),
   'logs.noTimes': ({ file, count }) => ({
     text: vscode.l10n.t(
-      'No record of {0} tells a time, so its {1} errors count as of when the file was last written.',
+      'No record of {0} tells a time, so errors in it ({1}) are taken as of when the file was last written.',
       nameOf(file),
       count,
     ),
   }),
   'logs.tooManyGroups': ({ errors }) => ({
     text: vscode.l10n.t(
-      'There are more different errors than can be kept apart: {0} records of rare ones are not shown.',
+      'There are more different errors than can be kept apart. Records of rare ones that are not shown: {0}.',
       errors,
     ),
   }),

@@ -72,7 +72,7 @@ export const teamSentences: Sentences<'team'> = {
   'team.notEvaluated': ({ key }) => ({
     text: vscode.l10n.t('“{0}” is read and kept, but this version of Opex does not act on it yet.', key),
   }),
-  'team.moreProblems': ({ count }) => ({ text: vscode.l10n.t('{0} more problems are not shown.', count) }),
+  'team.moreProblems': ({ count }) => ({ text: vscode.l10n.t('Further problems, not shown: {0}.', count) }),
   'team.patternsOff': () => ({
     text: vscode.l10n.t('Rules with a pattern are off: this workspace is not trusted.'),
   }),
