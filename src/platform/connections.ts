@@ -82,17 +82,29 @@ export class Connections extends Owner {
   }
 
   /**
-   * The token of a connection.
+   * The token of a connection; asked for with every request, so that no window sends what another one disconnected.
    * @throws ProblemError `connections.tokenMissing` when this machine's secret storage has none (a new browser profile,
-   *   a settings sync), `connections.tokenMoved` when the connection's address is not the one it was tested against.
+   *   a settings sync) or the connection is gone, `connections.tokenMoved` when the connection's address is not the one it was tested against.
    */
   async token(connection: Connection): Promise<string> {
-    const stored = await this.tokens.get(connection.id);
+    const isKnown = await this.isKept(connection.id);
+    // Not every host tells a window of another window's secrets.
+    if (!isKnown) void this.read().catch(() => undefined);
+    const stored = isKnown ? await this.tokens.get(connection.id) : undefined;
     if (!stored) throw new ProblemError(problem('connections.tokenMissing', { label: connection.label }));
     if (stored.origin !== new URL(connection.baseUrl).origin) {
       throw new ProblemError(problem('connections.tokenMoved', { label: connection.label }));
     }
     return stored.token;
+  }
+
+  /** A disk that cannot be looked at is no disconnect: incidents go on. */
+  private async isKept(id: string): Promise<boolean> {
+    try {
+      return (await this.state.names(folder)).includes(id);
+    } catch {
+      return true;
+    }
   }
 
   /**

@@ -99,6 +99,8 @@ export function registerIncidents(deps: IncidentsDeps): Disposable {
   registered.add(
     vscode.window.onDidChangeWindowState(({ focused }) => {
       if (!focused) return;
+      // Connected or disconnected in another window, of which not every host of VS Code tells.
+      if (!deps.sample && deps.connections.ready) void deps.connections.read();
       void sync.wake();
       outbox.load().catch((error: unknown) => deps.log.warn(`outbox: ${problemOf(error).code}`));
     }),

@@ -170,6 +170,29 @@ describe('connections and accounts', () => {
     assert.deepEqual(found, []);
   });
 
+  it('sends no token of a connection that another window removed, though nobody told this one', async () => {
+    const connection = await connect(sim.tokens.user);
+    const untold = new Connections(
+      new SharedState(root, () => undefined),
+      new TokenStore(new MemorySecrets()),
+    );
+    await untold.read();
+    const ownSecrets = new MemorySecrets();
+    const window = new Connections(new SharedState(root, () => undefined), new TokenStore(ownSecrets));
+    await window.add(connection, sim.tokens.user);
+    assert.equal(await window.token(connection), sim.tokens.user);
+    await untold.remove(connection.id);
+    const gone = new Promise<void>(resolve => window.onDidChange(resolve));
+    await assert.rejects(window.token(connection), error => {
+      assert.equal(problemOf(error).code, 'connections.tokenMissing');
+      return true;
+    });
+    await gone;
+    assert.deepEqual(window.all, []);
+    window.dispose();
+    untold.dispose();
+  });
+
   it('ends with what the last read found, however long an earlier one took', async () => {
     const connection = await connect(sim.tokens.user);
     const state = new SlowState(root);
