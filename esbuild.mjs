@@ -306,7 +306,7 @@ async function squeeze(outputs) {
       const { code } = await minify(await readFile(join(root, file), 'utf8'), {
         module: false,
         ecma: 2021,
-        compress: { ecma: 2021, toplevel: true, passes: 3 },
+        compress: { ecma: 2021, toplevel: true },
         format: { ecma: 2021 },
         mangle: { toplevel: true },
       });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { findFiles } from '../../host/findFiles';
@@ -46,13 +46,18 @@ describe('the bundles of the extension host', function () {
 
   before(() => {
     const built = isCurrent();
-    dist = join(projectRoot, built ? 'dist' : join('out', 'test', 'dist'));
+    // A folder of its own: several runs may be under way.
+    dist = join(projectRoot, built ? 'dist' : join('out', 'test', `dist-${process.pid}`));
     if (!built)
       execFileSync(process.execPath, ['esbuild.mjs', '--production', '--dist', dist], { cwd: projectRoot });
     const metafile = built ? join(projectRoot, 'out', 'metafile.json') : join(dist, 'metafile.json');
     outputs = JSON.parse(readFileSync(metafile, 'utf8')) as typeof outputs;
     const files = readdirSync(dist).filter(name => name.endsWith('.js'));
     bundles = new Map(files.map(name => [basename(name, '.js'), join(dist, name)]));
+  });
+
+  after(() => {
+    if (!dist.endsWith('dist')) rmSync(dist, { recursive: true, force: true });
   });
 
   it('hold the libraries that they are there for, and startup holds none', () => {
