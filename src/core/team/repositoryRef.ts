@@ -1,4 +1,3 @@
-
 /** Where a service's code lives, in a form that may be handed to git: checked, never an option, no credentials. */
 export type RepositoryRef =
   | { readonly kind: 'remote'; readonly url: string; readonly name: string }
