@@ -27,5 +27,7 @@ export function parseEntityId(text: string): EntityIdParts | undefined {
   if (first < 1 || second < 0 || second === text.length - 1) return undefined;
   const source = text.slice(0, first);
   const account = text.slice(first + 1, second);
-  return part.test(source) && part.test(account) ? { source, account, id: text.slice(second + 1) } : undefined;
+  return part.test(source) && part.test(account)
+    ? { source, account, id: text.slice(second + 1) }
+    : undefined;
 }

@@ -27,7 +27,11 @@ export interface ProblemPlace {
 }
 
 /** Makes a problem; the code fixes the type of its args. */
-export function problem<C extends ProblemCode>(code: C, args: ProblemCodes[C], place?: ProblemPlace): Problem {
+export function problem<C extends ProblemCode>(
+  code: C,
+  args: ProblemCodes[C],
+  place?: ProblemPlace,
+): Problem {
   return (place ? { code, args, place } : { code, args }) as Problem;
 }
 
