@@ -36,7 +36,7 @@ export const lazy = {
   'src/features/incidents/incidentPage.ts': 'views',
   'src/features/incidents/incidentsTree.ts': 'views',
   'src/features/incidents/incidentActions.ts': 'views',
-  'src/platform/problemSentences/all.ts': 'views',
+  'src/platform/problemSentences/all.ts': 'problemSentences',
   'src/clients/patterns/index.ts': 'patterns',
   'src/core/team/teamFile.ts': 'teamFile',
   'src/features/team/setUpTeam.ts': 'views',
@@ -273,24 +273,24 @@ async function writeStrings() {
 }
 
 /**
- * Takes the English texts out of the views' code: as in VS Code itself they are data, a list that the code has the
- * places of. What `vscode.l10n.t` is given stays the text, so that translations are found as ever.
+ * Takes the English texts out of the code of what shows them: as in VS Code itself they are data, a list that the
+ * code has the places of. What `vscode.l10n.t` is given stays the text, so that translations are found as ever.
  */
-async function takeTextsOut(file) {
+async function takeTextsOut(files) {
   const texts = [];
   const places = new Map();
-  const code = (await readFile(file, 'utf8')).replace(
-    /(\.l10n\.t\()("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\$]|\\.)*`)(?=[,)])/g,
-    (_, call, literal) => {
-      const text = Function(`return ${literal}`)();
-      if (!places.has(text)) places.set(text, texts.push(text) - 1);
-      return `${call}opexTexts[${places.get(text)}]`;
-    },
-  );
-  await writeFile(
-    file,
-    code.replace(/^("use strict";)?/, '$1const opexTexts = require("./l10n/texts.json");'),
-  );
+  for (const file of files) {
+    const code = (await readFile(file, 'utf8')).replace(
+      /(\.l10n\.t\()("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\$]|\\.)*`)(?=[,)])/g,
+      (_, call, literal) => {
+        const text = Function(`return ${literal}`)();
+        if (!places.has(text)) places.set(text, texts.push(text) - 1);
+        return `${call}opexTexts[${places.get(text)}]`;
+      },
+    );
+    const list = 'const opexTexts = require("./l10n/texts.json");';
+    await writeFile(file, code.replace(/^("use strict";)?/, `$1${list}`));
+  }
   await mkdir(join(dist, 'l10n'), { recursive: true });
   await writeFile(join(dist, 'l10n/texts.json'), JSON.stringify(texts));
 }
@@ -326,7 +326,7 @@ async function main() {
   }
   const results = await Promise.all(configs.map(config => esbuild.build(config)));
   if (production) {
-    await takeTextsOut(join(dist, 'views.js'));
+    await takeTextsOut(['views.js', 'problemSentences.js'].map(name => join(dist, name)));
     await squeeze(results[0].metafile.outputs);
   }
   await assets();

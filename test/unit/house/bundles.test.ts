@@ -105,7 +105,8 @@ describe('the bundles of the extension host', function () {
       texts.filter(text => !(text in known)),
       [],
     );
-    assert.doesNotMatch(readFileSync(join(dist, 'views.js'), 'utf8'), /\.l10n\.t\(["'`]/);
+    for (const name of ['views', 'problemSentences'])
+      assert.doesNotMatch(readFileSync(join(dist, `${name}.js`), 'utf8'), /\.l10n\.t\(["'`]/);
   });
 });
 
