@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { isWrite, simTokens } from '../sim/pagerDuty';
-import { screenshotFailures } from './harness/workbench';
+import { screenshotFailures, stepsBuildOnEachOther } from './harness/workbench';
 import { connect, openShopNight, startConnecting, type ShopNight } from './support/shopNight';
 
 /** The same night with everything going wrong: nothing may look like an all clear, nothing pressed may be lost. */
-describe('a dark night', function () {
-  this.bail(true);
+describe('a dark night', () => {
+  stepsBuildOnEachOther();
   let night: ShopNight;
 
   before(async () => {

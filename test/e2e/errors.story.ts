@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { screenshotFailures } from './harness/workbench';
+import { screenshotFailures, stepsBuildOnEachOther } from './harness/workbench';
 import { openShopNight, type ShopNight } from './support/shopNight';
 
 /** The Errors view by itself: what it shows, opens and admits. The steps build on each other. */
-describe('the Errors view', function () {
-  this.bail(true);
+describe('the Errors view', () => {
+  stepsBuildOnEachOther();
   let night: ShopNight;
 
   before(async () => {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { until } from '../host/until';
 import { isWrite, type Incident } from '../sim/pagerDuty';
-import { screenshotFailures } from './harness/workbench';
+import { screenshotFailures, stepsBuildOnEachOther } from './harness/workbench';
 import { connect, openShopNight, type ShopNight } from './support/shopNight';
 
 /** The night without a mouse: what a key does, it does to the row that has the focus, and to no other. */
-describe('a night by keyboard', function () {
-  this.bail(true);
+describe('a night by keyboard', () => {
+  stepsBuildOnEachOther();
   let night: ShopNight;
   let first: Incident;
   let second: Incident;

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isWrite, type Incident } from '../sim/pagerDuty';
-import { screenshotFailures } from './harness/workbench';
+import { screenshotFailures, stepsBuildOnEachOther } from './harness/workbench';
 import { connect, openShopNight, type ShopNight } from './support/shopNight';
 
 /** One night through the real workbench, from the page to sleep. The steps build on each other. */
-describe('one night on call', function () {
-  this.bail(true);
+describe('one night on call', () => {
+  stepsBuildOnEachOther();
   let night: ShopNight;
   let page: Incident;
 

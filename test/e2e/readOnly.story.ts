@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 import { isWrite, simTokens, startPagerDutySim, type PagerDutySim } from '../sim/pagerDuty';
-import { openWorkbench, screenshotFailures, type Workbench } from './harness/workbench';
+import {
+  openWorkbench,
+  screenshotFailures,
+  stepsBuildOnEachOther,
+  type Workbench,
+} from './harness/workbench';
 import { connect, startConnecting } from './support/shopNight';
 
 /** Keys of every kind, in a window without a folder: what each can do is said, and disconnecting leaves nothing. */
-describe('keys of every kind', function () {
-  this.bail(true);
+describe('keys of every kind', () => {
+  stepsBuildOnEachOther();
   let bench: Workbench;
   let sim: PagerDutySim;
 

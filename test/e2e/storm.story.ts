@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { until } from '../host/until';
-import { screenshotFailures } from './harness/workbench';
+import { screenshotFailures, stepsBuildOnEachOther } from './harness/workbench';
 import { connect, openShopNight, type ShopNight } from './support/shopNight';
 
 /** Hundreds of pages at once: the view shows them in order, keeps its place, and ends the storm as it began: quiet. */
-describe('a storm', function () {
-  this.bail(true);
+describe('a storm', () => {
+  stepsBuildOnEachOther();
   let night: ShopNight;
 
   before(async () => {

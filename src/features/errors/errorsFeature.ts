@@ -80,6 +80,6 @@ export class ErrorsFeature extends Owner {
 const dimmed: vscode.FileDecorationProvider = {
   provideFileDecoration(uri) {
     if (uri.scheme !== errorScheme || uri.query !== 'dim') return undefined;
-    return new vscode.FileDecoration(undefined, undefined, new vscode.ThemeColor('disabledForeground'));
+    return new vscode.FileDecoration(undefined, undefined, new vscode.ThemeColor('descriptionForeground'));
   },
 };

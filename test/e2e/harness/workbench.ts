@@ -206,3 +206,17 @@ export function screenshotFailures(bench: () => Workbench | undefined): void {
     }
   });
 }
+
+/**
+ * Inside a `describe` whose steps build on each other: after one has failed, the rest of it does not run, and fails.
+ * Not mocha's `bail`, which would silently leave out the other stories too.
+ */
+export function stepsBuildOnEachOther(): void {
+  let failedStep: string | undefined;
+  beforeEach(() => {
+    if (failedStep !== undefined) throw new Error(`does not run after: ${failedStep}`);
+  });
+  afterEach(function () {
+    if (this.currentTest?.state === 'failed') failedStep ??= this.currentTest.title;
+  });
+}
