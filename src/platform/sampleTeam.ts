@@ -10,10 +10,11 @@ const folder = 'sample';
 /** Samples older than this are removed when a new one is made (ms). */
 const keepMs = 24 * 3_600_000;
 
-/** The window shows a sample team when its folder is one that `writeSample` made. */
+/** The window shows a sample team when all it shows is what `writeSample` made: a real folder beside it makes it real. */
 export function isSampleWindow(context: vscode.ExtensionContext): boolean {
   const root = join(context.globalStorageUri.fsPath, folder) + sep;
-  return (vscode.workspace.workspaceFolders ?? []).some(open => open.uri.fsPath.startsWith(root));
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  return folders.length > 0 && folders.every(open => open.uri.fsPath.startsWith(root));
 }
 
 /** The sample's incidents: in this window's memory, no network, nobody is paged. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/base/clock';
 import type { Logger } from '../../core/base/logger';
-import { problem, ProblemError } from '../../core/base/problem';
+import { problem, problemOf, ProblemError } from '../../core/base/problem';
 import type { Incident, IncidentAlert, IncidentNote } from '../../core/incidents/incident';
 import type {
   IncidentAbilities,
@@ -23,6 +23,8 @@ import { toIncident, toNote } from './toIncident';
 
 /** PagerDuty takes at most so many alerts an incident. */
 const mostAlerts = 1_000;
+/** Incidents that left both lists and are asked for one by one, at each read. */
+const mostAskedFor = 10;
 
 /** A PagerDuty account as a source of incidents. */
 export class PagerDutySource implements IncidentSource {
@@ -30,6 +32,8 @@ export class PagerDutySource implements IncidentSource {
   readonly label: string;
   readonly abilities: IncidentAbilities;
   private readonly severities: AlertSeverities;
+  /** Ids of what the last read found open. */
+  private lastOpen: readonly string[] = [];
   private readonly writes: IncidentWrites | undefined;
 
   constructor(
@@ -65,7 +69,9 @@ export class PagerDutySource implements IncidentSource {
       const listings: Listing<PagerDutyIncident>[] = [];
       for (const status of ['triggered', 'acknowledged']) listings.push(await this.list(status, signal));
       const byId = new Map(listings.flatMap(({ rows }) => rows).map(row => [row.id, row] as const));
+      for (const row of await this.missedBetween(byId, signal)) byId.set(row.id, row);
       const open = [...byId.values()].filter(row => row.status !== 'resolved');
+      this.lastOpen = open.map(row => row.id);
       await this.severities.update(open, signal);
       const clockOffsetMs = this.api.http.serverClock.offsetMs;
       const incomplete = listings.map(listing => listing.incomplete).find(Boolean);
@@ -76,6 +82,28 @@ export class PagerDutySource implements IncidentSource {
         ...(incomplete ? { incomplete } : {}),
       };
     });
+  }
+
+  /**
+   * One that falls back from acknowledged between the two lists is in neither: what was open and is in no list is
+   * asked for by itself, so that it does not seem resolved. A few at a time: a storm that ends is believed.
+   */
+  private async missedBetween(
+    listed: ReadonlyMap<string, unknown>,
+    signal: AbortSignal,
+  ): Promise<readonly PagerDutyIncident[]> {
+    const gone = this.lastOpen.filter(id => !listed.has(id));
+    if (gone.length > mostAskedFor) return [];
+    const rows: PagerDutyIncident[] = [];
+    for (const id of gone) {
+      try {
+        rows.push(await this.incidentOf(id, signal));
+      } catch (error) {
+        // Deleted, or out of this key's sight since.
+        if (problemOf(error).code !== 'incidents.notFound') throw error;
+      }
+    }
+    return rows;
   }
 
   async read(nativeId: string, signal: AbortSignal): Promise<Incident> {

@@ -11,6 +11,35 @@ describe('PagerDutySource.readOpen', () => {
   const start = async (options: PagerDutySimOptions = {}): Promise<Connected> =>
     connect(await sims.start({ historyWeeks: 1, ...options }));
 
+  it('keeps one that falls back from acknowledged between the two lists', async () => {
+    const { source, sim } = await start();
+    const [first] = sim.state.openIncidents();
+    assert.ok(first);
+    sim.scenes.colleagueAcknowledges(first.id);
+    assert.ok((await source.readOpen(never)).incidents.some(row => row.nativeId === first.id));
+    // After the list of the triggered ones was answered, and before the other is asked for.
+    const keep = sim.requests.push.bind(sim.requests);
+    sim.requests.push = (...requests) => {
+      if (requests.some(({ query }) => query['statuses[]']?.[0] === 'acknowledged'))
+        first.status = 'triggered';
+      return keep(...requests);
+    };
+    const { incidents } = await source.readOpen(never);
+    assert.equal(incidents.find(row => row.nativeId === first.id)?.status, 'triggered');
+  });
+
+  it('asks once for what left the lists, and believes that it is resolved', async () => {
+    const { source, sim } = await start();
+    const [first] = sim.state.openIncidents();
+    assert.ok(first);
+    await source.readOpen(never);
+    sim.scenes.colleagueResolves(first.id);
+    assert.ok(!(await source.readOpen(never)).incidents.some(row => row.nativeId === first.id));
+    const before = sim.requests.length;
+    await source.readOpen(never);
+    assert.ok(!sim.requests.slice(before).some(({ path }) => path === `/incidents/${first.id}`));
+  });
+
   it('reads what is open, however old, with all that a row shows', async () => {
     const { source, sim } = await start();
     const { incidents, incomplete, asOf } = await source.readOpen(never);
