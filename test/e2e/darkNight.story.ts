@@ -64,12 +64,12 @@ describe('a dark night', () => {
     await incidents.waitRow(/card charges failing/);
     sim.scenes.outage('503');
     await bench.runCommand('Opex: Refresh Incidents');
-    await incidents.waitRow(/Unreachable, showing \d/);
+    await incidents.waitRow(/Read failed, showing \d/);
     await incidents.waitRow(/card charges failing/);
     await bench.screenshot('dark/04-down-with-rows');
     sim.scenes.outage(undefined);
     await bench.runCommand('Opex: Refresh Incidents');
-    await incidents.waitNoRow(/Unreachable/);
+    await incidents.waitNoRow(/Read failed/);
   });
 
   it('finds out what became of an acknowledge whose answer was lost, and sends nothing twice', async () => {
@@ -108,7 +108,7 @@ describe('a dark night', () => {
     sim.scenes.tokenRevoked();
     await bench.runCommand('Opex: Refresh Incidents');
     const incidents = bench.sideBar.view('Incidents');
-    const row = await incidents.waitRow(/Unreachable, showing \d/);
+    const row = await incidents.waitRow(/Read failed, showing \d/);
     assert.match((await row.getAttribute('aria-label')) ?? '', /key|token/i);
     await incidents.waitRow(/card charges failing/);
     await bench.screenshot('dark/08-token-revoked');

@@ -208,7 +208,7 @@ function sourceItem(health: SourceHealth, now: number): vscode.TreeItem {
     const item = new vscode.TreeItem(
       asOf === undefined
         ? vscode.l10n.t('Nothing could be read')
-        : vscode.l10n.t('Unreachable, showing {0}', timeOfDay(asOf, now)),
+        : vscode.l10n.t('Read failed, showing {0}', timeOfDay(asOf, now)),
     );
     // The narrow side bar cuts from the right: what is so comes first, whose it is and why after it.
     item.description = `${label}: ${plainText(sentence.text)}`;
