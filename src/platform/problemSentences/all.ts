@@ -1,6 +1,7 @@
 import type { ProblemCode, ProblemCodes } from '../../core/base/problem';
 import { baseSentences } from './base';
 import { connectionSentences } from './connections';
+import { contextSentences } from './context';
 import { documentsSentences } from './documents';
 import { httpSentences } from './http';
 import { incidentSentences } from './incidents';
@@ -15,6 +16,7 @@ import { teamSentences } from './team';
 export const sentences: { readonly [C in ProblemCode]: (args: ProblemCodes[C]) => Sentence } = {
   ...baseSentences,
   ...connectionSentences,
+  ...contextSentences,
   ...documentsSentences,
   ...httpSentences,
   ...incidentSentences,

@@ -1,0 +1,21 @@
+import * as vscode from 'vscode';
+import type {} from '../../core/incidents/contextProblems';
+import { plainText } from '../remoteText';
+import type { Sentences } from './sentence';
+
+/** What a source tells around an incident: its history, changes, what is alike. */
+export const contextSentences: Sentences<'context'> = {
+  'context.notInPlan': ({ what }) => ({
+    text:
+      what === 'alike'
+        ? vscode.l10n.t(
+            'PagerDuty’s own “past incidents” are not in this account’s plan, or not for this key.',
+          )
+        : vscode.l10n.t(
+            'PagerDuty’s own “related incidents” are not in this account’s plan, or not for this key.',
+          ),
+  }),
+  'context.notTold': ({ source }) => ({
+    text: vscode.l10n.t('{0} does not tell this.', plainText(source)),
+  }),
+};
