@@ -2,26 +2,43 @@ import { Owner } from '../core/base/disposable';
 import { Emitter, type Event } from '../core/base/event';
 import { problem, ProblemError } from '../core/base/problem';
 import '../core/incidents/connectionProblems';
+import { isIncidentFilter, type IncidentFilter } from '../core/incidents/incidentFilter';
 import type { TokenStore } from './secrets';
 import type { SharedState } from './sharedState';
 
 /**
- * A connected PagerDuty account: everything but its token. It lives below the extension's global storage, on the
+ * A connected source of incidents: everything but its token. It lives below the extension's global storage, on the
  * machine; a workspace can neither make nor change one, so that no repository can send the token elsewhere.
  */
-export interface Connection {
-  readonly version: 1;
-  /** `pagerduty:account`; also the id of its source. */
-  readonly id: string;
+export type Connection = PagerDutyConnection | AlertmanagerConnection;
+
+export interface PagerDutyConnection extends ConnectionFacts {
   readonly kind: 'pagerduty';
-  /** What a person calls it. */
-  readonly label: string;
-  /** Origin of the API; the token is sent there and nowhere else. */
-  readonly baseUrl: string;
-  readonly account: string;
   readonly keyKind: 'user' | 'account';
   readonly user?: { readonly id: string; readonly name: string; readonly email?: string };
+}
+
+export interface AlertmanagerConnection extends ConnectionFacts {
+  readonly kind: 'alertmanager';
+  /** How it asks for a password, if it does: with `none` there is no token to keep. */
+  readonly auth: 'none' | 'basic' | 'bearer';
+  /** In whose name silences are made. */
+  readonly author?: string;
+}
+
+interface ConnectionFacts {
+  readonly version: 1;
+  /** `kind:account`; also the id of its source. */
+  readonly id: string;
+  /** What a person calls it. */
+  readonly label: string;
+  /** Address of the API; the token is sent to its origin and nowhere else. */
+  readonly baseUrl: string;
+  /** The account's name at its source, or the server's: the middle of its identities. */
+  readonly account: string;
   readonly write: boolean;
+  /** What this person wants to see of it on this machine; all of it without one. */
+  readonly filter?: IncidentFilter;
 }
 
 const folder = 'connections';
@@ -86,7 +103,7 @@ export class Connections extends Owner {
    * @throws ProblemError `connections.tokenMissing` when this machine's secret storage has none (a new browser profile,
    *   a settings sync) or the connection is gone, `connections.tokenMoved` when the connection's address is not the one it was tested against.
    */
-  async token(connection: Connection): Promise<string> {
+  async token(connection: Pick<Connection, 'id' | 'label' | 'baseUrl'>): Promise<string> {
     const isKnown = await this.isKept(connection.id);
     // Not every host tells a window of another window's secrets.
     if (!isKnown) void this.read().catch(() => undefined);
@@ -109,13 +126,18 @@ export class Connections extends Owner {
 
   /**
    * Keeps a connection whose token was tested against its address. One of the same account is replaced.
+   * @param token undefined for a server that asks for none.
    * @throws what disk and secret storage throw; a new connection whose token cannot be kept is not kept either.
    */
-  async add(connection: Connection, token: string): Promise<void> {
+  async add(connection: Connection, token: string | undefined): Promise<void> {
     const isNew = !this.known.some(({ id }) => id === connection.id);
     await this.state.write(folder, connection.id, connection);
     try {
-      await this.tokens.set(connection.id, { token, origin: new URL(connection.baseUrl).origin });
+      // An empty one for a server that asks for none: it tells other windows, and never leaves this machine.
+      await this.tokens.set(connection.id, {
+        token: token ?? '',
+        origin: new URL(connection.baseUrl).origin,
+      });
     } catch (error) {
       if (isNew) await this.state.remove(folder, connection.id);
       throw error;
@@ -135,18 +157,29 @@ export class Connections extends Owner {
 /** What lies in a file may have been written by a newer version or by hand: only what is whole is used. */
 function isConnection(value: unknown): value is Connection {
   if (typeof value !== 'object' || value === null) return false;
-  const { version, id, kind, label, baseUrl, account, keyKind, write } = value as Partial<Connection>;
+  const { version, id, kind, label, baseUrl, account, write, filter } = value as Partial<Connection>;
   return (
     version === 1 &&
-    kind === 'pagerduty' &&
     typeof label === 'string' &&
     typeof account === 'string' &&
-    id === `pagerduty:${account}` &&
-    (keyKind === 'user' || keyKind === 'account') &&
+    id === `${kind}:${account}` &&
     typeof write === 'boolean' &&
     typeof baseUrl === 'string' &&
-    isOrigin(baseUrl)
+    isOrigin(baseUrl) &&
+    (filter === undefined || isIncidentFilter(filter)) &&
+    isOfItsKind(value as Partial<Connection>)
   );
+}
+
+function isOfItsKind(value: Partial<Connection>): boolean {
+  switch (value.kind) {
+    case 'pagerduty':
+      return value.keyKind === 'user' || value.keyKind === 'account';
+    case 'alertmanager':
+      return value.auth === 'none' || value.auth === 'basic' || value.auth === 'bearer';
+    default:
+      return false;
+  }
 }
 
 function isOrigin(text: string): boolean {

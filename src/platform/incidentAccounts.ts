@@ -4,17 +4,22 @@ import { Emitter, type Event } from '../core/base/event';
 import type { Logger } from '../core/base/logger';
 import { isProblemError, problem, problemOf, ProblemError } from '../core/base/problem';
 import '../core/incidents/connectionProblems';
+import type { IncidentContextSource } from '../core/incidents/incidentContext';
 import type { IncidentSource } from '../core/incidents/incidentSource';
+import type { OnCallSource } from '../core/incidents/onCall';
 import '../core/incidents/problems';
 import { unusableSource } from '../core/incidents/unusableSource';
 import type { TeamDirectory } from '../core/team/directory';
-import type { Connection, Connections } from './connections';
+import type { Connection, Connections, PagerDutyConnection } from './connections';
 
-interface OpenAccount {
+/** An open connection: its incidents, and what else its kind of source can tell. */
+export interface OpenAccount {
   readonly connection: Connection;
   readonly source: IncidentSource;
   /** Absent where the account could not be opened. */
   readonly directory?: TeamDirectory;
+  readonly onCall?: OnCallSource;
+  readonly context?: IncidentContextSource;
 }
 
 export interface IncidentAccountsOptions {
@@ -54,8 +59,23 @@ export class IncidentAccounts extends Owner {
     return this.accounts.flatMap(account => account.directory ?? []);
   }
 
+  /** Who is on call, of the connection of that source; undefined where its kind tells nothing of it. */
+  onCallOf(sourceId: string): OnCallSource | undefined {
+    return this.account(sourceId)?.onCall;
+  }
+
+  /** What is told around the incidents of that source: timeline, changes, past ones. */
+  contextOf(sourceId: string): IncidentContextSource | undefined {
+    return this.account(sourceId)?.context;
+  }
+
+  /** The open connection of that source. */
+  account(sourceId: string): OpenAccount | undefined {
+    return this.accounts.find(({ source }) => source.id === sourceId);
+  }
+
   /** Tests a key with the account itself. @throws ProblemError for every way in which it cannot be used */
-  async test(request: TestRequest, signal: AbortSignal): Promise<Connection> {
+  async test(request: TestRequest, signal: AbortSignal): Promise<PagerDutyConnection> {
     const { probe } = await import('../clients/pagerDuty/index');
     const { connection } = await probe(request, this.options, signal);
     if (!connection.user && request.email === undefined) {
@@ -89,17 +109,26 @@ export class IncidentAccounts extends Owner {
   }
 
   private async openOne(connection: Connection): Promise<OpenAccount> {
-    const { connections, log } = this.options;
     try {
-      const { openPagerDuty } = await import('../clients/pagerDuty/index');
-      return {
-        connection,
-        ...openPagerDuty(connection, () => connections.token(connection), this.options),
-      };
+      return { connection, ...(await this.openKind(connection)) };
     } catch (error) {
       const why = problemOf(error);
-      log.error(`${connection.id} cannot be opened: ${isProblemError(error) ? why.code : String(error)}`);
+      this.options.log.error(
+        `${connection.id} cannot be opened: ${isProblemError(error) ? why.code : String(error)}`,
+      );
       return { connection, source: unusableSource(connection.id, connection.label, why) };
+    }
+  }
+
+  private async openKind(connection: Connection): Promise<Omit<OpenAccount, 'connection'>> {
+    const token = () => this.options.connections.token(connection);
+    switch (connection.kind) {
+      case 'pagerduty': {
+        const { openPagerDuty } = await import('../clients/pagerDuty/index');
+        return openPagerDuty(connection, token, this.options);
+      }
+      case 'alertmanager':
+        throw new ProblemError(problem('connections.unusable', { id: connection.id }));
     }
   }
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { isProblemError, problemOf } from '../../core/base/problem';
-import type { Connection, Connections } from '../../platform/connections';
+import type { Connections, PagerDutyConnection } from '../../platform/connections';
 import { sentenceOf } from '../../platform/problemSentences';
 import { plainText } from '../../platform/remoteText';
 import { askTested } from './askTested';
@@ -16,7 +16,7 @@ export interface ConnectRequest {
 export interface ConnectDeps {
   readonly connections: Connections;
   /** Asks the account itself. @throws ProblemError in words for every way it can fail */
-  readonly test: (request: ConnectRequest, signal: AbortSignal) => Promise<Connection>;
+  readonly test: (request: ConnectRequest, signal: AbortSignal) => Promise<PagerDutyConnection>;
   /** The origin of a typed address. @throws ProblemError where it is none, or plain http to another machine */
   readonly checkUrl: (text: string) => Promise<string>;
 }
@@ -72,7 +72,7 @@ async function askRegion(deps: ConnectDeps): Promise<string | undefined> {
 /** A key that works; without a connection where it is the account's and somebody's name is needed. */
 interface TestedToken {
   readonly token: string;
-  readonly connection?: Connection;
+  readonly connection?: PagerDutyConnection;
 }
 
 function askToken(deps: ConnectDeps, baseUrl: string): Promise<TestedToken | undefined> {
@@ -99,7 +99,7 @@ function askToken(deps: ConnectDeps, baseUrl: string): Promise<TestedToken | und
 }
 
 /** An account key acts for the whole account and in nobody's name: that is said, and the e-mail asked for. */
-function askEmail(deps: ConnectDeps, request: ConnectRequest): Promise<Connection | undefined> {
+function askEmail(deps: ConnectDeps, request: ConnectRequest): Promise<PagerDutyConnection | undefined> {
   return askTested({
     title: vscode.l10n.t('This key is the account’s, not yours'),
     prompt: vscode.l10n.t(
@@ -112,7 +112,7 @@ function askEmail(deps: ConnectDeps, request: ConnectRequest): Promise<Connectio
   });
 }
 
-function tellConnected(connection: Connection): void {
+function tellConnected(connection: PagerDutyConnection): void {
   const name = plainText(connection.label);
   const setUp = vscode.l10n.t('Set Up Team');
   const text = connection.write

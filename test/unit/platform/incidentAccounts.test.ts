@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLogger } from '../../../src/core/base/logger';
 import { problemOf } from '../../../src/core/base/problem';
-import { Connections, type Connection } from '../../../src/platform/connections';
+import { Connections, type PagerDutyConnection } from '../../../src/platform/connections';
 import { IncidentAccounts } from '../../../src/platform/incidentAccounts';
 import { TokenStore } from '../../../src/platform/secrets';
 import { SharedState } from '../../../src/platform/sharedState';
@@ -63,7 +63,7 @@ describe('connections and accounts', () => {
     await rm(root, { recursive: true, force: true });
   });
 
-  const connect = async (token: string, email?: string): Promise<Connection> => {
+  const connect = async (token: string, email?: string): Promise<PagerDutyConnection> => {
     const request = { token, baseUrl: sim.url, ...(email === undefined ? {} : { email }) };
     const connection = await accounts.test(request, signal);
     const opened = new Promise<void>(resolve => accounts.onDidChange(() => resolve()));
