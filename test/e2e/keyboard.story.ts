@@ -43,6 +43,8 @@ describe('a night by keyboard', () => {
     await waitFocus(/First page/);
     await press('Enter');
     await bench.editor.waitActiveTab(/First page/);
+    // A page that is still loading takes the focus when it is there, and the next keys with it.
+    await bench.webviews.find(/First page/, 'h1');
   });
 
   it('acknowledges the focused row with Alt+A, though another one is selected', async () => {

@@ -12,8 +12,14 @@ export interface ReportTarget {
   readonly isVerbose: boolean;
 }
 
-const { EVENT_TEST_PASS, EVENT_TEST_FAIL, EVENT_TEST_PENDING, EVENT_TEST_BEGIN, EVENT_RUN_END } =
-  Mocha.Runner.constants;
+const {
+  EVENT_TEST_PASS,
+  EVENT_TEST_FAIL,
+  EVENT_TEST_PENDING,
+  EVENT_TEST_BEGIN,
+  EVENT_TEST_RETRY,
+  EVENT_RUN_END,
+} = Mocha.Runner.constants;
 
 function titleOf(test: Mocha.Runnable): string {
   return test.titlePath().join(' › ');
@@ -50,6 +56,9 @@ export function reportTo(target: ReportTarget, runner: Mocha.Runner): void {
   runner.on(EVENT_TEST_PENDING, test => {
     skipped.push(titleOf(test));
     line(`  - skipped: ${titleOf(test)}`);
+  });
+  runner.on(EVENT_TEST_RETRY, (test, error: unknown) => {
+    line(`  ~ FLAKY, once more: ${titleOf(test)}: ${error instanceof Error ? error.message : String(error)}`);
   });
   runner.on(EVENT_TEST_FAIL, (test, error: unknown) => {
     const failure = failureOf(test, error);

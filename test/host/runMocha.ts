@@ -5,7 +5,7 @@ import { makeTempDir } from './cleanup';
 import { projectRoot } from './paths';
 import { printFailures } from './printFailures';
 import type { MochaPlan } from './runMochaFiles';
-import { readSuiteResult, settleResult, tallyOf } from './suiteResult';
+import { readSuiteResult, settleResult, tallyOf, type SuiteResult } from './suiteResult';
 import type { Tally } from './tally';
 
 /** A mocha run outside VS Code. */
@@ -20,6 +20,13 @@ export interface MochaRun {
 
 /** Runs test files in a process of their own, prints what failed, and counts. */
 export async function runMocha(run: MochaRun): Promise<Tally> {
+  const result = await mochaResult(run);
+  printFailures(run.suite, result);
+  return tallyOf(result);
+}
+
+/** Runs test files in a process of their own. */
+export async function mochaResult(run: MochaRun): Promise<SuiteResult> {
   const temp = makeTempDir('mocha');
   const resultFile = join(temp.path, 'result.json');
   const plan: MochaPlan = {
@@ -38,7 +45,6 @@ export async function runMocha(run: MochaRun): Promise<Tally> {
   );
   const code = await running.exited;
   const result = settleResult(run.suite, readSuiteResult(resultFile), `mocha ended with ${code}`);
-  printFailures(run.suite, result);
   temp.remove();
-  return tallyOf(result);
+  return result;
 }

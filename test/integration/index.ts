@@ -31,6 +31,8 @@ async function runTests(plan: IntegrationPlan): Promise<number> {
     ui: 'bdd',
     timeout: testTimeout,
     forbidOnly: true,
+    // A window on a busy machine now and then answers late; the report names every test that needed it.
+    retries: 1,
     // Paths stay absolute, so that they can be mapped and shortened where they are printed.
     fullTrace: true,
     reporter: reporterFor({ ...plan, isVerbose: true }),

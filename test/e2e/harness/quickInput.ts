@@ -115,14 +115,7 @@ export class QuickInput {
 
   /** Runs a command by its full title in the command palette (`Opex: Acknowledge`). */
   async runCommand(title: string): Promise<void> {
-    await until(`the command palette to open for "${title}"`, async () => {
-      await this.page.keyboard.press('F1');
-      return this.widget
-        .waitFor({ timeout: 1000 })
-        .then(() => true)
-        .catch(() => false);
-    });
-    await this.input().fill(`>${title}`);
+    await this.findCommand(title);
     try {
       await this.row(title).click({ timeout: 10_000 });
     } catch (error) {
@@ -137,6 +130,34 @@ export class QuickInput {
       );
       return !values.includes(`>${title}`);
     });
+  }
+
+  /** Opens the palette with the title typed. A page that just loaded may take the focus and close it: then again. */
+  private async findCommand(title: string): Promise<void> {
+    const isOpen = (timeout: number): Promise<boolean> =>
+      this.widget.waitFor({ timeout }).then(
+        () => true,
+        () => false,
+      );
+    await until(
+      `the command palette to stay open for "${title}"`,
+      async () => {
+        await this.page.keyboard.press('F1');
+        if (!(await isOpen(1000))) return false;
+        const typed = await this.input()
+          .fill(`>${title}`, { timeout: 2000 })
+          .then(
+            () => true,
+            () => false,
+          );
+        if (!typed) return false;
+        await this.row(title)
+          .waitFor({ timeout: 3000 })
+          .catch(() => undefined);
+        return isOpen(100);
+      },
+      30_000,
+    );
   }
 
   private input(): Locator {
