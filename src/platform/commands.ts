@@ -69,6 +69,18 @@ export interface RootCauseTarget {
   readonly line?: number;
 }
 
+/** Who is asked to help, and with what: what is absent is asked for. */
+export interface PullInTarget {
+  readonly incidentId?: EntityId;
+  /** A person of the account `sourceId`, by the id that it has there. */
+  readonly person?: {
+    readonly sourceId: string;
+    readonly id: string;
+    readonly name: string;
+    readonly email?: string;
+  };
+}
+
 export type CommandId = keyof CommandArgs;
 
 /** Runs a command of Opex with typed arguments. */
