@@ -1,7 +1,9 @@
+import type { IncidentContextSource } from '../../core/incidents/incidentContext';
 import type { IncidentSource } from '../../core/incidents/incidentSource';
 import { parseBaseUrl } from '../http/baseUrl';
 import type { TeamDirectory } from '../../core/team/directory';
 import type { PagerDutyConnection } from './connection';
+import { PagerDutyContext } from './context';
 import { PagerDutyApi, type PagerDutyEnvironment } from './pagerDutyApi';
 import { PagerDutyDirectory } from './pagerDutyDirectory';
 import { PagerDutySource } from './pagerDutySource';
@@ -15,6 +17,7 @@ export { regions } from './regions';
 export interface PagerDutyAccount {
   readonly source: IncidentSource;
   readonly directory: TeamDirectory;
+  readonly context: IncidentContextSource;
 }
 
 /**
@@ -34,7 +37,8 @@ export function openPagerDuty(
     api,
     readAlerts: (id, signal) => source.readAlerts(id, signal),
   });
-  return { source, directory };
+  const context = new PagerDutyContext(connection, api);
+  return { source, directory, context };
 }
 
 /**

@@ -6,20 +6,20 @@ import * as v from 'valibot';
  */
 
 /** PagerDuty writes ISO 8601 with zone; the text is kept, `Date.parse` reads it. */
-const time = v.pipe(
+export const time = v.pipe(
   v.string(),
   v.check(text => !Number.isNaN(Date.parse(text))),
 );
 /** Absent, null and a value: null is taken as absent. */
-const maybe = <T>(schema: v.GenericSchema<unknown, T>) =>
+export const maybe = <T>(schema: v.GenericSchema<unknown, T>) =>
   v.pipe(
     v.nullish(schema),
     v.transform(value => value ?? undefined),
   );
-const text = maybe(v.string());
+export const text = maybe(v.string());
 const id = v.pipe(v.string(), v.minLength(1));
 
-const reference = v.object({ id, summary: text, name: text, email: text, html_url: text, type: text });
+export const reference = v.object({ id, summary: text, name: text, email: text, html_url: text, type: text });
 
 export const incidentSchema = v.object({
   id,
@@ -33,8 +33,14 @@ export const incidentSchema = v.object({
   created_at: time,
   updated_at: maybe(time),
   last_status_change_at: maybe(time),
+  resolved_at: maybe(time),
   last_status_change_by: maybe(v.object({ id: text, summary: text })),
-  assignments: maybe(v.array(v.object({ assignee: reference }))),
+  assignments: maybe(v.array(v.object({ at: v.fallback(maybe(time), undefined), assignee: reference }))),
+  // Who was asked to help; only where the account has that. Whatever it is, it hides no incident.
+  incidents_responders: v.fallback(
+    maybe(v.array(v.object({ state: text, user: reference, requested_at: time }))),
+    undefined,
+  ),
   acknowledgements: maybe(v.array(v.object({ at: time, acknowledger: reference }))),
   pending_actions: maybe(v.array(v.object({ type: v.string(), at: time }))),
   alert_counts: maybe(v.object({ all: maybe(v.number()), triggered: maybe(v.number()) })),

@@ -2,6 +2,8 @@ declare module '../base/problem' {
   interface ProblemCodes {
     /** The account does not have this: `what` is the plain name of it. */
     'context.notInPlan': { readonly what: 'alike' | 'related' };
+    /** There are more than the `shown` newest ones, which are all that was read. */
+    'context.newestOnly': { readonly shown: number };
     /** The source of this kind tells no such thing. */
     'context.notTold': { readonly source: string };
   }

@@ -13,8 +13,8 @@ export interface IncidentContextSource {
   readTimeline(nativeId: string, signal: AbortSignal): Promise<Listed<TimelineEntry>>;
   /** Changes that were told of a service, the newest first. */
   readChanges(serviceId: string, window: TimeWindow, signal: AbortSignal): Promise<Listed<ChangeEvent>>;
-  /** Incidents of the past, of every service that this key may see; the newest first. */
-  readHistory(window: TimeWindow, signal: AbortSignal): Promise<Listed<PastIncident>>;
+  /** Resolved incidents of one service, or of all that this key may see; the newest first. */
+  readHistory(query: HistoryQuery, signal: AbortSignal): Promise<Listed<PastIncident>>;
   /**
    * The past incidents that the source itself holds to be alike, best first.
    * @throws ProblemError `context.notInPlan` where the account does not have that.
@@ -39,6 +39,12 @@ export interface Listed<T> {
 export interface TimeWindow {
   readonly since: number;
   readonly until: number;
+}
+
+export interface HistoryQuery extends TimeWindow {
+  readonly serviceId?: string;
+  /** Read no more than so many. */
+  readonly most: number;
 }
 
 /** One thing that happened to an incident. */

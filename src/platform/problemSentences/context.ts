@@ -15,6 +15,7 @@ export const contextSentences: Sentences<'context'> = {
             'PagerDuty’s own “related incidents” are not in this account’s plan, or not for this key.',
           ),
   }),
+  'context.newestOnly': ({ shown }) => ({ text: vscode.l10n.t('Only the newest {0} were read.', shown) }),
   'context.notTold': ({ source }) => ({
     text: vscode.l10n.t('{0} does not tell this.', plainText(source)),
   }),
