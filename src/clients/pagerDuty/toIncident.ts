@@ -51,7 +51,27 @@ export function toIncident(row: PagerDutyIncident, context: IncidentContext): In
     ...(priority === undefined ? {} : { priority }),
     ...(alertSeverity === undefined ? {} : { alertSeverity }),
     ...(url === undefined ? {} : { url }),
+    ...(userId === undefined ? {} : myTimes(row, userId)),
   };
+}
+
+/** When the person got it, and was asked to help with it. */
+function myTimes(row: PagerDutyIncident, userId: string): Pick<Incident, 'mineSince' | 'askedAt'> {
+  const mine = (row.assignments ?? []).filter(({ assignee }) => assignee.id === userId);
+  const asked = (row.incidents_responders ?? []).filter(
+    ({ user, state }) => user.id === userId && (state === 'pending' || state === 'joined'),
+  );
+  const mineSince = newest(mine.map(({ at }) => at));
+  const askedAt = newest(asked.map(request => request.requested_at));
+  return {
+    ...(mineSince === undefined ? {} : { mineSince }),
+    ...(askedAt === undefined ? {} : { askedAt }),
+  };
+}
+
+function newest(times: readonly (string | undefined)[]): number | undefined {
+  const known = times.flatMap(time => (time === undefined ? [] : Date.parse(time)));
+  return known.length === 0 ? undefined : Math.max(...known);
 }
 
 export function toNote(row: PagerDutyNote): IncidentNote {

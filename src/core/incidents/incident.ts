@@ -23,6 +23,12 @@ export interface Incident {
   readonly acknowledgedBy: readonly { readonly person: Person; readonly at: number }[];
   /** Among the assignees is the person of the connection; false for account keys without an e-mail. */
   readonly mine: boolean;
+  /** When it was last given to the person of the connection, where the source tells. */
+  readonly mineSince?: number;
+  /** When that person was last asked to help with it and has not declined. */
+  readonly askedAt?: number;
+  /** Set where its source knows no acknowledgement at all: then none is missing. */
+  readonly withoutAcknowledge?: true;
   readonly pendingActions: readonly PendingAction[];
   /** Page of the incident at its source; https, or http on loopback. */
   readonly url?: string;

@@ -37,6 +37,12 @@ export function classifyIncident(
   team: Team,
   patterns: RulePatterns,
 ): Classified {
+  const classified = classOfIncident(incident, team, patterns);
+  const sla = team.sla[classified.severity];
+  return sla ? { ...classified, sla } : classified;
+}
+
+function classOfIncident(incident: ClassifiableIncident, team: Team, patterns: RulePatterns): Classified {
   const unruled = classByDefault(incident, team);
   const rule = firstMatch(team, patterns, () => ({
     services: names(serviceOfIncident(team, incident.service)?.name, incident.service.name),

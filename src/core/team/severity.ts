@@ -13,6 +13,14 @@ export function compareSeverity(a: Severity, b: Severity): number {
 export interface Classified {
   readonly severity: Severity;
   readonly reason: SeverityReason;
+  /** What the team promises for that class; of incidents only, and only where its file says so. */
+  readonly sla?: Sla;
+}
+
+/** Spans from when an incident began, in milliseconds. */
+export interface Sla {
+  readonly acknowledgeMs?: number;
+  readonly resolveMs?: number;
 }
 
 export type SeverityReason =

@@ -1,5 +1,5 @@
 import type { ProblemPlace } from '../base/problem';
-import type { Severity } from './severity';
+import type { Severity, Sla } from './severity';
 
 /** What a team file says, checked and with durations in milliseconds and shares as fractions. */
 export interface Team {
@@ -54,12 +54,6 @@ export interface ServiceValue {
   readonly loss: readonly [number, number];
   readonly currency: string;
   readonly because?: string;
-}
-
-/** Spans in milliseconds. */
-export interface Sla {
-  readonly acknowledgeMs?: number;
-  readonly resolveMs?: number;
 }
 
 export interface TeamAlerts {

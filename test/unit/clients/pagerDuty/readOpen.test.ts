@@ -67,6 +67,7 @@ describe('PagerDutySource.readOpen', () => {
       assignees: [{ id: 'PDANARY', name: 'Dana Reyes' }],
       acknowledgedBy: [],
       mine: true,
+      mineSince: Math.floor(there.createdAt / 1000) * 1000,
       pendingActions: checkout.pendingActions,
       url: `${sim.url}/web/incidents/${there.id}`,
     });

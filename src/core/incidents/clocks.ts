@@ -1,0 +1,88 @@
+import { localTime, type SourceHealth } from '../base/sourceHealth';
+import type { Sla } from '../team/severity';
+import type { ClassifiedIncident, Incident, PendingAction } from './incident';
+
+/**
+ * What runs out on an incident. `at` is when, by the clock that the incident's times are of (Unix ms).
+ * An SLA's clock is `warning` in the last quarter of its span, at most the last hour; `breached` once `at` is past.
+ */
+export type IncidentClock =
+  | { readonly kind: PendingAction['kind']; readonly at: number; readonly state: 'running' }
+  | { readonly kind: SlaKind; readonly at: number; readonly state: 'running' | 'warning' | 'breached' };
+
+export type SlaKind = 'acknowledgeSla' | 'resolveSla';
+
+const longestWarningMs = 60 * 60_000;
+
+/** What the source will do by itself, soonest first; what is past has happened, whatever an old read says. */
+export function pendingClocks(incident: Incident, now: number): IncidentClock[] {
+  if (incident.status === 'resolved') return [];
+  return incident.pendingActions
+    .filter(action => action.at > now && action.kind !== 'urgencyChange')
+    .map(({ kind, at }) => ({ kind, at, state: 'running' as const }))
+    .sort((a, b) => a.at - b.at);
+}
+
+/**
+ * The team's promises for an open incident, soonest first. They count from when it began. Once somebody acknowledged,
+ * the first is kept or broken for good and has no clock; a source without acknowledgements never has one.
+ */
+export function slaClocks(incident: Incident, sla: Sla | undefined, now: number): IncidentClock[] {
+  if (!sla || incident.status === 'resolved') return [];
+  const clocks: IncidentClock[] = [];
+  const add = (kind: SlaKind, spanMs: number | undefined): void => {
+    if (spanMs === undefined) return;
+    const at = incident.createdAt + spanMs;
+    clocks.push({ kind, at, state: slaState(at - now, spanMs) });
+  };
+  const acknowledgeable = incident.status === 'triggered' && !incident.withoutAcknowledge;
+  if (acknowledgeable) add('acknowledgeSla', sla.acknowledgeMs);
+  add('resolveSla', sla.resolveMs);
+  return clocks.sort((a, b) => a.at - b.at);
+}
+
+function slaState(leftMs: number, spanMs: number): 'running' | 'warning' | 'breached' {
+  if (leftMs <= 0) return 'breached';
+  return leftMs <= Math.min(spanMs / 4, longestWarningMs) ? 'warning' : 'running';
+}
+
+/** All clocks of an incident: broken promises first, then what comes, soonest first. For its page. */
+export function clocksOf({ incident, classified }: ClassifiedIncident, now: number): IncidentClock[] {
+  return [...pendingClocks(incident, now), ...slaClocks(incident, classified.sla, now)].sort(inOrder);
+}
+
+/**
+ * The clocks that a row has room for: what the source does next, and the promise that is broken or about to be;
+ * the next promise also where nothing else runs.
+ */
+export function rowClocks({ incident, classified }: ClassifiedIncident, now: number): IncidentClock[] {
+  const next = pendingClocks(incident, now).slice(0, 1);
+  const promises = slaClocks(incident, classified.sla, now).sort(inOrder);
+  const pressing = promises.find(clock => clock.state !== 'running');
+  const shown = pressing ?? (next.length === 0 ? promises[0] : undefined);
+  return shown ? [...next, shown] : next;
+}
+
+/** The next thing to run out on any of them, by this machine's clock; a promise already broken is none. */
+export function nearestClock(
+  rows: readonly ClassifiedIncident[],
+  sources: readonly SourceHealth[],
+  now: number,
+): IncidentClock | undefined {
+  const healthOf = new Map(sources.map(source => [source.sourceId, source] as const));
+  let nearest: IncidentClock | undefined;
+  for (const row of rows) {
+    const health = healthOf.get(row.incident.sourceId);
+    const sourceNow = now + (health?.clockOffsetMs ?? 0);
+    const next = clocksOf(row, sourceNow).find(clock => clock.state !== 'breached');
+    if (!next) continue;
+    const local = { ...next, at: localTime(health, next.at) };
+    if (!nearest || local.at < nearest.at) nearest = local;
+  }
+  return nearest;
+}
+
+function inOrder(a: IncidentClock, b: IncidentClock): number {
+  const broken = Number(b.state === 'breached') - Number(a.state === 'breached');
+  return broken || a.at - b.at;
+}
