@@ -2,6 +2,7 @@ import type { Clock } from '../../core/base/clock';
 import type { Logger } from '../../core/base/logger';
 import { problem, problemOf, ProblemError } from '../../core/base/problem';
 import type { Incident, IncidentAlert, IncidentNote } from '../../core/incidents/incident';
+import type { IncidentAction } from '../../core/incidents/incidentAction';
 import type {
   IncidentAbilities,
   IncidentSource,
@@ -199,7 +200,9 @@ function whole<T>(listing: Listing<T>): Listing<T> {
 
 function abilitiesOf({ write, user, keyKind }: PagerDutyConnection): IncidentAbilities {
   if (keyKind === 'account' && user?.email === undefined) {
-    return { write: false, writeProblem: problem('incidents.emailNeeded', {}) };
+    return { write: false, actions: new Set(), writeProblem: problem('incidents.emailNeeded', {}) };
   }
-  return write ? { write } : { write, writeProblem: problem('incidents.readOnlyKey', {}) };
+  return write
+    ? { write, actions: new Set<IncidentAction>(['acknowledge', 'resolve', 'addNote']) }
+    : { write, actions: new Set(), writeProblem: problem('incidents.readOnlyKey', {}) };
 }

@@ -1,7 +1,13 @@
 import { problem } from '../../core/base/problem';
 import type { Clock } from '../../core/base/clock';
 import type { Incident, IncidentAlert, IncidentNote, Person } from '../../core/incidents/incident';
-import type { IncidentSource, NoteToAdd, OpenIncidents } from '../../core/incidents/incidentSource';
+import type { IncidentAction } from '../../core/incidents/incidentAction';
+import type {
+  IncidentAbilities,
+  IncidentSource,
+  NoteToAdd,
+  OpenIncidents,
+} from '../../core/incidents/incidentSource';
 import { WriteFailure } from '../../core/incidents/writeFailure';
 import '../../core/incidents/sampleProblems';
 
@@ -18,7 +24,10 @@ export interface SampleIncident {
  */
 export class SampleIncidentSource implements IncidentSource {
   readonly id = 'sample:shop';
-  readonly abilities = { write: true };
+  readonly abilities: IncidentAbilities = {
+    write: true,
+    actions: new Set<IncidentAction>(['acknowledge', 'resolve', 'addNote']),
+  };
   private readonly rows: Map<string, SampleIncident>;
 
   constructor(

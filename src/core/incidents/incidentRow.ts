@@ -2,6 +2,7 @@ import type { Problem } from '../base/problem';
 import type { EntityId } from '../base/identity';
 import { compareSeverity, type Severity } from '../team/severity';
 import type { ClassifiedIncident } from './incident';
+import type { WriteKind } from './incidentWrite';
 
 /** An open incident as views show it. */
 export interface IncidentRow extends ClassifiedIncident {
@@ -15,7 +16,7 @@ export interface IncidentRow extends ClassifiedIncident {
 export interface WriteState {
   /** For `Outbox.retry` and `Outbox.discard`. */
   readonly entryId: string;
-  readonly kind: 'acknowledge' | 'resolve' | 'note';
+  readonly kind: WriteKind;
   /**
    * `waiting`: kept from before a reload or behind a failed one; the person sends or discards it.
    * `sending`: no answer yet. `notSent`: it did not happen, or nothing was heard for 10 seconds (then `underWay`).

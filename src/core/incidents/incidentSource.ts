@@ -1,5 +1,8 @@
 import type { Problem } from '../base/problem';
 import type { Incident, IncidentAlert, IncidentNote } from './incident';
+import type { IncidentAction } from './incidentAction';
+import type { IncidentChoices } from './incidentChoices';
+import type { OtherWrite } from './incidentWrite';
 
 /** One connected account that incidents come from. Every method rejects with a ProblemError, or on abort. */
 export interface IncidentSource {
@@ -20,12 +23,50 @@ export interface IncidentSource {
    * (`incidents.alreadyResolved`), never reopened.
    * Every write rejects with a WriteFailure, whose fate says whether it may have happened.
    */
-  acknowledge(nativeId: string, signal: AbortSignal): Promise<Incident>;
+  acknowledge(nativeId: string, signal: AbortSignal, attempt?: WriteAttempt): Promise<Incident>;
   /** Resolves; the same rules. A resolved incident is returned as it is. */
-  resolve(nativeId: string, signal: AbortSignal): Promise<Incident>;
+  resolve(nativeId: string, signal: AbortSignal, attempt?: WriteAttempt): Promise<Incident>;
   /** Adds a note, unless an earlier try of the same write already did: there is no idempotency key to lean on. */
   addNote(nativeId: string, note: NoteToAdd, signal: AbortSignal): Promise<IncidentNote>;
+  /**
+   * Every other action of `abilities.actions`; the same rules. What pages people (escalate, reassign, requests) looks
+   * first whether an earlier try did it. Absent where there is none.
+   * @returns the incident as the answer showed it; undefined where the answer does not show it.
+   */
+  act?(
+    nativeId: string,
+    write: OtherWrite,
+    attempt: WriteAttempt,
+    signal: AbortSignal,
+  ): Promise<Incident | undefined>;
+  /**
+   * Acknowledges several at once, with few requests. Never rejects: what became of each is in its outcome, and every
+   * one asked for has one. Absent where the source has no such call.
+   */
+  acknowledgeMany?(
+    wanted: readonly ManyAttempt[],
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, ManyOutcome>>;
+  /** What one chooses from when handing an incident on; absent where `actions` has nothing of the kind. */
+  readonly choices?: IncidentChoices;
 }
+
+/** What a write asks before it leaves, and what is known of earlier tries. */
+export interface WriteAttempt {
+  /**
+   * Called with the incident as it was read just before the write. Throws a WriteFailure `ask` where it is not what
+   * the person saw when pressing: then nothing is sent.
+   */
+  readonly check: (now: Incident) => void;
+  /** When the first try of this very write began (Unix ms, this machine's clock); absent: none was made. */
+  readonly triedAt?: number;
+}
+
+export interface ManyAttempt extends WriteAttempt {
+  readonly nativeId: string;
+}
+
+export type ManyOutcome = { readonly incident: Incident } | { readonly error: unknown };
 
 export interface NoteToAdd {
   readonly content: string;
@@ -36,7 +77,9 @@ export interface NoteToAdd {
 }
 
 export interface IncidentAbilities {
+  /** Anything at all: `actions` is not empty. */
   readonly write: boolean;
+  readonly actions: ReadonlySet<IncidentAction>;
   /** Why writing is off, for the person. */
   readonly writeProblem?: Problem;
 }

@@ -237,7 +237,7 @@ export class Outbox extends Owner {
       behind.overdue?.dispose();
       this.show(behind, 'waiting', problem('incidents.behindAnother', {}));
     }
-    this.show(slot, fate, why);
+    this.show(slot, fate === 'ask' ? 'waiting' : fate, why);
   }
 
   /**

@@ -1,11 +1,8 @@
 import { parseEntityId, type EntityId } from '../base/identity';
+import type { IncidentWrite } from './incidentWrite';
+import { isRecord, readWrite } from './readWrite';
 
-/** What was pressed. */
-export type IncidentWrite =
-  | { readonly kind: 'acknowledge' }
-  /** The note goes first: access to an incident can end when it is resolved. */
-  | { readonly kind: 'resolve'; readonly note?: string }
-  | { readonly kind: 'note'; readonly text: string };
+export type { IncidentWrite } from './incidentWrite';
 
 /** A write as it is kept on disk until it is confirmed. */
 export interface OutboxEntry {
@@ -38,10 +35,24 @@ export interface OutboxStorage {
   remove(id: string): Promise<void>;
 }
 
-/** The note text that an entry holds, if any. */
+/** The text of a note that an entry adds, if any. */
 export function noteOf(write: IncidentWrite): string | undefined {
   if (write.kind === 'note') return write.text;
   return write.kind === 'resolve' ? write.note : undefined;
+}
+
+/** The words that somebody typed for it, if any: they are not dropped unasked. */
+export function typedTextOf(write: IncidentWrite): string | undefined {
+  switch (write.kind) {
+    case 'editNote':
+      return write.text;
+    case 'requestResponders':
+      return write.message;
+    case 'silence':
+      return write.comment;
+    default:
+      return noteOf(write);
+  }
 }
 
 /** A kept record read back: the entry, a version newer than this code, or not readable. */
@@ -88,20 +99,6 @@ export function readOutboxEntry(id: string, record: unknown): ReadEntry {
   return { entry: { ...entry, ...(knownNotes ? { knownNotes } : {}), ...(noteDone ? { noteDone } : {}) } };
 }
 
-function readWrite(value: unknown): IncidentWrite | undefined {
-  if (!isRecord(value)) return undefined;
-  const { kind, text, note } = value;
-  if (kind === 'acknowledge') return { kind };
-  if (kind === 'note') return typeof text === 'string' ? { kind, text } : undefined;
-  if (kind !== 'resolve') return undefined;
-  if (note === undefined) return { kind };
-  return typeof note === 'string' ? { kind, note } : undefined;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function isStrings(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every(item => typeof item === 'string');
 }
@@ -114,5 +111,5 @@ export function isSameChange(a: IncidentWrite, b: IncidentWrite): boolean {
 
 /** True while the entry holds a text that the source has not confirmed: it must not be dropped unasked. */
 export function textStillKept(entry: OutboxEntry): boolean {
-  return noteOf(entry.write) !== undefined && !entry.noteDone;
+  return typedTextOf(entry.write) !== undefined && !entry.noteDone;
 }

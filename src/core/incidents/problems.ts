@@ -1,7 +1,10 @@
+import type { IncidentChangeFact } from './changedSince';
+import type { WriteKind } from './incidentWrite';
+
 declare module '../base/problem' {
   interface ProblemCodes {
     /** Resolved before the write; acknowledging would reopen it and page people. `at` in Unix ms. */
-    'incidents.alreadyResolved': { readonly by?: string; readonly at?: number };
+    'incidents.alreadyResolved': { readonly by?: string; readonly at?: number; readonly agoMs?: number };
     /** Merged into another one: act on that. */
     'incidents.merged': { readonly into?: string };
     /** The source knows no such incident, or this key may not see it. */
@@ -20,6 +23,20 @@ declare module '../base/problem' {
     'incidents.noSource': { readonly sourceId: string };
     /** It is on its way and cannot be taken back. */
     'incidents.underWay': Record<string, never>;
+    /** The source, or this key, has no such action. */
+    'incidents.cannot': { readonly kind: WriteKind };
+    /** It waited so long (ms) that it would come as a surprise now. */
+    'incidents.pressedLongAgo': { readonly ageMs: number };
+    /** The incident is not what it was when it was pressed. */
+    'incidents.changedMeanwhile': { readonly changes: readonly IncidentChangeFact[] };
+    /** No answer to a write that pages people, and no trace of it: sending it again may page them twice. */
+    'incidents.maybePaged': { readonly host?: string };
+    /** The account's plan has no responder requests. */
+    'incidents.noResponderRequests': Record<string, never>;
+    /** The note that was to be changed is gone, or somebody changed it. */
+    'incidents.noteGone': Record<string, never>;
+    'incidents.noteChanged': Record<string, never>;
+    'incidents.noTargets': Record<string, never>;
     'incidents.emptyNote': Record<string, never>;
     'incidents.noteTooLong': { readonly limit: number; readonly length: number };
     /** What was pressed could not be kept on disk: it would not survive a reload. */
@@ -50,5 +67,3 @@ declare module '../base/problem' {
     'incidents.ceiling': { readonly what: string; readonly ceiling: number };
   }
 }
-
-export {};

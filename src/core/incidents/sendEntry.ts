@@ -2,7 +2,7 @@ import type { Incident } from './incident';
 import type { IncidentSource } from './incidentSource';
 import { noteOf, type OutboxEntry } from './outboxEntry';
 import { fateOf, WriteFailure } from './writeFailure';
-import { problemOf } from '../base/problem';
+import { problem, problemOf } from '../base/problem';
 
 /** Where a try keeps what it learns. When one of these rejects, nothing more is sent. */
 export interface EntryRecord {
@@ -24,6 +24,7 @@ export async function sendEntry(
   signal: AbortSignal,
 ): Promise<Incident | undefined> {
   let current = entry;
+  const attempt = { check: () => undefined, ...(entry.attempted ? { triedAt: entry.pressedAt } : {}) };
   const learn = async (change: Partial<OutboxEntry>): Promise<void> => {
     current = { ...current, ...change };
     await record.persist(current);
@@ -39,9 +40,18 @@ export async function sendEntry(
     if (write.kind === 'note') return undefined;
     await learn({ noteDone: true });
   } else if (!entry.attempted) await learn({ attempted: true });
-  return write.kind === 'resolve'
-    ? await source.resolve(nativeId, signal)
-    : await source.acknowledge(nativeId, signal);
+  switch (write.kind) {
+    case 'note':
+      return undefined;
+    case 'acknowledge':
+      return source.acknowledge(nativeId, signal);
+    case 'resolve':
+      return source.resolve(nativeId, signal);
+    default: {
+      if (!source.act) throw new WriteFailure('refused', problem('incidents.cannot', { kind: write.kind }));
+      return source.act(nativeId, write, attempt, signal);
+    }
+  }
 }
 
 /** Ids of the notes that already say this. A failure to read them means that nothing was sent. */

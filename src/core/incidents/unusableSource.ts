@@ -11,7 +11,7 @@ export function unusableSource(id: string, label: string, why: Problem): Inciden
   return {
     id,
     label,
-    abilities: { write: false, writeProblem: why },
+    abilities: { write: false, actions: new Set(), writeProblem: why },
     readOpen: fail,
     read: fail,
     readAlerts: fail,

@@ -156,6 +156,20 @@ export function writeName(kind: WriteState['kind']): string {
       return vscode.l10n.t('resolve');
     case 'note':
       return vscode.l10n.t('note');
+    case 'editNote':
+      return vscode.l10n.t('edit of a note');
+    case 'escalate':
+      return vscode.l10n.t('escalation');
+    case 'reassign':
+      return vscode.l10n.t('reassignment');
+    case 'snooze':
+      return vscode.l10n.t('snooze');
+    case 'priority':
+      return vscode.l10n.t('priority');
+    case 'requestResponders':
+      return vscode.l10n.t('request for help');
+    case 'silence':
+      return vscode.l10n.t('silence');
   }
 }
 

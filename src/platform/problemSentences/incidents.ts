@@ -1,20 +1,28 @@
 import * as vscode from 'vscode';
+import type { IncidentChangeFact } from '../../core/incidents/changedSince';
 import type {} from '../../core/incidents/problems';
+import { spanText } from '../timeText';
 import type { Sentence, Sentences } from './sentence';
 
 /** Incidents, their sources and the writes to them. */
 export const incidentSentences: Sentences<'incidents'> = {
-  'incidents.alreadyResolved': ({ by, at }) => ({
+  'incidents.alreadyResolved': ({ by, at, agoMs }) => ({
     text:
-      by && at !== undefined
+      by && agoMs !== undefined
         ? vscode.l10n.t(
-            'Already resolved by {0} at {1}; nothing was sent, so that it is not reopened.',
+            'Resolved by {0} {1} ago; nothing was sent, so that it is not reopened.',
             by,
-            time(at),
+            spanText(agoMs),
           )
-        : by
-          ? vscode.l10n.t('Already resolved by {0}; nothing was sent, so that it is not reopened.', by)
-          : vscode.l10n.t('Already resolved; nothing was sent, so that it is not reopened.'),
+        : by && at !== undefined
+          ? vscode.l10n.t(
+              'Already resolved by {0} at {1}; nothing was sent, so that it is not reopened.',
+              by,
+              time(at),
+            )
+          : by
+            ? vscode.l10n.t('Already resolved by {0}; nothing was sent, so that it is not reopened.', by)
+            : vscode.l10n.t('Already resolved; nothing was sent, so that it is not reopened.'),
   }),
   'incidents.merged': ({ into }) => ({
     text: into
@@ -47,6 +55,34 @@ export const incidentSentences: Sentences<'incidents'> = {
   }),
   'incidents.noSource': ({ sourceId }) => connectAgain(vscode.l10n.t('{0} is not connected.', sourceId)),
   'incidents.underWay': () => ({ text: vscode.l10n.t('It is on its way and cannot be taken back now.') }),
+  'incidents.cannot': () => ({
+    text: vscode.l10n.t('This source, or this key, has no such action.'),
+  }),
+  'incidents.pressedLongAgo': ({ ageMs }) => ({
+    text: vscode.l10n.t(
+      'Not sent: it waited for {0}. Look at the incident, then send it or discard it.',
+      spanText(ageMs),
+    ),
+  }),
+  'incidents.changedMeanwhile': ({ changes }) => ({
+    text: vscode.l10n.t(
+      'Not sent, the incident changed: {0}. Send it all the same?',
+      changes.map(changeText).join(', '),
+    ),
+  }),
+  'incidents.maybePaged': () => ({
+    text: vscode.l10n.t(
+      'No answer, and no trace of it at PagerDuty: it may still have arrived. Sending it again may page people twice.',
+    ),
+  }),
+  'incidents.noResponderRequests': () => ({
+    text: vscode.l10n.t('The plan of this PagerDuty account has no responder requests.'),
+  }),
+  'incidents.noteGone': () => ({ text: vscode.l10n.t('That note is not there any more.') }),
+  'incidents.noteChanged': () => ({
+    text: vscode.l10n.t('Somebody else changed that note meanwhile; yours was not sent.'),
+  }),
+  'incidents.noTargets': () => ({ text: vscode.l10n.t('Nobody was chosen.') }),
   'incidents.emptyNote': () => ({ text: vscode.l10n.t('The note is empty.') }),
   'incidents.noteTooLong': ({ limit, length }) => ({
     text: vscode.l10n.t('The note has {0} characters; {1} are allowed.', length, limit),
@@ -104,6 +140,23 @@ export const incidentSentences: Sentences<'incidents'> = {
     text: vscode.l10n.t('Incomplete: there are more than {0} {1}; no more can be listed.', ceiling, what),
   }),
 };
+
+function changeText(change: IncidentChangeFact): string {
+  switch (change.what) {
+    case 'alerts':
+      return change.more === 1
+        ? vscode.l10n.t('1 more alert')
+        : vscode.l10n.t('{0} more alerts', change.more);
+    case 'retriggered':
+      return vscode.l10n.t('it was triggered again');
+    case 'escalated':
+      return vscode.l10n.t('it escalated to {0}', change.to || vscode.l10n.t('nobody'));
+    case 'changedHands':
+      return vscode.l10n.t('it is now assigned to {0}', change.to || vscode.l10n.t('nobody'));
+    case 'acknowledged':
+      return vscode.l10n.t('acknowledged by {0}', change.by || vscode.l10n.t('somebody'));
+  }
+}
 
 function connectAgain(text: string): Sentence {
   return { text, action: { label: vscode.l10n.t('Connect…'), command: 'opex.connect' } };

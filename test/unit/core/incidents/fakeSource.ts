@@ -1,5 +1,6 @@
 import { problem, ProblemError } from '../../../../src/core/base/problem';
 import type { Incident, IncidentNote } from '../../../../src/core/incidents/incident';
+import { incidentActions } from '../../../../src/core/incidents/incidentAction';
 import type { IncidentSource, NoteToAdd, OpenIncidents } from '../../../../src/core/incidents/incidentSource';
 import { isSameNote } from '../../../../src/core/incidents/sendEntry';
 import { fateOf, WriteFailure, type WriteFate } from '../../../../src/core/incidents/writeFailure';
@@ -53,7 +54,7 @@ export class FakeServer {
 export class FakeSource implements IncidentSource {
   readonly id: string = 'test:acme';
   readonly label = 'Test (acme)';
-  abilities: IncidentSource['abilities'] = { write: true };
+  abilities: IncidentSource['abilities'] = { write: true, actions: new Set(incidentActions) };
   /** Incidents with a write under way, to show that there is never a second. */
   private readonly busy = new Set<string>();
 

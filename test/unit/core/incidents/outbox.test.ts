@@ -246,7 +246,7 @@ describe('Outbox', () => {
       await codeOf(open(undefined, false).press(incident('A'), acknowledge)),
       'incidents.noSource',
     );
-    source.abilities = { write: false };
+    source.abilities = { write: false, actions: new Set() };
     assert.equal(await codeOf(outbox.press(incident('A'), acknowledge)), 'incidents.readOnlyKey');
     assert.deepEqual([outbox.items, storage.everKept.size], [[], 0]);
   });
