@@ -14,16 +14,24 @@ export interface NoteDraft {
   readonly created: string;
   /** The incident for those who read the note without Opex; the label is remote text. */
   readonly incident?: { readonly label: string; readonly url?: string };
+  /** The release that failed, as the records call it. */
+  readonly release?: string;
+  /** Commits of the window before the failure, newest first: told as what changed, never as proof. */
+  readonly suspects?: readonly { readonly commit: string; readonly subject: string }[];
 }
 
 /** The writer of front matter; handed in, because it is heavy. */
 export type FrontMatterWriter = (data: Readonly<Record<string, unknown>>) => string;
 
 /**
- * The text of a new note. It asks for the cause and for what keeps it from paging again, not for culprits. The
- * headings are part of the file's format, which a whole team reads, and so are not translated.
+ * The text of a new note: what is known as front matter, and what a person wrote, or the template. The headings are
+ * part of the file's format, which a whole team reads, and so are not translated.
  */
-export function newNoteText(draft: NoteDraft, writeFrontMatter: FrontMatterWriter): string {
+export function newNoteText(
+  draft: NoteDraft,
+  writeFrontMatter: FrontMatterWriter,
+  body: string = templateOf(draft),
+): string {
   const matter = writeFrontMatter({
     title: draft.title,
     class: draft.severity,
@@ -36,13 +44,44 @@ export function newNoteText(draft: NoteDraft, writeFrontMatter: FrontMatterWrite
     author: draft.author,
     created: draft.created,
   });
-  const fact = draft.incident ? `${incidentText(draft.incident)}\n\n` : '';
+  const status = matter.replace(/^status: suspected$/m, `$& # ${noteStatuses.join(' | ')}`);
+  return `${status}\n${body.replace(/^\s*\n/, '').replace(/\n*$/, '\n')}`;
+}
+
+/** The body to be filled in. It asks for the cause and for what keeps it from paging again, not for culprits. */
+export function templateOf({ incident, release, suspects = [] }: NoteDraft): string {
+  const facts = [
+    ...(incident ? [incidentText(incident)] : []),
+    ...(release === undefined ? [] : [`Release: ${escapeMarkdown(release)}`]),
+    ...(suspects.length === 0 ? [] : ['Changed in this window:']),
+    ...suspects.map(({ commit, subject }) => `- ${commit.slice(0, 12)} ${escapeMarkdown(subject)}`),
+  ];
   return (
-    matter.replace(/^status: suspected$/m, `$& # ${noteStatuses.join(' | ')}`) +
-    `\n## What happened\n\n${fact}\n` +
+    `## What happened\n\n${facts.length === 0 ? '' : `${facts.join('\n')}\n\n`}\n` +
     '\n## Why (cause, not culprit)\n\n\n' +
     '\n## What keeps it from paging again\n\n- [ ] \n'
   );
+}
+
+/** A note as one text in which the title can be written, too: its first line. */
+export function titledText(title: string, body: string): string {
+  return `# ${title}\n\n${body.replace(/^\s*\n/, '').replace(/\n*$/, '\n')}`;
+}
+
+/** Title and body of a text made by `titledText` and written on; an empty first line leaves the title to `fallback`. */
+export function readTitledText(
+  text: string,
+  fallback: string,
+): { readonly title: string; readonly body: string } {
+  const [first = '', ...rest] = text.replace(/\r\n/g, '\n').trim().split('\n');
+  // A person may have taken the title away and gone on with a section or a list.
+  if (/^(?:##|[-*+] )/.test(first)) return { title: fallback, body: text.trim() };
+  const title = first
+    .replace(/^#(?:[ \t]+|$)/, '')
+    .replace(/\p{Cc}+/gu, ' ')
+    .trim()
+    .slice(0, 200);
+  return { title: title === '' ? fallback : title, body: rest.join('\n').trim() };
 }
 
 /** The zero-based line where writing starts: the last blank one of the first section. */

@@ -6,11 +6,20 @@ declare module '../base/problem' {
     'notes.mergeConflict': Record<string, never>;
     'notes.newerVersion': { readonly version: number };
     'notes.missingTitle': Record<string, never>;
-    'notes.wrongType': { readonly key: string; readonly expected: 'text' | 'list' | 'map' };
+    'notes.wrongType': { readonly key: string; readonly expected: 'text' | 'list' | 'map' | 'keys' };
     'notes.unknownKey': { readonly key: string };
     'notes.unknownStatus': { readonly value: string };
     'notes.unknownClass': { readonly value: string };
     'notes.badDate': { readonly value: string };
+    /** A priority is a digit from 1 on. */
+    'notes.badPriority': { readonly value: string };
+    'notes.badCommit': { readonly value: string };
+    /** Only http and https are links. */
+    'notes.badLink': { readonly value: string };
+    /** Somebody else wrote the note in between, and both changed the same: nothing was written. */
+    'notes.clash': { readonly file: string; readonly keys: readonly string[] };
+    /** Another program holds the note's file for too long. */
+    'notes.busy': { readonly file: string };
     'notes.badIncident': { readonly value: string };
     'notes.anchorWithoutPath': Record<string, never>;
     /** The path is absolute or climbs out of the folder that holds `.opex`; it is never opened. */

@@ -9,9 +9,17 @@ import {
 import type { FrontMatter } from '../documents/frontMatter';
 import { severities, type Severity } from '../team/severity';
 import { readConflict } from './mergeConflict';
+import { actionItemsOf, itemOf, type ActionItem, type ReadItem } from './actionItem';
+import { isIsoDate } from './isoDate';
 import { insidePath } from './notePath';
 import type {} from './problems';
-import { noteStatuses, type NoteAnchor, type NoteStatus, type RootCauseNote } from './rootCauseNote';
+import {
+  noteStatuses,
+  type NoteAnchor,
+  type NoteFix,
+  type NoteStatus,
+  type RootCauseNote,
+} from './rootCauseNote';
 
 /** The reader of front matter; handed in, because it is heavy and loaded only where notes exist. */
 export type FrontMatterReader = (text: string, file: string) => FrontMatter;
@@ -73,6 +81,8 @@ class NoteFields {
     const severity = this.severity();
     const author = this.text('author');
     const created = this.date('created');
+    const updated = this.date('updated');
+    const fix = this.fix();
     return {
       uri,
       title,
@@ -81,8 +91,11 @@ class NoteFields {
       incidents: this.list('incidents').filter((id, index) => this.isIncident(id, index)),
       errors: this.list('errors'),
       anchors: this.anchors(),
+      ...(fix ? { fix } : {}),
+      prevention: this.prevention(),
       ...(author ? { author } : {}),
       ...(created ? { created } : {}),
+      ...(updated ? { updated } : {}),
       body: matter.body,
     };
   }
@@ -115,7 +128,7 @@ class NoteFields {
 
   private date(key: string): string | undefined {
     const value = this.text(key);
-    if (value === undefined || isDate(value)) return value;
+    if (value === undefined || isIsoDate(value)) return value;
     this.tell('notes.badDate', { value: value.slice(0, 100) }, [key]);
     return undefined;
   }
@@ -200,6 +213,89 @@ class NoteFields {
     return { path, line, ...more };
   }
 
+  /** `fix: { commits: [9c01d2e], release: v2.32 }`; a single text counts as the one commit. */
+  private fix(): NoteFix | undefined {
+    const value = this.matter.data.fix;
+    if (value === undefined || value === null) return undefined;
+    if (typeof value !== 'object') return { commits: [this.text('fix') ?? ''].filter(Boolean) };
+    if (Array.isArray(value)) {
+      this.tell('notes.wrongType', { key: 'fix', expected: 'keys' }, ['fix']);
+      return undefined;
+    }
+    const data = value as Readonly<Record<string, unknown>>;
+    const part = (key: string): string | undefined => this.matter.textAt(['fix', key])?.trim() || undefined;
+    const given = data.commits;
+    const listed = Array.isArray(given)
+      ? given.map((_, index) => ['fix', 'commits', index])
+      : [['fix', 'commits']];
+    const commits = listed.flatMap(path => {
+      const commit = this.matter.textAt(path)?.trim();
+      if (!commit) return [];
+      if (/^[0-9a-f]{4,64}$/i.test(commit)) return [commit];
+      this.tell('notes.badCommit', { value: commit.slice(0, 100) }, path);
+      return [];
+    });
+    const pullRequest = part('pullRequest');
+    const isLink = pullRequest !== undefined && /^https?:\/\/[^\s<>]+$/i.test(pullRequest);
+    if (pullRequest !== undefined && !isLink) {
+      this.tell('notes.badLink', { value: pullRequest.slice(0, 100) }, ['fix', 'pullRequest']);
+    }
+    const dates = (['recorded', 'deployed', 'regressed'] as const).flatMap(key => {
+      const date = part(key);
+      if (date === undefined) return [];
+      if (isIsoDate(date)) return [[key, date] as const];
+      this.tell('notes.badDate', { value: date.slice(0, 100) }, ['fix', key]);
+      return [];
+    });
+    const release = part('release');
+    return {
+      commits,
+      ...(isLink ? { pullRequest } : {}),
+      ...(release === undefined ? {} : { release }),
+      ...(data.pending === true ? { pending: true } : {}),
+      ...Object.fromEntries(dates),
+    };
+  }
+
+  /** Action items of the front matter, then those of the text. */
+  private prevention(): readonly ActionItem[] {
+    const { matter, shift } = this;
+    const given = matter.data.prevention;
+    const listed = Array.isArray(given) ? this.bounded('prevention', given) : given ? [given] : [];
+    const matterItems = listed.flatMap((_, index) => {
+      const path = Array.isArray(given) ? ['prevention', index] : ['prevention'];
+      const part = (key: string): string | undefined => matter.textAt([...path, key])?.trim();
+      const whole = matter.textAt(path)?.trim() ?? part('text');
+      if (!whole) {
+        this.tell('notes.wrongType', { key: 'prevention', expected: 'text' }, path);
+        return [];
+      }
+      const facts = (['owner', 'due', 'priority'] as const).flatMap(key => {
+        const value = part(key);
+        return value ? [`${key}: ${value}`] : [];
+      });
+      const place = matter.placeOf(path);
+      const text = facts.length === 0 ? whole : `${whole} (${facts.join(', ')})`;
+      return [itemOf(text, part('done') === 'true', place.line, place.column)];
+    });
+    const items = [...matterItems, ...actionItemsOf(matter.body, matter.bodyLine)];
+    for (const { item, problems } of items) this.tellOfItem(item, problems);
+    return items.map(({ item }) => ({ ...item, line: item.line + shift }));
+  }
+
+  private tellOfItem(item: ActionItem, problems: ReadItem['problems']): void {
+    for (const { key, value, column } of problems) {
+      const { file } = this.matter.placeOf([]);
+      const place = { file, line: item.line, column, endLine: item.line, endColumn: column + value.length };
+      const shown = value.slice(0, 100);
+      const found =
+        key === 'due'
+          ? problem('notes.badDate', { value: shown }, place)
+          : problem('notes.badPriority', { value: shown }, place);
+      if (!this.isBroken) this.problems.push(this.moved(found, place));
+    }
+  }
+
   private bounded(key: string, list: readonly unknown[]): readonly unknown[] {
     if (list.length > maxListed) this.tell('notes.tooMany', { key, limit: maxListed }, [key]);
     return list.slice(0, maxListed);
@@ -242,14 +338,4 @@ function fileTitle(uri: string): string {
       .replace(/[-_]+/g, ' ')
       .trim() || decoded
   );
-}
-
-/** An ISO 8601 date, alone or with time and zone, that the calendar has. */
-function isDate(text: string): boolean {
-  const parts =
-    /^(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/.exec(text);
-  if (!parts) return false;
-  const [year, month, day] = parts.slice(1).map(Number) as [number, number, number];
-  const date = new Date(Date.UTC(year, month - 1, day));
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day && !Number.isNaN(Date.parse(text));
 }

@@ -1,5 +1,6 @@
 import type { EntityId } from '../base/identity';
 import type { Severity } from '../team/severity';
+import type { ActionItem } from './actionItem';
 
 /** A root-cause note: one Markdown file below `.opex/root-causes/` of the folder that holds the code. */
 export interface RootCauseNote {
@@ -13,9 +14,13 @@ export interface RootCauseNote {
   /** Fingerprints of error groups. */
   readonly errors: readonly string[];
   readonly anchors: readonly NoteAnchor[];
+  readonly fix?: NoteFix;
+  /** What keeps it from paging again: the check list of the text, and `prevention` of the front matter. */
+  readonly prevention: readonly ActionItem[];
   readonly author?: string;
   /** ISO 8601 date as written. */
   readonly created?: string;
+  readonly updated?: string;
   /** The Markdown after the front matter. */
   readonly body: string;
 }
@@ -28,6 +33,21 @@ export type NoteStatus = (typeof noteStatuses)[number];
 /** True while nobody has ended the matter. */
 export function isOpen(note: RootCauseNote): boolean {
   return note.status === 'suspected' || note.status === 'confirmed';
+}
+
+/** How the cause was removed. */
+export interface NoteFix {
+  /** Hashes, short or whole, oldest first. */
+  readonly commits: readonly string[];
+  /** Address of the pull request; http or https. */
+  readonly pullRequest?: string;
+  readonly release?: string;
+  /** The change is not committed yet; the commit with the note's trailer takes its place. */
+  readonly pending?: true;
+  /** ISO 8601, with time and zone where Opex wrote it: when the fix was recorded, seen in production, and failed again. */
+  readonly recorded?: string;
+  readonly deployed?: string;
+  readonly regressed?: string;
 }
 
 /** A place in code that a note is about. */

@@ -35,6 +35,25 @@ export const notesSentences: Sentences<'notes'> = {
   'notes.badDate': ({ value }) => ({
     text: vscode.l10n.t('“{0}” is no date of the calendar. Dates are written as 2026-10-12.', value),
   }),
+  'notes.badPriority': ({ value }) => ({
+    text: vscode.l10n.t('“{0}” is no priority. It is a digit: 1 is the most urgent.', value),
+  }),
+  'notes.badCommit': ({ value }) => ({
+    text: vscode.l10n.t('“{0}” is no commit. A commit is named by its hash, short or whole.', value),
+  }),
+  'notes.badLink': ({ value }) => ({
+    text: vscode.l10n.t('“{0}” is no link to a pull request. It starts with https:// or http://.', value),
+  }),
+  'notes.clash': ({ file, keys }) => ({
+    text: vscode.l10n.t(
+      '{0} was changed by somebody else in between, in the same place ({1}). Nothing was written, and your text is still here.',
+      file,
+      keys.join(', '),
+    ),
+  }),
+  'notes.busy': ({ file }) => ({
+    text: vscode.l10n.t('{0} is being written by another window. Nothing was written; try again.', file),
+  }),
   'notes.badIncident': ({ value }) => ({
     text: vscode.l10n.t('“{0}” names no incident. It is written as source:account:id.', value),
   }),
@@ -118,12 +137,14 @@ export const notesSentences: Sentences<'notes'> = {
   'notes.noteGone': ({ file }) => ({ text: vscode.l10n.t('{0} is gone.', file) }),
 };
 
-function wrongType(key: string, expected: 'text' | 'list' | 'map'): string {
+function wrongType(key: string, expected: 'text' | 'list' | 'map' | 'keys'): string {
   switch (expected) {
     case 'text':
       return vscode.l10n.t('“{0}” has to be a text here.', key);
     case 'list':
       return vscode.l10n.t('“{0}” has to be a list: [a, b].', key);
+    case 'keys':
+      return vscode.l10n.t('“{0}” has to consist of keys with values, e.g. commits, release.', key);
     case 'map':
       return vscode.l10n.t('An entry of “{0}” has to consist of keys with values: path, line, quote.', key);
   }

@@ -25,6 +25,7 @@ function note(title: string, errors: readonly string[] = []): RootCauseNote {
     incidents: [],
     errors,
     anchors: [],
+    prevention: [],
     body: '',
   };
 }

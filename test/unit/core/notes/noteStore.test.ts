@@ -18,6 +18,7 @@ function file(name: string, more: Partial<RootCauseNote> = {}, of = root): NoteF
       incidents: [],
       errors: [],
       anchors: [],
+      prevention: [],
       body: '',
       ...more,
     },

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseFrontMatter, writeFrontMatter } from '../../../../src/core/documents/frontMatter';
-import { firstLineToWrite, newNoteText, type NoteDraft } from '../../../../src/core/notes/noteDraft';
+import {
+  firstLineToWrite,
+  newNoteText,
+  readTitledText,
+  templateOf,
+  titledText,
+  type NoteDraft,
+} from '../../../../src/core/notes/noteDraft';
 import { readNote, type NoteReading } from '../../../../src/core/notes/readNote';
 import { isOpen } from '../../../../src/core/notes/rootCauseNote';
 
@@ -22,8 +29,9 @@ anchors:
 fix: { commits: [9c01d2e], release: v2.32 }
 author: author@example.com
 created: 2026-10-12
+updated: 2026-10-13T02:14:09+02:00
 ---
-## What happened
+- [ ] cap retries per order (owner: lead@example.com, due: 2026-10-26, priority: 1)
 `;
 
 describe('reading a root-cause note', () => {
@@ -48,9 +56,21 @@ describe('reading a root-cause note', () => {
           after: '…',
         },
       ],
+      fix: { commits: ['9c01d2e'], release: 'v2.32' },
+      prevention: [
+        {
+          text: 'cap retries per order',
+          done: false,
+          owner: 'lead@example.com',
+          due: '2026-10-26',
+          priority: 1,
+          line: 13,
+        },
+      ],
       author: 'author@example.com',
       created: '2026-10-12',
-      body: '## What happened\n',
+      updated: '2026-10-13T02:14:09+02:00',
+      body: '- [ ] cap retries per order (owner: lead@example.com, due: 2026-10-26, priority: 1)\n',
     });
     assert.equal(isOpen(note), false);
   });
@@ -87,6 +107,11 @@ describe('reading a root-cause note', () => {
     ['an anchor without a line', anchor('a.ts', 'quote: abc'), 'notes.anchorBadLine', 2],
     ['an anchor at line 0', anchor('a.ts', 'line: 0, quote: abc'), 'notes.anchorBadLine', 2],
     ['an anchor without a quote', anchor('a.ts', 'line: 1'), 'notes.anchorWithoutQuote', 2],
+    ['a fix that is a list', 'title: A\nfix: [v2]', 'notes.wrongType', 2, 5],
+    ['a commit in words', 'title: A\nfix: { commits: [abcd, see below] }', 'notes.badCommit', 2, 23],
+    ['a link that is none', 'title: A\nfix: { pullRequest: "javascript:x" }', 'notes.badLink', 2, 20],
+    ['a fix of no day', 'title: A\nfix: { deployed: soon }', 'notes.badDate', 2, 17],
+    ['an item due on no day', 'prevention: [{ text: x, due: soon }]\ntitle: A', 'notes.badDate', 1],
     ['a newer format', 'version: 2\ntitle: A', 'notes.newerVersion', 1, 9],
     ['a syntax error', 'title: A\nstatus: [', 'documents.yamlSyntax', 3],
   ];
@@ -103,6 +128,43 @@ describe('reading a root-cause note', () => {
       assert.equal(note.body, 'body');
     });
   }
+
+  it('reads a fix as it is written by hand', () => {
+    const fixOf = (matter: string) => read(`---\ntitle: A\nfix: ${matter}\n---\n`).note.fix;
+    assert.deepEqual(fixOf('9c01d2e'), { commits: ['9c01d2e'] });
+    assert.deepEqual(fixOf('12e4567'), { commits: ['12e4567'] });
+    assert.deepEqual(fixOf('{ commits: 12e4567, more: x }'), { commits: ['12e4567'] });
+    assert.deepEqual(fixOf('{ pending: true, recorded: 2026-11-20T02:14:09Z }'), {
+      commits: [],
+      pending: true,
+      recorded: '2026-11-20T02:14:09Z',
+    });
+    assert.equal(fixOf(''), undefined);
+  });
+
+  it('reads what keeps it from paging again, of the front matter and of the text', () => {
+    const { note, problems } = read(
+      '---\ntitle: A\nprevention: [{ text: one, done: true }, two]\n---\n## What keeps it\r\n\n- [ ] \n' +
+        '* [x] three (owner: a)\n```\n- [ ] no\n```\n- [ ] four (due: 2026-02-30, priority: x)\n- [ ] five (or six)\n',
+    );
+    assert.deepEqual(
+      note.prevention.map(({ text, done, owner, line }) => [text, done, owner, line]),
+      [
+        ['one', true, undefined, 2],
+        ['two', false, undefined, 2],
+        ['three', true, 'a', 7],
+        ['four', false, undefined, 11],
+        ['five (or six)', false, undefined, 12],
+      ],
+    );
+    assert.deepEqual(
+      problems.map(({ code, place }) => [code, place?.line, place?.column, place?.endColumn]),
+      [
+        ['notes.badDate', 11, 17, 27],
+        ['notes.badPriority', 11, 39, 40],
+      ],
+    );
+  });
 
   it('leaves out only the anchor that is wrong', () => {
     const good = '{ path: ./src//a.ts, line: 2, quote: abc }';
@@ -236,7 +298,7 @@ describe('a new note', () => {
         const { incident, ...known } = draft;
         assert.deepEqual(
           JSON.parse(JSON.stringify(note)),
-          JSON.parse(JSON.stringify({ ...known, uri, status: 'suspected', body: note.body })),
+          JSON.parse(JSON.stringify({ ...known, uri, status: 'suspected', prevention: [], body: note.body })),
         );
         assert.ok(incident === undefined || note.body.startsWith('\n## What happened\n\n'));
       }),
@@ -294,6 +356,37 @@ Incident: #1482 \\<b\\>Card\\</b\\> \\[x\\](y) fails <https://acme.example/i/Q1>
       assert.ok(written.includes(`\nIncident: ${text}\n`), written);
     });
   }
+
+  it('tells release and suspects as facts, never as proof', () => {
+    const suspects = [{ commit: '4be1f2c0000aaaa', subject: 'charge: *retry* | faster' }];
+    const body = templateOf({ ...draft, release: 'v2.31', suspects });
+    assert.ok(
+      body.includes(
+        '\nRelease: v2.31\nChanged in this window:\n- 4be1f2c0000a charge: \\*retry\\* \\| faster\n',
+      ),
+      body,
+    );
+  });
+
+  it('is written as one text with its title, and read back', () => {
+    const body = templateOf(draft);
+    assert.deepEqual(readTitledText(titledText('A title', body), 'x'), {
+      title: 'A title',
+      body: body.trim(),
+    });
+    for (const [text, title, rest] of [
+      ['Retry storm\r\n\r\nbody', 'Retry storm', 'body'],
+      ['#  Retry storm  ', 'Retry storm', ''],
+      ['# \nbody', 'x', 'body'],
+      ['## What happened\nbody', 'x', '## What happened\nbody'],
+      ['- [ ] do', 'x', '- [ ] do'],
+      ['', 'x', ''],
+    ] as const) {
+      assert.deepEqual(readTitledText(text, 'x'), { title, body: rest });
+    }
+    const written = newNoteText(draft, writeFrontMatter, 'what I found\n');
+    assert.ok(written.endsWith('\n---\n\nwhat I found\n'), written);
+  });
 
   for (const known of [draft, { ...draft, incident: { label: 'x', url: 'https://a b' } }]) {
     it('puts the cursor on a blank line of the first section', () => {
