@@ -63,7 +63,10 @@ export function rowClocks({ incident, classified }: ClassifiedIncident, now: num
   return shown ? [...next, shown] : next;
 }
 
-/** The next thing to run out on any of them, by this machine's clock; a promise already broken is none. */
+/**
+ * The next thing to run out on any of them, by this machine's clock. A promise already broken is none, and one to
+ * resolve in some days becomes one with its warning.
+ */
 export function nearestClock(
   rows: readonly ClassifiedIncident[],
   sources: readonly SourceHealth[],
@@ -74,12 +77,16 @@ export function nearestClock(
   for (const row of rows) {
     const health = healthOf.get(row.incident.sourceId);
     const sourceNow = now + (health?.clockOffsetMs ?? 0);
-    const next = clocksOf(row, sourceNow).find(clock => clock.state !== 'breached');
+    const next = clocksOf(row, sourceNow).find(isNear);
     if (!next) continue;
     const local = { ...next, at: localTime(health, next.at) };
     if (!nearest || local.at < nearest.at) nearest = local;
   }
   return nearest;
+}
+
+function isNear({ kind, state }: IncidentClock): boolean {
+  return state === 'warning' || (state === 'running' && kind !== 'resolveSla');
 }
 
 function inOrder(a: IncidentClock, b: IncidentClock): number {

@@ -1,6 +1,8 @@
-import { isComplete, localAsOf, localTime, type SourceHealth } from '../base/sourceHealth';
+import { isComplete, localAsOf, type SourceHealth } from '../base/sourceHealth';
 import { compareSeverity, severities, type Severity } from '../team/severity';
-import type { ClassifiedIncident, PendingAction } from './incident';
+import { nearestClock, type IncidentClock } from './clocks';
+import type { ClassifiedIncident } from './incident';
+import { isWaiting } from './muting';
 
 /** The state of the night in one line: what badge and status bar say. */
 export interface IncidentSummary {
@@ -12,12 +14,14 @@ export interface IncidentSummary {
   readonly open: number;
   readonly unacknowledged: number;
   readonly bySeverity: Readonly<Record<Severity, number>>;
+  /** Of those that nobody acknowledged. */
+  readonly waitingBySeverity: Readonly<Record<Severity, number>>;
   /** Worst class among those not acknowledged, else among all open. */
   readonly worst?: Severity;
   /** True while a critical incident is open and nobody acknowledged it. */
   readonly criticalUnacknowledged: boolean;
-  /** The next thing that a source does by itself to one of them; `at` by this machine's clock. */
-  readonly nearest?: PendingAction;
+  /** The next thing to run out on one of them; `at` by this machine's clock. */
+  readonly nearest?: IncidentClock;
   /** The oldest as-of time of all sources (Unix ms, this machine's clock): older than this nothing is claimed. Absent when one was never read. */
   readonly asOf?: number;
   /** False when a source failed or gave only a part: counts are then at least, not exactly. */
@@ -37,26 +41,18 @@ export function summarize(
   now: number,
 ): IncidentSummary {
   const open = rows.filter(row => row.incident.status !== 'resolved');
-  const waiting = open.filter(row => row.incident.status === 'triggered');
+  const waiting = open.filter(row => isWaiting(row.incident));
   const worst = worstOf(waiting.length > 0 ? waiting : open);
   const asOf = oldest(sources);
   const fresh = asOf !== undefined && now - asOf <= staleAfterMs;
   const complete = fresh && sources.length > 0 && sources.every(isComplete);
-  const healthOf = new Map(sources.map(source => [source.sourceId, source] as const));
-  const nearest = open
-    .flatMap(({ incident }) =>
-      incident.pendingActions.map(({ kind, at }) => ({
-        kind,
-        at: localTime(healthOf.get(incident.sourceId), at),
-      })),
-    )
-    .filter(action => action.at > now && action.kind !== 'urgencyChange')
-    .sort((a, b) => a.at - b.at)[0];
+  const nearest = nearestClock(open, sources, now);
   return {
     state: stateOf(sources.length, open.length, complete),
     open: open.length,
     unacknowledged: waiting.length,
     bySeverity: countBySeverity(open),
+    waitingBySeverity: countBySeverity(waiting),
     criticalUnacknowledged: waiting.some(row => row.classified.severity === 'critical'),
     complete,
     ...(worst ? { worst } : {}),

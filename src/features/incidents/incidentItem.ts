@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { localTime, type SourceHealth } from '../../core/base/sourceHealth';
+import { clocksOf, rowClocks } from '../../core/incidents/clocks';
 import type { Incident } from '../../core/incidents/incident';
 import type { IncidentRow, WriteState } from '../../core/incidents/incidentRow';
 import { commandOf } from '../../platform/commands';
@@ -7,7 +8,7 @@ import { sentenceOf } from '../../platform/problemSentences';
 import { factCard, plainText } from '../../platform/remoteText';
 import { reasonText, severityIcon, severityName } from '../../platform/severityText';
 import { ageText, spokenAge, timeOfDay } from '../../platform/timeText';
-import { pendingPattern } from './pendingText';
+import { clockMinutes } from './clockText';
 
 /** Scheme of the URIs by which rows are dimmed: a TreeItem has no style of its own. */
 export const incidentScheme = 'opex-incident';
@@ -33,6 +34,7 @@ export function incidentItem(row: IncidentRow, canWrite: boolean, now: number): 
       statusText(incident),
       plainText(incident.service.name),
       vscode.l10n.t('open for {0}', spokenAge(now - incident.createdAt)),
+      ...rowClocks(row, now).map(clock => clockMinutes(clock, now)),
       ...(row.write ? [writeText(row.write)] : []),
       ...(row.stale ? [vscode.l10n.t('not up to date')] : []),
     ].join(', '),
@@ -59,9 +61,9 @@ export function incidentCard(
     vscode.l10n.t('Assigned to'),
     incident.assignees.map(person => person.name).join(', ') || vscode.l10n.t('nobody'),
   ]);
-  for (const action of incident.pendingActions) {
-    const left = localTime(health, action.at) - now;
-    if (left > 0) facts.push([vscode.l10n.t('Next'), pendingMinutes(action.kind, left)]);
+  const sourceNow = now + (health?.clockOffsetMs ?? 0);
+  for (const clock of clocksOf(row, sourceNow)) {
+    facts.push([vscode.l10n.t('Next'), clockMinutes(clock, sourceNow)]);
   }
   if (row.write) {
     facts.push([vscode.l10n.t('Your action'), writeText(row.write)]);
@@ -95,8 +97,7 @@ function descriptionParts(row: IncidentRow, now: number): string[] {
   else if (incident.status === 'acknowledged') parts.push(`✓ ${acknowledgerOf(incident)}`);
   parts.push(plainText(incident.service.name, 40), ageText(now - incident.createdAt));
   if (incident.status === 'triggered') parts.push(assigneeText(incident));
-  const next = incident.pendingActions.find(action => action.at > now && action.kind !== 'urgencyChange');
-  if (next) parts.push(pendingMinutes(next.kind, next.at - now));
+  parts.push(...rowClocks(row, now).map(clock => clockMinutes(clock, now)));
   if (row.stale) parts.push(vscode.l10n.t('old'));
   return parts;
 }
@@ -124,11 +125,6 @@ export function statusText(incident: Incident): string {
     case 'resolved':
       return vscode.l10n.t('resolved');
   }
-}
-
-/** In rows a coming action shows in minutes, so that a second changes nothing. */
-function pendingMinutes(kind: Incident['pendingActions'][number]['kind'], spanMs: number): string {
-  return pendingPattern(kind).replace('{0}', ageText(spanMs));
 }
 
 /** Where a write stands, in the fewest words that cannot be misread. */

@@ -2,17 +2,19 @@ import * as vscode from 'vscode';
 import type { Clock } from '../../core/base/clock';
 import { Owner, toDisposable, type Disposable } from '../../core/base/disposable';
 import type { IncidentSummary } from '../../core/incidents/incidentSummary';
+import { severities } from '../../core/team/severity';
+import { severityIcon, severityName } from '../../platform/severityText';
 import { timeOfDay } from '../../platform/timeText';
-import { pendingText } from './pendingText';
+import { clockText } from './clockText';
 
-/** What the status bar needs to know; it asks again each second while a clock runs. */
+/** What the status bar needs to know. */
 export interface StatusBarState {
   readonly summary: IncidentSummary;
-  /** Titles of incidents whose last write is known not to have arrived. */
+  /** How many writes are known not to have arrived. */
   readonly notSent: number;
 }
 
-/** One item: the worst open class with the next escalation, or since when it is quiet or unknown. */
+/** One item: how many wait, by class, with what runs out next, or since when it is quiet or unknown. */
 export class IncidentStatusBar extends Owner {
   private readonly item = this.register(
     vscode.window.createStatusBarItem('opex.incidents', vscode.StatusBarAlignment.Left, 50),
@@ -20,7 +22,11 @@ export class IncidentStatusBar extends Owner {
   private tick: Disposable | undefined;
   private state: StatusBarState | undefined;
 
-  constructor(private readonly clock: Clock) {
+  /** @param onRanOut the clock that was shown is at its end: another one may be the next. */
+  constructor(
+    private readonly clock: Clock,
+    private readonly onRanOut: () => void,
+  ) {
     super();
     this.item.name = vscode.l10n.t('Opex: Incidents');
     this.item.command = 'opex.incidents.focus';
@@ -50,14 +56,38 @@ export class IncidentStatusBar extends Owner {
       ? new vscode.ThemeColor('statusBarItem.errorBackground')
       : undefined;
     this.item.show();
-    const clockRuns = summary.nearest !== undefined && summary.nearest.at > now;
-    if (clockRuns) this.tick = this.clock.after(1000 - (now % 1000) + 5, () => this.draw());
+    const { nearest } = summary;
+    if (!nearest) return;
+    // The span is cut to whole seconds, so it changes when a whole number of them is left.
+    this.tick = this.clock.after(((nearest.at - now) % 1000) + 5, () => {
+      if (this.clock.now() >= nearest.at) this.onRanOut();
+      else this.draw();
+    });
   }
 }
 
-/** "2" wait for somebody, or "✓ 3": three are open and somebody has each. */
-function countText({ unacknowledged, open }: IncidentSummary): string {
-  return unacknowledged > 0 ? String(unacknowledged) : `✓ ${open}`;
+/** How many wait for somebody, class by class, or "✓ 3": three are open and somebody has each. */
+function countText({ unacknowledged, open, waitingBySeverity }: IncidentSummary): string {
+  if (unacknowledged === 0) return `$(pass) ${open}`;
+  return severities
+    .filter(severity => waitingBySeverity[severity] > 0)
+    .map(severity => `$(${severityIcon(severity).id}) ${waitingBySeverity[severity]}`)
+    .join(' ');
+}
+
+/** "Critical 2, 1 of them not acknowledged": for those who listen. */
+function spokenCounts({ bySeverity, waitingBySeverity }: IncidentSummary): string {
+  return severities
+    .filter(severity => bySeverity[severity] > 0)
+    .map(severity =>
+      vscode.l10n.t(
+        '{0} {1}, {2} not acknowledged',
+        severityName(severity),
+        bySeverity[severity],
+        waitingBySeverity[severity],
+      ),
+    )
+    .join('; ');
 }
 
 function textOf(
@@ -99,18 +129,14 @@ function textOf(
           alarm: false,
         };
   }
-  const icon = summary.worst === 'critical' ? 'flame' : summary.worst === 'major' ? 'warning' : 'info';
-  const clock = summary.nearest ? ` · ${pendingText(summary.nearest, now)}` : '';
+  const clock = summary.nearest ? ` · ${clockText(summary.nearest, now)}` : '';
   const doubt = summary.complete ? '' : ` · ${vscode.l10n.t('as of {0}', asOf ?? '?')}`;
   return {
-    text: `$(${icon}) ${countText(summary)}${clock}${doubt}`,
+    text: `${countText(summary)}${clock}${doubt}`,
     spoken: vscode.l10n.t(
-      'Opex: incidents open {0}, not acknowledged {1}; critical {2}, major {3}, standard {4}{5}{6}',
+      'Opex: open incidents {0}: {1}{2}{3}',
       summary.open,
-      summary.unacknowledged,
-      summary.bySeverity.critical,
-      summary.bySeverity.major,
-      summary.bySeverity.standard,
+      spokenCounts(summary),
       clock,
       doubt,
     ),

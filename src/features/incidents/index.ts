@@ -53,7 +53,7 @@ export function registerIncidents(deps: IncidentsDeps): Disposable {
   const view = registered.add(
     vscode.window.createTreeView('opex.incidents', { treeDataProvider, showCollapseAll: false }),
   );
-  const statusBar = registered.add(new IncidentStatusBar(clock));
+  const statusBar = registered.add(new IncidentStatusBar(clock, () => show()));
   const actions = once(async () => {
     const { IncidentActions } = await import('./incidentActions');
     return new IncidentActions({ store, outbox, canWrite, view });

@@ -59,7 +59,15 @@ const cases: readonly [
     'the worst that waits goes before a worse one that somebody has',
     [row('critical', { status: 'acknowledged' }), row('standard')],
     [health()],
-    { state: 'active', open: 2, unacknowledged: 1, worst: 'standard', criticalUnacknowledged: false },
+    {
+      state: 'active',
+      open: 2,
+      unacknowledged: 1,
+      bySeverity: { critical: 1, major: 0, standard: 1 },
+      waitingBySeverity: { critical: 0, major: 0, standard: 1 },
+      worst: 'standard',
+      criticalUnacknowledged: false,
+    },
   ],
   ['critical waits', [row('critical')], [health()], { worst: 'critical', criticalUnacknowledged: true }],
   [
@@ -79,7 +87,7 @@ const cases: readonly [
       }),
     ],
     [health()],
-    { nearest: { kind: 'unacknowledge', at: now + 300 } },
+    { nearest: { kind: 'unacknowledge', at: now + 300, state: 'running' } },
   ],
   [
     'the clock of the source is two hours behind: still fresh, and as of our own clock',
@@ -97,7 +105,7 @@ const cases: readonly [
     'an action is due by our own clock',
     [row('major', { pendingActions: [{ kind: 'escalate', at: now + 2 * hour + 300 }] })],
     [health({ asOf: now + 2 * hour, clockOffsetMs: 2 * hour })],
-    { nearest: { kind: 'escalate', at: now + 300 } },
+    { nearest: { kind: 'escalate', at: now + 300, state: 'running' } },
   ],
   [
     'resolved ones do not count',

@@ -1,0 +1,35 @@
+import * as vscode from 'vscode';
+import type { IncidentClock } from '../../core/incidents/clocks';
+import { ageText, spanText } from '../../platform/timeText';
+import { pendingPattern } from './pendingText';
+
+/** "escalates in 4m 12s", "acknowledge SLA 58s left": to the second, for what is redrawn each second. */
+export function clockText(clock: IncidentClock, now: number): string {
+  return marked(clock, clockPattern(clock).replace('{0}', spanText(Math.abs(clock.at - now))));
+}
+
+/** The same in whole minutes, for rows: a second changes nothing there. */
+export function clockMinutes(clock: IncidentClock, now: number): string {
+  return marked(clock, clockPattern(clock).replace('{0}', ageText(Math.abs(clock.at - now))));
+}
+
+/** What runs out, with `{0}` where the span to (of a broken promise: since) `at` goes. */
+export function clockPattern({ kind, state }: IncidentClock): string {
+  switch (kind) {
+    case 'acknowledgeSla':
+      return state === 'breached'
+        ? vscode.l10n.t('acknowledge SLA breached {0} ago', '{0}')
+        : vscode.l10n.t('acknowledge SLA {0} left', '{0}');
+    case 'resolveSla':
+      return state === 'breached'
+        ? vscode.l10n.t('resolve SLA breached {0} ago', '{0}')
+        : vscode.l10n.t('resolve SLA {0} left', '{0}');
+    default:
+      return pendingPattern(kind);
+  }
+}
+
+/** What presses is told by a sign, since a row's description has no colour. */
+function marked({ state }: IncidentClock, text: string): string {
+  return state === 'running' ? text : `⚠ ${text}`;
+}
