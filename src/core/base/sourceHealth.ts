@@ -18,6 +18,14 @@ export interface SourceHealth {
   readonly problem?: Problem;
   /** Set when the read succeeded but does not hold everything: why, and how much. */
   readonly incomplete?: Problem;
+  /** What a filter leaves of it; absent where all is shown. */
+  readonly scope?: {
+    readonly services: number;
+    /** Rows that are open and not shown. */
+    readonly hidden: number;
+  };
+  /** Why the filter of this source cannot be used; everything is shown then. */
+  readonly scopeProblem?: Problem;
 }
 
 /** A time that a source told, by this machine's clock (Unix ms): what may be compared with `clock.now()` and shown. */
@@ -30,7 +38,12 @@ export function localAsOf(health: SourceHealth): number | undefined {
   return health.asOf === undefined ? undefined : localTime(health, health.asOf);
 }
 
-/** True only where the source was read whole, so that no rows means none. */
+/** True only where the source was read whole, so that no rows means none: of its scope, where it has one. */
 export function isComplete(health: SourceHealth): boolean {
-  return health.asOf !== undefined && health.problem === undefined && health.incomplete === undefined;
+  return (
+    health.asOf !== undefined &&
+    health.problem === undefined &&
+    health.incomplete === undefined &&
+    health.scopeProblem === undefined
+  );
 }

@@ -2,7 +2,17 @@ import type { Problem } from '../base/problem';
 import type { Incident, IncidentAlert, IncidentNote } from './incident';
 import type { IncidentAction } from './incidentAction';
 import type { IncidentChoices } from './incidentChoices';
+import type { IncidentFilter } from './incidentFilter';
+import type {
+  IncidentChanges,
+  KnownIncidents,
+  OpenIncidents,
+  ReadCursor,
+  ServiceScope,
+} from './incidentReads';
 import type { OtherWrite } from './incidentWrite';
+
+export type { OpenIncidents } from './incidentReads';
 
 /** One connected account that incidents come from. Every method rejects with a ProblemError, or on abort. */
 export interface IncidentSource {
@@ -12,8 +22,22 @@ export interface IncidentSource {
   readonly label: string;
   /** What this source and this key can do; a view offers nothing else. */
   readonly abilities: IncidentAbilities;
-  /** All open incidents, however old. Rejects when it could not be read; a cut list has `incomplete`. */
-  readOpen(signal: AbortSignal): Promise<OpenIncidents>;
+  /**
+   * All open incidents, however old. Rejects when it could not be read; a cut list has `incomplete`.
+   * @param known what was open before, as far as anybody knows.
+   */
+  readOpen(signal: AbortSignal, known?: KnownIncidents): Promise<OpenIncidents>;
+  /**
+   * What changed since a read of this source. Undefined where that is so much that reading all is less, or where it
+   * cannot be told. Absent where the source has no such call.
+   */
+  readChanges?(
+    cursor: ReadCursor,
+    known: KnownIncidents,
+    signal: AbortSignal,
+  ): Promise<IncidentChanges | undefined>;
+  /** The services that a filter leaves. Absent where a filter is not offered. */
+  readScope?(filter: IncidentFilter, signal: AbortSignal): Promise<ServiceScope>;
   /** One incident as it is now. */
   read(nativeId: string, signal: AbortSignal): Promise<Incident>;
   readAlerts(nativeId: string, signal: AbortSignal): Promise<readonly IncidentAlert[]>;
@@ -58,8 +82,22 @@ export interface WriteAttempt {
    * the person saw when pressing: then nothing is sent.
    */
   readonly check: (now: Incident) => void;
-  /** When the first try of this very write began (Unix ms, this machine's clock); absent: none was made. */
-  readonly triedAt?: number;
+  /**
+   * What stood there like it before the first try (log entries, requests), by id; absent: none was made. What is
+   * there now and not among these may be an earlier try's.
+   */
+  readonly known?: readonly string[];
+  /** Keeps `known` before anything leaves. When it rejects, nothing may be sent. */
+  readonly learn: (known: readonly string[]) => Promise<void>;
+  /** Told where nothing was sent, since somebody else did it. */
+  readonly faster: (who: FasterColleague) => void;
+}
+
+/** Somebody who did it before this person. */
+export interface FasterColleague {
+  readonly by: string;
+  /** How long ago (ms), where the source tells. */
+  readonly agoMs?: number;
 }
 
 export interface ManyAttempt extends WriteAttempt {
@@ -82,14 +120,4 @@ export interface IncidentAbilities {
   readonly actions: ReadonlySet<IncidentAction>;
   /** Why writing is off, for the person. */
   readonly writeProblem?: Problem;
-}
-
-export interface OpenIncidents {
-  readonly incidents: readonly Incident[];
-  /** The source's clock at the answer (Unix ms). */
-  readonly asOf: number;
-  /** The source's clock minus this machine's, in milliseconds; absent where it tells no time. */
-  readonly clockOffsetMs?: number;
-  /** Set when a ceiling cut the list or part of it could not be read. */
-  readonly incomplete?: Problem;
 }

@@ -5,33 +5,27 @@ import type { Problem } from '../base/problem';
 import { isComplete, type SourceHealth } from '../base/sourceHealth';
 import type { Classified } from '../team/severity';
 import type { Incident } from './incident';
-import {
-  compareRows,
-  type IncidentCounts,
-  type IncidentRow,
-  type IncidentsChange,
-  type WriteState,
-} from './incidentRow';
-import type { OpenIncidents } from './incidentSource';
+import type {
+  IncidentChanges,
+  KnownIncidents,
+  OpenIncidents,
+  ReadFacts,
+  ServiceScope,
+} from './incidentReads';
+import type { IncidentCounts, IncidentRow, IncidentsChange, WriteState } from './incidentRow';
+import { RowTable } from './rowTable';
 import { sameValue } from './sameValue';
+import { SourceRows } from './sourceRows';
 
 /** A read under way. Only the first call counts; a read that a later one overtook changes nothing. */
 export interface IncidentRead {
   succeed(open: OpenIncidents): void;
+  /** What changed since the last read that succeeded; what it says of completeness stays. */
+  change(changes: IncidentChanges): void;
   /** Keeps the last rows and says that they are old. */
   fail(problem: Problem): void;
   /** Ended without an answer (aborted): health is as before. */
   cancel(): void;
-}
-
-interface SourceState {
-  health: SourceHealth;
-  incidents: ReadonlyMap<EntityId, Incident>;
-  /** What writes confirmed and no read has shown yet, with the turn at which it was confirmed. */
-  readonly confirmed: Map<EntityId, { readonly turn: number; readonly incident: Incident }>;
-  /** Turn of the newest read whose outcome was taken. */
-  taken: number;
-  reading: number;
 }
 
 /**
@@ -40,10 +34,9 @@ interface SourceState {
  */
 export class IncidentStore implements Disposable {
   private readonly changed = new Emitter<IncidentsChange>();
-  private readonly sources = new Map<string, SourceState>();
+  private readonly sources = new Map<string, SourceRows>();
   private readonly writes = new Map<EntityId, WriteState>();
-  private byId: ReadonlyMap<EntityId, IncidentRow> = new Map();
-  private sorted: readonly IncidentRow[] = [];
+  private readonly table = new RowTable();
   private turn = 0;
 
   readonly onDidChange: Event<IncidentsChange> = this.changed.event;
@@ -52,48 +45,58 @@ export class IncidentStore implements Disposable {
 
   /** Worst first, then oldest first. */
   get rows(): readonly IncidentRow[] {
-    return this.sorted;
+    return this.table.rows;
   }
 
   get(id: EntityId): IncidentRow | undefined {
-    return this.byId.get(id);
+    return this.table.get(id);
   }
 
   get health(): readonly SourceHealth[] {
-    return [...this.sources.values()].map(source => source.health);
+    return [...this.sources.values()].map(source => source.toldHealth);
   }
 
   get counts(): IncidentCounts {
     const bySeverity = { critical: 0, major: 0, standard: 0 };
     let unacknowledged = 0;
     let mine = 0;
-    for (const { incident, classified } of this.sorted) {
+    for (const { incident, classified } of this.rows) {
       bySeverity[classified.severity] += 1;
       if (incident.status === 'triggered') unacknowledged += 1;
       if (incident.mine) mine += 1;
     }
     const complete = this.sources.size > 0 && this.health.every(isComplete);
-    return { total: this.sorted.length, bySeverity, unacknowledged, mine, complete };
+    return { total: this.rows.length, bySeverity, unacknowledged, mine, complete };
+  }
+
+  /** What a source has open, also what its filter hides. */
+  incidentsOf(sourceId: string): KnownIncidents {
+    return this.sources.get(sourceId)?.incidents ?? new Map();
   }
 
   /** Makes a source known before its first read. A known one keeps its rows and takes the new label. */
   addSource(sourceId: string, label: string): void {
     const known = this.sources.get(sourceId);
     if (known) known.health = { ...known.health, label };
-    else {
-      this.sources.set(sourceId, {
-        health: { sourceId, label, state: 'never' },
-        incidents: new Map(),
-        confirmed: new Map(),
-        taken: 0,
-        reading: 0,
-      });
-    }
-    this.rebuild(true);
+    else this.sources.set(sourceId, new SourceRows(sourceId, label));
+    this.update([], true);
   }
 
   removeSource(sourceId: string): void {
-    if (this.sources.delete(sourceId)) this.rebuild(true);
+    const source = this.sources.get(sourceId);
+    if (!source) return;
+    this.sources.delete(sourceId);
+    this.update(source.incidents.keys(), true);
+  }
+
+  /**
+   * Shows only what a filter leaves of a source, and what is the person's own; all of it without one.
+   * @param problem why the filter of the source cannot be used, where there is one and it cannot.
+   */
+  setScope(sourceId: string, scope: ServiceScope | undefined, problem?: Problem): void {
+    const source = this.sources.get(sourceId);
+    if (!source?.setScope(scope, problem)) return;
+    this.update(source.incidents.keys(), true);
   }
 
   /** Announces a read of a known source. @throws RangeError for an unknown one. */
@@ -102,27 +105,40 @@ export class IncidentStore implements Disposable {
     if (!source) throw new RangeError(`unknown incident source: ${sourceId}`);
     const turn = ++this.turn;
     let ended = false;
-    const end = (update?: () => void): void => {
+    const end = (take?: () => Iterable<EntityId>): void => {
       if (ended) return;
       ended = true;
       source.reading -= 1;
-      if (update && turn > source.taken && this.sources.get(sourceId) === source) {
+      const isFailing = source.health.problem !== undefined;
+      let touched: Iterable<EntityId> = [];
+      if (take && turn > source.taken && this.sources.get(sourceId) === source) {
         source.taken = turn;
-        update();
+        touched = take();
       }
-      source.health = { ...source.health, state: restingState(source) };
-      this.rebuild(true);
+      source.rest();
+      // All rows of a source grow old, and are fresh again, together.
+      const flipped = isFailing !== (source.health.problem !== undefined);
+      this.update(flipped ? new Set([...touched, ...source.incidents.keys()]) : touched, true);
     };
     source.reading += 1;
     source.health = { ...source.health, state: 'reading' };
-    this.rebuild(true);
+    this.update([], true);
     return {
       succeed: open =>
         end(() => {
-          source.incidents = withConfirmed(source, open.incidents, turn);
-          source.health = healthAfter(source.health, open);
+          source.health = healthAfter(source.health, open, open.incomplete);
+          return source.takeAll(open.incidents, turn);
         }),
-      fail: problem => end(() => void (source.health = { ...source.health, problem })),
+      change: changes =>
+        end(() => {
+          source.health = healthAfter(source.health, changes, source.health.incomplete);
+          return source.takeChanges(changes, turn);
+        }),
+      fail: problem =>
+        end(() => {
+          source.health = { ...source.health, problem };
+          return [];
+        }),
       cancel: () => end(),
     };
   }
@@ -131,95 +147,88 @@ export class IncidentStore implements Disposable {
   confirm(incident: Incident): void {
     const source = this.sources.get(incident.sourceId);
     if (!source) return;
-    source.confirmed.set(incident.id, { turn: ++this.turn, incident });
-    const incidents = new Map(source.incidents);
-    if (incident.status === 'resolved') incidents.delete(incident.id);
-    else incidents.set(incident.id, incident);
-    source.incidents = incidents;
-    this.rebuild(false);
+    source.confirm(incident, ++this.turn);
+    this.update([incident.id], false);
   }
 
   /** Shows where the writes stand: the oldest unconfirmed one of each incident. Replaces what was set before. */
   setWrites(writes: ReadonlyMap<EntityId, WriteState>): void {
+    const touched = new Set([...this.writes.keys(), ...writes.keys()]);
     this.writes.clear();
     for (const [id, write] of writes) this.writes.set(id, write);
-    this.rebuild(false);
+    this.update(touched, false);
   }
 
   /** Classifies all rows anew, by another function where one is given: the team file changed. */
   reclassify(classify: (incident: Incident) => Classified = this.classify): void {
     this.classify = classify;
-    this.rebuild(false, true);
+    this.update(
+      this.rows.map(({ incident }) => incident.id),
+      false,
+      true,
+    );
   }
 
   dispose(): void {
     this.changed.dispose();
   }
 
-  private rebuild(health: boolean, reclassify = false): void {
-    const before = this.byId;
-    const next = new Map<EntityId, IncidentRow>();
+  /** Makes the rows of these incidents anew, and no other: what a read leaves as it was costs nothing. */
+  private update(touched: Iterable<EntityId>, health: boolean, reclassify = false): void {
+    const rows = new Map<EntityId, IncidentRow | undefined>();
     const added: EntityId[] = [];
+    const removed: EntityId[] = [];
     const changed: EntityId[] = [];
-    for (const source of this.sources.values()) {
-      for (const incident of source.incidents.values()) {
-        const old = before.get(incident.id);
-        const row = this.rowOf(incident, source.health.problem !== undefined, reclassify ? undefined : old);
-        const kept = old && sameValue(old, row) ? old : row;
-        next.set(incident.id, kept);
-        if (!old) added.push(incident.id);
-        else if (kept !== old) changed.push(incident.id);
+    for (const id of touched) {
+      const old = this.table.get(id);
+      const source = this.sources.get(old?.incident.sourceId ?? sourceIdOf(id));
+      const incident = source?.shown(id);
+      if (source && incident) {
+        const row = this.rowOf(incident, source.health.problem !== undefined, old, reclassify);
+        if (old && sameValue(old, row)) continue;
+        rows.set(id, row);
+        (old ? changed : added).push(id);
+        if (!old) source.visible += 1;
+      } else if (old) {
+        rows.set(id, undefined);
+        removed.push(id);
+        if (source) source.visible -= 1;
       }
     }
-    const removed = [...before.keys()].filter(id => !next.has(id));
-    if (!health && added.length + changed.length + removed.length === 0) return;
-    this.byId = next;
-    this.sorted = [...next.values()].sort(compareRows);
-    this.changed.fire({ added, removed, changed, health });
+    if (rows.size > 0) this.table.apply(rows);
+    if (health || rows.size > 0) this.changed.fire({ added, removed, changed, health });
   }
 
-  private rowOf(incident: Incident, stale: boolean, old: IncidentRow | undefined): IncidentRow {
+  private rowOf(
+    incident: Incident,
+    stale: boolean,
+    old: IncidentRow | undefined,
+    reclassify: boolean,
+  ): IncidentRow {
     // Classifying runs the team's patterns: only for what changed.
-    const classified = old && sameValue(old.incident, incident) ? old.classified : this.classify(incident);
+    const isKnown = !reclassify && old && sameValue(old.incident, incident);
+    const classified = isKnown ? old.classified : this.classify(incident);
     const write = this.writes.get(incident.id);
     return write ? { incident, classified, stale, write } : { incident, classified, stale };
   }
 }
 
-function restingState(source: SourceState): SourceHealth['state'] {
-  if (source.reading > 0) return 'reading';
-  if (source.health.problem) return 'failed';
-  return source.health.asOf === undefined ? 'never' : 'ok';
+function sourceIdOf(id: EntityId): string {
+  return id.slice(0, id.lastIndexOf(':'));
 }
 
-function healthAfter(health: SourceHealth, open: OpenIncidents): SourceHealth {
-  const { sourceId, label, state } = health;
+function healthAfter(
+  { sourceId, label, state, scopeProblem }: SourceHealth,
+  { asOf, clockOffsetMs }: ReadFacts,
+  incomplete: Problem | undefined,
+): SourceHealth {
   return {
     sourceId,
     label,
     state,
-    asOf: open.asOf,
-    ...(open.clockOffsetMs === undefined ? {} : { clockOffsetMs: open.clockOffsetMs }),
-    ...(open.incomplete ? { incomplete: open.incomplete } : {}),
+    asOf,
+    ...(clockOffsetMs === undefined ? {} : { clockOffsetMs }),
+    ...(incomplete ? { incomplete } : {}),
+    ...(scopeProblem ? { scopeProblem } : {}),
   };
-}
-
-/**
- * The rows of a read, except where a write was confirmed after the read began, or where the row is older than what
- * that write's answer showed (lists of a source can lag behind its own answers).
- */
-function withConfirmed(
-  source: SourceState,
-  read: readonly Incident[],
-  turn: number,
-): ReadonlyMap<EntityId, Incident> {
-  const incidents = new Map(read.map(incident => [incident.id, incident] as const));
-  for (const [id, confirmed] of source.confirmed) {
-    const row = incidents.get(id);
-    const older = row !== undefined && (row.updatedAt ?? 0) < (confirmed.incident.updatedAt ?? 0);
-    if (confirmed.turn < turn && !older) source.confirmed.delete(id);
-    else if (confirmed.incident.status === 'resolved') incidents.delete(id);
-    else incidents.set(id, confirmed.incident);
-  }
-  return incidents;
 }
