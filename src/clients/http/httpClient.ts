@@ -77,9 +77,10 @@ export class HttpClient {
   readonly serverClock: ServerClock;
   private readonly limits: HttpLimits;
 
-  /** @throws ProblemError for an address that is none, is plain http to another machine, or is not the token's. */
+  /** @throws ProblemError for an address that is none, is plain http to another machine while there is a token, or is not the token's. */
   constructor(private readonly options: HttpClientOptions) {
-    this.base = parseBaseUrl(options.baseUrl);
+    // Plain http would show a token to everyone on the way; a server that asks for none has none to lose.
+    this.base = parseBaseUrl(options.baseUrl, { plainHttp: options.credentials === undefined });
     this.serverClock = new ServerClock(options.clock);
     this.limits = { ...defaultLimits, ...options.limits };
     const bound = options.credentials?.origin;

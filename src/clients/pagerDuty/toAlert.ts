@@ -1,11 +1,8 @@
 import type { IncidentAlert } from '../../core/incidents/incident';
+import { runbookKey, runbookText, webLink } from '../runbookLinks';
 import { isRecord } from './readRows';
 import type { PagerDutyAlert } from './schemas';
 
-const webLink = /^https?:\/\/\S+$/i;
-/** Keys of a runbook link, as monitors and their templates write them: runbook, runbook_url, Runbook URL, runbookUrl. */
-const runbookKey = /^(?:run|play)[\s_-]?books?[\s_-]?(?:url|link|uri|href)?$/i;
-const runbookText = /(?:run|play)[\s_-]?book/i;
 /** Keys of the monitor's name for the alert, best first. */
 const alertNameKeys = ['alertname', 'alert_name', 'alertName', 'monitor_name', 'rule_name', 'rule'];
 /** Details are anyone's JSON: no deeper and no more of it is looked at. */

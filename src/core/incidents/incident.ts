@@ -1,5 +1,6 @@
 import type { EntityId } from '../base/identity';
 import type { Classified } from '../team/severity';
+import type { Muting } from './muting';
 
 /** An incident as its source tells it. Times are Unix milliseconds by the source's clock. */
 export interface Incident {
@@ -30,9 +31,13 @@ export interface Incident {
   /** Set where its source knows no acknowledgement at all: then none is missing. */
   readonly withoutAcknowledge?: true;
   readonly pendingActions: readonly PendingAction[];
-  /** Page of the incident at its source; https, or http on loopback. */
+  /** Page of the incident at its source; https, or http on loopback or at the connection's own address. */
   readonly url?: string;
   readonly alertCount?: number;
+  /** Set where some of its alerts fire and notify nobody. */
+  readonly muting?: Muting;
+  /** Its source knows no responders: nobody is assigned, nobody can acknowledge; figures of either are not available. */
+  readonly noResponders?: true;
 }
 
 export type IncidentStatus = 'triggered' | 'acknowledged' | 'resolved';

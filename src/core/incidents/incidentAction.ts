@@ -18,5 +18,12 @@ export type IncidentAction = (typeof incidentActions)[number];
 
 /** The action that a kept write carries out. */
 export function actionOf(kind: WriteKind): IncidentAction {
-  return kind === 'note' ? 'addNote' : kind;
+  switch (kind) {
+    case 'note':
+      return 'addNote';
+    case 'expireSilence':
+      return 'silence';
+    default:
+      return kind;
+  }
 }

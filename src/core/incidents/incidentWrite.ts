@@ -32,8 +32,7 @@ export type IncidentWrite =
   /** To people, or to one policy. `keep`: those who have it keep it; the people are added. */
   | { readonly kind: 'reassign'; readonly to: Targets; readonly keep?: true }
   | { readonly kind: 'snooze'; readonly seconds: number }
-  /** Null takes the priority away. */
-  | { readonly kind: 'priority'; readonly priority: Named | null }
+  | { readonly kind: 'priority'; readonly priority: Named }
   | { readonly kind: 'requestResponders'; readonly targets: Targets; readonly message: string }
   /** Alertmanager: mutes what the matchers fit, between two times (Unix ms by the source's clock). */
   | {
@@ -42,7 +41,9 @@ export type IncidentWrite =
       readonly startsAt: number;
       readonly endsAt: number;
       readonly comment: string;
-    };
+    }
+  /** Ends a silence before its time. */
+  | { readonly kind: 'expireSilence'; readonly silenceId: string };
 
 export type WriteKind = IncidentWrite['kind'];
 /** What a source carries out by `act`. */

@@ -31,7 +31,7 @@ export function readWrite(value: unknown): IncidentWrite | undefined {
       return isCount(seconds) ? { kind: 'snooze', seconds } : undefined;
     }
     case 'priority': {
-      const priority = value['priority'] === null ? null : readNamed(value['priority']);
+      const priority = readNamed(value['priority']);
       return priority === undefined ? undefined : { kind: 'priority', priority };
     }
     case 'requestResponders': {
@@ -43,6 +43,10 @@ export function readWrite(value: unknown): IncidentWrite | undefined {
     }
     case 'silence':
       return readSilence(value);
+    case 'expireSilence': {
+      const { silenceId } = value;
+      return typeof silenceId === 'string' ? { kind: 'expireSilence', silenceId } : undefined;
+    }
     default:
       return undefined;
   }

@@ -166,6 +166,8 @@ export function writeName(kind: WriteState['kind']): string {
       return vscode.l10n.t('request for help');
     case 'silence':
       return vscode.l10n.t('silence');
+    case 'expireSilence':
+      return vscode.l10n.t('end of a silence');
   }
 }
 
