@@ -37,7 +37,7 @@ export function toIncident(group: AlertGroup, context: GroupContext): Incident {
     acknowledgedBy: [],
     mine: false,
     pendingActions: [],
-    noResponders: true,
+    withoutAcknowledge: true,
     alertCount: alerts.length,
     url: pageOf(group, context.baseUrl),
     ...(alertSeverity === undefined ? {} : { alertSeverity }),

@@ -36,8 +36,6 @@ export interface Incident {
   readonly alertCount?: number;
   /** Set where some of its alerts fire and notify nobody. */
   readonly muting?: Muting;
-  /** Its source knows no responders: nobody is assigned, nobody can acknowledge; figures of either are not available. */
-  readonly noResponders?: true;
 }
 
 export type IncidentStatus = 'triggered' | 'acknowledged' | 'resolved';

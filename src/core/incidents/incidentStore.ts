@@ -13,6 +13,7 @@ import type {
   ServiceScope,
 } from './incidentReads';
 import type { IncidentCounts, IncidentRow, IncidentsChange, WriteState } from './incidentRow';
+import { isWaiting } from './muting';
 import { RowTable } from './rowTable';
 import { sameValue } from './sameValue';
 import { SourceRows } from './sourceRows';
@@ -62,7 +63,7 @@ export class IncidentStore implements Disposable {
     let mine = 0;
     for (const { incident, classified } of this.rows) {
       bySeverity[classified.severity] += 1;
-      if (incident.status === 'triggered') unacknowledged += 1;
+      if (isWaiting(incident)) unacknowledged += 1;
       if (incident.mine) mine += 1;
     }
     const complete = this.sources.size > 0 && this.health.every(isComplete);
@@ -214,7 +215,7 @@ export class IncidentStore implements Disposable {
 }
 
 function sourceIdOf(id: EntityId): string {
-  return id.slice(0, id.lastIndexOf(':'));
+  return id.slice(0, id.indexOf(':', id.indexOf(':') + 1));
 }
 
 function healthAfter(
