@@ -1,13 +1,16 @@
-import type { Clock } from '../../core/base/clock';
-import type { Logger } from '../../core/base/logger';
-import { problem, problemOf, ProblemError } from '../../core/base/problem';
+import { problem, ProblemError } from '../../core/base/problem';
 import type { Incident, IncidentAlert, IncidentNote } from '../../core/incidents/incident';
 import type { IncidentAction } from '../../core/incidents/incidentAction';
+import type { IncidentChanges, KnownIncidents, ReadCursor } from '../../core/incidents/incidentReads';
+import type { OtherWrite } from '../../core/incidents/incidentWrite';
 import type {
   IncidentAbilities,
   IncidentSource,
+  ManyAttempt,
+  ManyOutcome,
   NoteToAdd,
   OpenIncidents,
+  WriteAttempt,
 } from '../../core/incidents/incidentSource';
 import type {} from '../../core/incidents/problems';
 import { WriteFailure } from '../../core/incidents/writeFailure';
@@ -16,7 +19,10 @@ import { AlertSeverities } from './alertSeverities';
 import { pagerDutyFailure } from './apiError';
 import type { PagerDutyConnection } from './connection';
 import { IncidentWrites } from './incidentWrites';
-import type { Listing, PagerDutyApi } from './pagerDutyApi';
+import { listOfStatus } from './incidentLists';
+import { OpenReads } from './openReads';
+import type { Listing, PagerDutyApi, PagerDutyEnvironment } from './pagerDutyApi';
+import { PagerDutyChoices } from './pagerDutyChoices';
 import { readOne } from './readRows';
 import { alertSchema, incidentSchema, noteSchema, type PagerDutyIncident } from './schemas';
 import { toAlert } from './toAlert';
@@ -24,30 +30,45 @@ import { toIncident, toNote } from './toIncident';
 
 /** PagerDuty takes at most so many alerts an incident. */
 const mostAlerts = 1_000;
-/** Incidents that left both lists and are asked for one by one, at each read. */
-const mostAskedFor = 10;
+/** So many of an incident's alerts tell how bad it is. */
+const alertsForSeverity = 100;
 
 /** A PagerDuty account as a source of incidents. */
 export class PagerDutySource implements IncidentSource {
   readonly id: string;
   readonly label: string;
   readonly abilities: IncidentAbilities;
+  readonly choices: PagerDutyChoices;
   private readonly severities: AlertSeverities;
-  /** Ids of what the last read found open. */
-  private lastOpen: readonly string[] = [];
+  private readonly reads: OpenReads;
   private readonly writes: IncidentWrites | undefined;
 
   constructor(
     private readonly connection: PagerDutyConnection,
     private readonly api: PagerDutyApi,
-    private readonly clock: Clock,
-    log: Logger,
+    environment: PagerDutyEnvironment,
   ) {
+    const { clock, random, log } = environment;
     const { account, label, user } = connection;
     this.id = `pagerduty:${account}`;
     this.label = label;
-    this.severities = new AlertSeverities((id, signal) => this.alertsOf(id, signal), clock, log);
+    this.severities = new AlertSeverities({
+      account,
+      readAlerts: (id, signal) => this.alertsOf(id, signal, alertsForSeverity),
+      clock,
+      log,
+    });
+    this.reads = new OpenReads({
+      account,
+      api,
+      clock,
+      random,
+      severities: this.severities,
+      readIncident: (id, signal) => this.incidentOf(id, signal),
+      toIncident: row => this.incident(row),
+    });
     this.abilities = abilitiesOf(connection);
+    this.choices = new PagerDutyChoices(api, (id, signal) => this.incidentOf(id, signal));
     this.writes =
       user?.email === undefined
         ? undefined
@@ -57,54 +78,21 @@ export class PagerDutySource implements IncidentSource {
             userId: user.id,
             readIncident: (id, signal) => this.incidentOf(id, signal),
             readNotes: (id, signal) => this.readNotes(id, signal),
+            listOpen: (status, signal) => this.told(async () => (await listOfStatus(api, status, signal)).rows),
+            toIncident: row => this.incident(row),
           });
   }
 
-  /**
-   * One status at a time, since PagerDuty repeats rows in mixed lists; triggered first, so that one acknowledged
-   * between the two reads is in both and not in neither; over all time, since the default range is a month.
-   */
-  async readOpen(signal: AbortSignal): Promise<OpenIncidents> {
-    return this.told(async () => {
-      const startedAt = this.clock.now();
-      const listings: Listing<PagerDutyIncident>[] = [];
-      for (const status of ['triggered', 'acknowledged']) listings.push(await this.list(status, signal));
-      const byId = new Map(listings.flatMap(({ rows }) => rows).map(row => [row.id, row] as const));
-      for (const row of await this.missedBetween(byId, signal)) byId.set(row.id, row);
-      const open = [...byId.values()].filter(row => row.status !== 'resolved');
-      this.lastOpen = open.map(row => row.id);
-      await this.severities.update(open, signal);
-      const clockOffsetMs = this.api.http.serverClock.offsetMs;
-      const incomplete = listings.map(listing => listing.incomplete).find(Boolean);
-      return {
-        incidents: open.map(row => this.incident(row)),
-        asOf: startedAt + (clockOffsetMs ?? 0),
-        ...(clockOffsetMs === undefined ? {} : { clockOffsetMs }),
-        ...(incomplete ? { incomplete } : {}),
-      };
-    });
+  async readOpen(signal: AbortSignal, known: KnownIncidents = new Map()): Promise<OpenIncidents> {
+    return this.told(() => this.reads.readOpen(signal, known));
   }
 
-  /**
-   * One that falls back from acknowledged between the two lists is in neither: what was open and is in no list is
-   * asked for by itself, so that it does not seem resolved. A few at a time: a storm that ends is believed.
-   */
-  private async missedBetween(
-    listed: ReadonlyMap<string, unknown>,
+  async readChanges(
+    cursor: ReadCursor,
+    known: KnownIncidents,
     signal: AbortSignal,
-  ): Promise<readonly PagerDutyIncident[]> {
-    const gone = this.lastOpen.filter(id => !listed.has(id));
-    if (gone.length > mostAskedFor) return [];
-    const rows: PagerDutyIncident[] = [];
-    for (const id of gone) {
-      try {
-        rows.push(await this.incidentOf(id, signal));
-      } catch (error) {
-        // Deleted, or out of this key's sight since.
-        if (problemOf(error).code !== 'incidents.notFound') throw error;
-      }
-    }
-    return rows;
+  ): Promise<IncidentChanges | undefined> {
+    return this.told(() => this.reads.readChanges(cursor, known, signal));
   }
 
   async read(nativeId: string, signal: AbortSignal): Promise<Incident> {
@@ -123,30 +111,32 @@ export class PagerDutySource implements IncidentSource {
     }, nativeId);
   }
 
-  async acknowledge(nativeId: string, signal: AbortSignal): Promise<Incident> {
-    return this.incident(await this.writing().setStatus(nativeId, 'acknowledged', signal));
+  async acknowledge(nativeId: string, signal: AbortSignal, attempt?: WriteAttempt): Promise<Incident> {
+    return this.writing().setStatus(nativeId, 'acknowledged', attempt, signal);
   }
 
-  async resolve(nativeId: string, signal: AbortSignal): Promise<Incident> {
-    return this.incident(await this.writing().setStatus(nativeId, 'resolved', signal));
+  async resolve(nativeId: string, signal: AbortSignal, attempt?: WriteAttempt): Promise<Incident> {
+    return this.writing().setStatus(nativeId, 'resolved', attempt, signal);
+  }
+
+  async act(
+    nativeId: string,
+    write: OtherWrite,
+    attempt: WriteAttempt,
+    signal: AbortSignal,
+  ): Promise<Incident | undefined> {
+    return this.writing().act(nativeId, write, attempt, signal);
+  }
+
+  async acknowledgeMany(
+    wanted: readonly ManyAttempt[],
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, ManyOutcome>> {
+    return this.writing().acknowledgeMany(wanted, signal);
   }
 
   async addNote(nativeId: string, note: NoteToAdd, signal: AbortSignal): Promise<IncidentNote> {
     return this.writing().addNote(nativeId, note, signal);
-  }
-
-  private list(status: string, signal: AbortSignal): Promise<Listing<PagerDutyIncident>> {
-    return this.api.list(incidentSchema, {
-      path: '/incidents',
-      key: 'incidents',
-      query: [
-        ['date_range', 'all'],
-        ['statuses[]', status],
-        // Where the ceiling cuts the list, the newest are on this side of it.
-        ['sort_by', 'created_at:desc'],
-      ],
-      signal,
-    });
   }
 
   private async incidentOf(nativeId: string, signal: AbortSignal): Promise<PagerDutyIncident> {
@@ -156,10 +146,14 @@ export class PagerDutySource implements IncidentSource {
     }, nativeId);
   }
 
-  private async alertsOf(nativeId: string, signal: AbortSignal): Promise<readonly IncidentAlert[]> {
+  private async alertsOf(
+    nativeId: string,
+    signal: AbortSignal,
+    most = mostAlerts,
+  ): Promise<readonly IncidentAlert[]> {
     const path = `/incidents/${encodeURIComponent(nativeId)}/alerts`;
     const { rows } = whole(
-      await this.api.list(alertSchema, { path, key: 'alerts', most: mostAlerts, signal }),
+      await this.api.list(alertSchema, { path, key: 'alerts', most, signal }),
     );
     return rows.map(toAlert);
   }
@@ -198,11 +192,24 @@ function whole<T>(listing: Listing<T>): Listing<T> {
   return listing;
 }
 
+/** All but the silences of Alertmanager. Whether the plan has responder requests shows when one is made. */
+const pagerDutyActions: ReadonlySet<IncidentAction> = new Set<IncidentAction>([
+  'acknowledge',
+  'resolve',
+  'addNote',
+  'editNote',
+  'escalate',
+  'reassign',
+  'snooze',
+  'priority',
+  'requestResponders',
+]);
+
 function abilitiesOf({ write, user, keyKind }: PagerDutyConnection): IncidentAbilities {
   if (keyKind === 'account' && user?.email === undefined) {
     return { write: false, actions: new Set(), writeProblem: problem('incidents.emailNeeded', {}) };
   }
   return write
-    ? { write, actions: new Set<IncidentAction>(['acknowledge', 'resolve', 'addNote']) }
+    ? { write, actions: pagerDutyActions }
     : { write, actions: new Set(), writeProblem: problem('incidents.readOnlyKey', {}) };
 }

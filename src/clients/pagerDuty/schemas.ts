@@ -45,7 +45,21 @@ export const incidentSchema = v.object({
   pending_actions: maybe(v.array(v.object({ type: v.string(), at: time }))),
   alert_counts: maybe(v.object({ all: maybe(v.number()), triggered: maybe(v.number()) })),
   resolve_reason: maybe(v.object({ type: text, incident: maybe(v.object({ summary: text, id: text })) })),
+  escalation_policy: maybe(reference),
+  /** Read one by one; absent where the plan has none. */
+  responder_requests: maybe(v.array(v.unknown())),
   html_url: text,
+});
+
+/** Of a log entry only what leads to its incident: that is all the reading of changes needs. */
+export const logEntryStub = v.object({ id, created_at: time, incident: v.looseObject({ id }) });
+
+/** What a log entry's incident has where it came whole, and a reference lacks: without one of these it is read anew. */
+export const wholeIncident = v.looseObject({
+  assignments: v.array(v.unknown()),
+  acknowledgements: v.array(v.unknown()),
+  pending_actions: v.array(v.unknown()),
+  alert_counts: v.looseObject({ all: v.number() }),
 });
 
 export const alertSchema = v.object({
@@ -82,7 +96,7 @@ export const serviceSchema = v.object({
   teams: maybe(v.array(reference)),
 });
 
-export const prioritySchema = v.object({ name: text, summary: text, description: text });
+export const prioritySchema = v.object({ id, name: text, summary: text, description: text });
 
 export const policySchema = v.object({
   id,

@@ -1,5 +1,5 @@
 import type { Incident } from './incident';
-import type { IncidentSource } from './incidentSource';
+import type { IncidentSource, WriteAttempt } from './incidentSource';
 import { noteOf, type OutboxEntry } from './outboxEntry';
 import { fateOf, WriteFailure } from './writeFailure';
 import { problem, problemOf } from '../base/problem';
@@ -24,7 +24,12 @@ export async function sendEntry(
   signal: AbortSignal,
 ): Promise<Incident | undefined> {
   let current = entry;
-  const attempt = { check: () => undefined, ...(entry.attempted ? { triedAt: entry.pressedAt } : {}) };
+  const attempt: WriteAttempt = {
+    check: () => undefined,
+    learn: known => learn({ attempted: true, knownNotes: known }),
+    faster: () => undefined,
+    ...(entry.knownNotes ? { known: entry.knownNotes } : {}),
+  };
   const learn = async (change: Partial<OutboxEntry>): Promise<void> => {
     current = { ...current, ...change };
     await record.persist(current);

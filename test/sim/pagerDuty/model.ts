@@ -20,6 +20,7 @@ export interface User {
   readonly jobTitle: string;
   readonly timeZone: string;
   readonly teamIds: readonly string[];
+  readonly phone?: { readonly countryCode: number; readonly address: string };
 }
 
 export interface Priority {
@@ -36,6 +37,10 @@ export interface Schedule {
   /** When the first user's first turn began. */
   readonly startAt: number;
   readonly turnMs: number;
+  /** When nobody is on call, whatever the rotation says. */
+  readonly breaks?: readonly { readonly start: number; readonly end: number }[];
+  /** No key may see it: its own address answers 403. */
+  readonly hidden?: boolean;
 }
 
 export interface EscalationTarget {
@@ -168,6 +173,16 @@ export interface Note {
   content: string;
   createdAt: number;
   updatedAt: number;
+}
+
+/** Somebody asked others to help. */
+export interface ResponderRequest {
+  readonly id: string;
+  readonly incidentId: string;
+  readonly requesterId: string;
+  readonly at: number;
+  readonly message: string;
+  readonly targets: readonly { readonly id: string; readonly type: string }[];
 }
 
 /** A deploy, mostly. */

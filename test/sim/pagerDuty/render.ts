@@ -1,4 +1,4 @@
-import type { Agent, Alert, Incident, JsonObject, LogEntry, Note } from './model';
+import type { Agent, Alert, Incident, JsonObject, LogEntry, Note, ResponderRequest } from './model';
 import { DirectoryRenderer, noIncludes, type Includes } from './renderDirectory';
 import { pendingActions } from './timers';
 import { formatTime } from './timestamps';
@@ -59,11 +59,24 @@ export class Renderer extends DirectoryRenderer {
           ? null
           : { type: 'merge_resolve_reason', incident: this.incidentRef(state.incident(incident.mergedInto)) },
       incidents_responders: [],
-      responder_requests: [],
+      responder_requests: state.responderRequests
+        .filter(request => request.incidentId === incident.id)
+        .map(request => this.responderRequest(request)),
       urgency: incident.urgency,
       ...(includes.has('body') && incident.body !== null
         ? { body: { type: 'incident_body', details: incident.body } }
         : {}),
+    };
+  }
+
+  responderRequest(request: ResponderRequest): JsonObject {
+    return {
+      id: request.id,
+      incident: this.incidentRef(this.state.incident(request.incidentId)),
+      requester: this.userRef(request.requesterId),
+      requested_at: formatTime(request.at, this.state.accountTimeZone),
+      message: request.message,
+      responder_request_targets: request.targets.map(target => ({ responder_request_target: target })),
     };
   }
 

@@ -1,6 +1,6 @@
 import { abilityMissing, accessDenied, invalidInput } from './apiError';
 import { BodyReader } from './bodyReader';
-import type { JsonObject } from './model';
+import type { JsonObject, ResponderRequest } from './model';
 import { pageOf } from './query';
 import { ok, type Answer, type Call, type Route } from './router';
 import { formatTime } from './timestamps';
@@ -19,18 +19,21 @@ function requestResponders({ state, render, now, body, ids: [id = ''] }: Call): 
     .objects('responder_request_targets')
     .map(target => target.object('responder_request_target'))
     .map(target => ({ id: target.text('id'), type: target.text('type').replace(/_reference$/, '') }));
+  const request: ResponderRequest = {
+    id: state.random.id('P', 7),
+    incidentId: incident.id,
+    requesterId: requester.id,
+    at: now,
+    message,
+    targets,
+  };
+  state.responderRequests.push(request);
   for (const { id: targetId, type } of targets) {
     if (type === 'user')
       state.pages.push({ incidentId: incident.id, userId: state.user(targetId).id, at: now });
   }
   return ok({
-    responder_request: {
-      incident: render.incidentRef(incident),
-      requester: render.userRef(requester.id),
-      requested_at: formatTime(now, state.accountTimeZone),
-      message,
-      responder_request_targets: targets.map(target => ({ responder_request_target: target })),
-    },
+    responder_request: render.responderRequest(request),
   });
 }
 

@@ -7,6 +7,7 @@ import type {
   LogEntry,
   Note,
   Priority,
+  ResponderRequest,
   Schedule,
   Service,
   Team,
@@ -46,6 +47,7 @@ export class SimState {
   readonly tokens = new Map<string, Token>();
   readonly abilities = new Set<string>();
   readonly pages: Page[] = [];
+  readonly responderRequests: ResponderRequest[] = [];
   /** The paid add-on with past and related incidents. */
   hasEventIntelligence = false;
   /** IANA name; `since` without an offset is read in it. */

@@ -102,6 +102,7 @@ describe('PagerDutySource, writing', () => {
     const readOnly = await connect(sim, simTokens.readOnly, 'dana.reyes@example.com');
     assert.deepEqual(readOnly.source.abilities, {
       write: false,
+      actions: new Set(),
       writeProblem: { code: 'incidents.readOnlyKey', args: {} },
     });
     const before = sim.requests.length;
