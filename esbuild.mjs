@@ -28,6 +28,7 @@ export const lazy = {
   'src/features/notes/recordRootCause.ts': 'views',
   'src/features/notes/rootCauses.ts': 'views',
   'src/clients/pagerDuty/index.ts': 'pagerDuty',
+  'src/clients/alertmanager/index.ts': 'pagerDuty',
   'src/clients/sample/index.ts': 'sample',
   'src/features/errors/errorsFeature.ts': 'views',
   'src/platform/frameSearch.ts': 'views',

@@ -24,6 +24,8 @@ export interface AlertmanagerConnection extends ConnectionFacts {
   readonly auth: 'none' | 'basic' | 'bearer';
   /** In whose name silences are made. */
   readonly author?: string;
+  /** Receivers whose groups are shown; all of them without it. */
+  readonly receivers?: readonly string[];
 }
 
 interface ConnectionFacts {
@@ -176,7 +178,12 @@ function isOfItsKind(value: Partial<Connection>): boolean {
     case 'pagerduty':
       return value.keyKind === 'user' || value.keyKind === 'account';
     case 'alertmanager':
-      return value.auth === 'none' || value.auth === 'basic' || value.auth === 'bearer';
+      return (
+        (value.auth === 'none' || value.auth === 'basic' || value.auth === 'bearer') &&
+        (value.author === undefined || typeof value.author === 'string') &&
+        (value.receivers === undefined ||
+          (Array.isArray(value.receivers) && value.receivers.every(name => typeof name === 'string')))
+      );
     default:
       return false;
   }

@@ -7,10 +7,12 @@ import '../core/incidents/connectionProblems';
 import type { IncidentContextSource } from '../core/incidents/incidentContext';
 import type { IncidentSource } from '../core/incidents/incidentSource';
 import type { OnCallSource } from '../core/incidents/onCall';
+import type { SilenceSource } from '../core/incidents/silenceSource';
 import '../core/incidents/problems';
 import { unusableSource } from '../core/incidents/unusableSource';
 import type { TeamDirectory } from '../core/team/directory';
-import type { Connection, Connections, PagerDutyConnection } from './connections';
+import type { AlertmanagerProbed, AlertmanagerProbeRequest } from '../clients/alertmanager/index';
+import type { AlertmanagerConnection, Connection, Connections, PagerDutyConnection } from './connections';
 
 /** An open connection: its incidents, and what else its kind of source can tell. */
 export interface OpenAccount {
@@ -20,6 +22,8 @@ export interface OpenAccount {
   readonly directory?: TeamDirectory;
   readonly onCall?: OnCallSource;
   readonly context?: IncidentContextSource;
+  /** Where its incidents can be silenced. */
+  readonly silences?: SilenceSource;
 }
 
 export interface IncidentAccountsOptions {
@@ -34,6 +38,11 @@ export interface TestRequest {
   readonly token: string;
   readonly baseUrl: string;
   readonly email?: string;
+}
+
+/** What was found where an Alertmanager was looked for. */
+export interface FoundAlertmanager extends Omit<AlertmanagerProbed, 'connection'> {
+  readonly connection: AlertmanagerConnection;
 }
 
 /** Opens the connections of this machine. The HTTP client is loaded when there is one, not before. */
@@ -69,6 +78,11 @@ export class IncidentAccounts extends Owner {
     return this.account(sourceId)?.context;
   }
 
+  /** What a silence would mute; undefined where its kind knows no silences. */
+  silencesOf(sourceId: string): SilenceSource | undefined {
+    return this.account(sourceId)?.silences;
+  }
+
   /** The open connection of that source. */
   account(sourceId: string): OpenAccount | undefined {
     return this.accounts.find(({ source }) => source.id === sourceId);
@@ -88,6 +102,20 @@ export class IncidentAccounts extends Owner {
   async checkUrl(text: string): Promise<string> {
     const { checkBaseUrl } = await import('../clients/pagerDuty/index');
     return checkBaseUrl(text);
+  }
+
+  /** Looks at an Alertmanager before it is kept. @throws ProblemError for every way in which it cannot be used */
+  async testAlertmanager(request: AlertmanagerProbeRequest, signal: AbortSignal): Promise<FoundAlertmanager> {
+    const { probeAlertmanager } = await import('../clients/alertmanager/index');
+    const { connection, ...found } = await probeAlertmanager(request, this.options, signal);
+    const id = `alertmanager:${connection.account}`;
+    return { ...found, connection: { ...connection, version: 1, kind: 'alertmanager', id } };
+  }
+
+  /** The address as it may be used; `isOpen`: whoever is on its way can read it. @throws ProblemError `http.badUrl` */
+  async checkAlertmanagerUrl(text: string): Promise<{ readonly href: string; readonly isOpen: boolean }> {
+    const { checkAlertmanagerUrl } = await import('../clients/alertmanager/index');
+    return checkAlertmanagerUrl(text);
   }
 
   /** Never rejects. */
@@ -127,8 +155,10 @@ export class IncidentAccounts extends Owner {
         const { openPagerDuty } = await import('../clients/pagerDuty/index');
         return openPagerDuty(connection, token, this.options);
       }
-      case 'alertmanager':
-        throw new ProblemError(problem('connections.unusable', { id: connection.id }));
+      case 'alertmanager': {
+        const { openAlertmanager } = await import('../clients/alertmanager/index');
+        return openAlertmanager(connection, token, this.options);
+      }
     }
   }
 }

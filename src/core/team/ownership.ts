@@ -3,17 +3,21 @@ import { globSpecificity, matchesGlob } from './pathGlob';
 
 /**
  * The team's service behind a source's service: the one that lists its id; else the one that lists no id
- * and goes by the same name.
+ * and goes by the same name. A source without ids of its own (Alertmanager) gives the name in place of one, as labels
+ * tell it: then the name decides, also the one that logs know the service by.
  */
 export function serviceOfIncident(
   team: Team,
   service: { readonly id: string; readonly name: string },
 ): TeamService | undefined {
+  const isNamedOnly = service.id === service.name;
   return (
     team.services.find(candidate => candidate.pagerDuty.includes(service.id)) ??
     team.services.find(
-      candidate => candidate.pagerDuty.length === 0 && sameName(candidate.name, service.name),
-    )
+      candidate =>
+        (isNamedOnly || candidate.pagerDuty.length === 0) && sameName(candidate.name, service.name),
+    ) ??
+    (isNamedOnly ? team.services.find(({ logServices }) => logServices.includes(service.name)) : undefined)
   );
 }
 

@@ -1,4 +1,5 @@
 import type { ProblemCode, ProblemCodes } from '../../core/base/problem';
+import { alertmanagerSentences } from './alertmanager';
 import { baseSentences } from './base';
 import { connectionSentences } from './connections';
 import { contextSentences } from './context';
@@ -7,6 +8,7 @@ import { httpSentences } from './http';
 import { incidentSentences } from './incidents';
 import { logsSentences } from './logs';
 import { notesSentences } from './notes';
+import { onCallSentences } from './onCall';
 import { playbooksSentences } from './playbooks';
 import { sampleSentences } from './sample';
 import type { Sentence } from './sentence';
@@ -14,6 +16,7 @@ import { teamSentences } from './team';
 
 /** One line an area: its file holds its words. */
 export const sentences: { readonly [C in ProblemCode]: (args: ProblemCodes[C]) => Sentence } = {
+  ...alertmanagerSentences,
   ...baseSentences,
   ...connectionSentences,
   ...contextSentences,
@@ -22,6 +25,7 @@ export const sentences: { readonly [C in ProblemCode]: (args: ProblemCodes[C]) =
   ...incidentSentences,
   ...logsSentences,
   ...notesSentences,
+  ...onCallSentences,
   ...playbooksSentences,
   ...sampleSentences,
   ...teamSentences,
