@@ -131,7 +131,7 @@ export default tseslint.config(
     files: ['src/core/**/*.ts'],
     rules: {
       ...only(
-        ['marked', 'yaml', 'minisearch', 'jsonc-parser', 'valibot', '@valibot'],
+        ['marked', 'yaml', 'jsonc-parser', 'valibot', '@valibot'],
         'core is pure: only its own libraries.',
       ),
       'no-restricted-globals': [

@@ -1,11 +1,12 @@
-import MiniSearch from 'minisearch';
 import { fileNameOf, type PlaybookDocument } from './parsePlaybook';
 import { partsOf } from './indexParts';
-import { bestSection } from './bestSection';
+import { decodePercent } from './link';
+import { plainText } from './markdownText';
+import { PartIndex, type QueryWord } from './partIndex';
 import type { Playbook, PlaybookHeading } from './playbook';
 import type { Section } from './sections';
 import { TimeSlices, type Turns } from './timeSlices';
-import { wordsOf } from './words';
+import { stemOf, stemsOf, wordsOf } from './words';
 
 /** A playbook that answers a search, with the place in it that answers best. */
 export interface PlaybookHit {
@@ -19,24 +20,18 @@ export interface PlaybookHit {
 }
 
 interface Part {
-  readonly id: number;
   readonly document: PlaybookDocument;
   readonly sections: readonly Section[];
 }
 
-const boost = { title: 4, alerts: 5, file: 2, headings: 2, body: 1 };
-
 /**
- * Full-text index over playbooks: title, alert names, file name, headings and body; whole words first, then words that
- * begin so (while typing) and misspelled ones. Carries the search library: reached by `await import` only.
+ * Full-text index over playbooks: title, alert names, file name, folders, headings and body; whole words first, then
+ * words that begin so (while typing) and misspelled ones.
  */
 export class PlaybookIndex {
-  private engine = newEngine();
+  private engine = new PartIndex();
   private readonly parts = new Map<number, Part>();
   private readonly idsByUri = new Map<string, number[]>();
-  /** In how many parts a word stands: tells known words from misspelled ones, and rare from common. */
-  private wordCounts = new Map<string, number>();
-  private nextId = 0;
 
   constructor(private readonly turns: Turns) {}
 
@@ -68,7 +63,7 @@ export class PlaybookIndex {
   /** Takes a playbook out; unknown ones are none. */
   remove(uri: string): void {
     for (const id of this.idsByUri.get(uri) ?? []) {
-      this.engine.discard(id);
+      this.engine.remove(id);
       this.parts.delete(id);
     }
     this.idsByUri.delete(uri);
@@ -80,106 +75,109 @@ export class PlaybookIndex {
     options: { readonly limit?: number; readonly typing?: boolean } = {},
   ): readonly PlaybookHit[] {
     const limit = options.limit ?? 20;
-    const terms = queryTerms(query);
-    const beginning = options.typing ? lastWord(query) : undefined;
-    const words = beginning !== undefined && !terms.includes(beginning) ? [...terms, beginning] : terms;
+    const asked = query.slice(0, longestQuery);
+    const words = this.meaningsOf(asked, options.typing === true);
     if (words.length === 0) return [];
-    const unknown = words.filter(word => !this.wordCounts.has(word));
-    const guessed = new Set(unknown.filter(word => word.length >= 4).slice(0, mostGuesses));
-    const results = this.engine.search(words.join(' '), {
-      boost,
-      prefix: word => word === beginning || guessed.has(word),
-      fuzzy: word => (guessed.has(word) ? (word.length < 8 ? 1 : 2) : false),
-      weights: { prefix: 0.5, fuzzy: 0.3 },
-    });
-
+    const wanted = this.wantedStems(words);
     const hits: PlaybookHit[] = [];
     const seen = new Set<string>();
-    for (const result of results) {
-      const part = this.parts.get(result.id as number);
+    for (const { part: id, score } of this.engine.search(words, stemsOf(asked))) {
+      const part = this.parts.get(id);
       if (!part || seen.has(part.document.playbook.uri)) continue;
       seen.add(part.document.playbook.uri);
-      const best = bestSection(part.sections, result.terms, word => this.rarity(word));
-      hits.push({
-        playbook: part.document.playbook,
-        snippet: best?.line ?? '',
-        score: result.score,
-        ...(best?.section.heading ? { section: best.section.heading } : {}),
-      });
+      hits.push({ playbook: part.document.playbook, score, ...this.placeOf(id, part, wanted) });
       if (hits.length >= limit) break;
     }
     return hits;
   }
 
-  private addPart(document: PlaybookDocument, sections: readonly Section[]): number {
-    const id = this.nextId++;
-    this.parts.set(id, { id, document, sections });
-    const { title, alerts, uri } = document.playbook;
-    const words = {
-      title: wordsOf(title),
-      alerts: wordsOf(alerts.join(' ')),
-      file: wordsOf(fileNameOf(uri)),
-      headings: wordsOf(sections.map(section => section.heading?.text ?? '').join('\n')),
-      body: wordsOf(sections.map(section => section.text).join('\n')),
-    };
-    for (const word of new Set(Object.values(words).flat())) {
-      this.wordCounts.set(word, (this.wordCounts.get(word) ?? 0) + 1);
-    }
-    this.engine.add({
-      id,
-      title: words.title.join(' '),
-      alerts: words.alerts.join(' '),
-      file: words.file.join(' '),
-      headings: words.headings.join(' '),
-      body: words.body.join(' '),
+  private meaningsOf(query: string, typing: boolean): readonly QueryWord[] {
+    const { vocabulary } = this.engine;
+    const terms = [...new Set(wordsOf(query))];
+    const beginning = typing ? lastWord(query) : undefined;
+    if (beginning !== undefined && !terms.includes(beginning)) terms.push(beginning);
+    let guesses = mostGuesses;
+    return terms.flatMap((word): QueryWord[] => {
+      const term = vocabulary.find(word);
+      const meanings = term === undefined ? [] : [{ term, weight: 1 }];
+      const isGuess = term === undefined && word.length >= 4 && (guesses -= 1) >= 0;
+      if (word === beginning || isGuess) meanings.push(...vocabulary.beginningWith(word));
+      if (isGuess) meanings.push(...vocabulary.like(word, word.length < 8 ? 1 : 2));
+      return meanings.length > 0 ? [meanings] : [];
     });
+  }
+
+  /** The stems by which the place of an answer is found, with how much each tells. */
+  private wantedStems(words: readonly QueryWord[]): ReadonlyMap<number, number> {
+    const wanted = new Map<number, number>();
+    const { vocabulary } = this.engine;
+    for (const { term } of words.flat()) {
+      const stem = vocabulary.find(stemOf(vocabulary.word(term))) ?? term;
+      for (const found of [stem, term]) wanted.set(found, this.engine.rarity(found));
+    }
+    return wanted;
+  }
+
+  private placeOf(
+    id: number,
+    part: Part,
+    wanted: ReadonlyMap<number, number>,
+  ): Pick<PlaybookHit, 'section' | 'snippet'> {
+    const place = this.engine.placeIn(id, wanted);
+    const section = place && part.sections[place.section];
+    if (!section) return { snippet: '' };
+    const line = place.line < 0 ? '' : (section.text.split('\n')[place.line] ?? '');
+    const snippet = cut(plainText(line.replace(/^[\s>#*+|-]+/, '').replace(/\s+/g, ' ')));
+    return section.heading ? { snippet, section: section.heading } : { snippet };
+  }
+
+  private addPart(document: PlaybookDocument, sections: readonly Section[]): number {
+    const { title, alerts, uri } = document.playbook;
+    const id = this.engine.add({
+      name: [title, ...alerts, fileNameOf(uri)].join('\n'),
+      path: foldersOf(uri),
+      sections: sections.map(({ heading, text }) => ({ heading: heading?.text ?? '', text })),
+    });
+    this.parts.set(id, { document, sections });
     return id;
   }
 
-  /** How much a word tells: high where few parts have it. */
-  private rarity(word: string): number {
-    return Math.log(1 + this.parts.size / (this.wordCounts.get(word) ?? 1));
-  }
-
-  /** Discarded parts leave words behind: when they are many, everything is indexed anew beside the old index. */
+  /** Removed parts stay in the engine's lists: when they are many, everything is indexed anew beside the old index. */
   private async tidy(slices: TimeSlices): Promise<void> {
-    if (this.engine.dirtCount < Math.max(50, this.parts.size / 5)) return;
+    if (this.engine.dirt < Math.max(50, this.parts.size / 5)) return;
     const fresh = new PlaybookIndex(this.turns);
     const documents = new Set([...this.parts.values()].map(part => part.document));
     for (const document of documents) {
-      const ids = partsOf(document).map(sections => fresh.addPart(document, sections));
+      const ids: number[] = [];
+      for (const sections of partsOf(document)) {
+        ids.push(fresh.addPart(document, sections));
+        await slices.next();
+      }
       fresh.idsByUri.set(document.playbook.uri, ids);
-      await slices.next();
     }
     this.engine = fresh.engine;
-    this.wordCounts = fresh.wordCounts;
     this.parts.clear();
     for (const [id, part] of fresh.parts) this.parts.set(id, part);
     this.idsByUri.clear();
     for (const [uri, ids] of fresh.idsByUri) this.idsByUri.set(uri, ids);
-    this.nextId = fresh.nextId;
   }
 }
 
-/** A guess at a misspelled word walks the whole vocabulary: a pasted log line may hold many words that no playbook has. */
+/** A guess at a misspelled word looks at many others: a pasted log line may hold many words that no playbook has. */
 const mostGuesses = 4;
+const longestQuery = 2000;
+const longestSnippet = 160;
 
-type Fields = { readonly id: number } & Record<keyof typeof boost, string>;
-
-function newEngine(): MiniSearch<Fields> {
-  return new MiniSearch({
-    fields: Object.keys(boost),
-    // Fields and queries come as words already, with a space between.
-    tokenize: text => text.split(' '),
-    processTerm: term => term,
-    autoVacuum: false,
-  });
+function cut(text: string): string {
+  return text.length > longestSnippet ? `${text.slice(0, longestSnippet - 1)}…` : text;
 }
 
-const longestQuery = 2000;
-
-function queryTerms(query: string): readonly string[] {
-  return [...new Set(wordsOf(query.slice(0, longestQuery)))];
+/** The folders that a file lies in, which often name its service. */
+function foldersOf(uri: string): string {
+  return decodePercent(uri.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, '').replace(/[^/]*$/, '')).replaceAll(
+    '/',
+    ' ',
+  );
 }
 
 /** The word being typed, as the index would have it. */

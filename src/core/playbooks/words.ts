@@ -9,13 +9,7 @@ export function wordsOf(text: string): string[] {
     if (unspaced.test(token)) words.push(...pairsOf(token));
     if (token.length > longestWord) continue;
     const parts = token.split(humps);
-    if (parts.length > 1) {
-      words.push(token.toLowerCase());
-      // "crashlooping" finds CrashLoopingPod.
-      for (let at = 0; parts.length > 2 && at + 1 < parts.length; at += 1) {
-        words.push(`${parts[at] ?? ''}${parts[at + 1] ?? ''}`.toLowerCase());
-      }
-    }
+    words.push(...compoundsOf(token, parts));
     for (const part of parts) {
       const word = part.toLowerCase();
       if (stopWords.has(word)) continue;
@@ -25,6 +19,36 @@ export function wordsOf(text: string): string[] {
     }
   }
   return words;
+}
+
+/**
+ * The words of a text one after another, each without its ending: what tells which follow each other. `compound` is
+ * told what a compound is called as a whole.
+ */
+export function stemsOf(text: string, compound?: (word: string) => void): string[] {
+  const stems: string[] = [];
+  const plain = text.normalize('NFKD').replace(/\p{M}+/gu, '');
+  for (const [token] of plain.matchAll(/[\p{L}\p{N}]+/gu)) {
+    if (unspaced.test(token)) stems.push(...pairsOf(token));
+    if (token.length > longestWord) continue;
+    const parts = token.split(humps);
+    for (const part of parts) {
+      const word = part.toLowerCase();
+      if (!stopWords.has(word)) stems.push(stemOf(word));
+    }
+    if (compound) for (const word of compoundsOf(token, parts)) compound(word);
+  }
+  return stems;
+}
+
+/** A compound as a whole, and its neighbours joined: "crashlooping" finds CrashLoopingPod. */
+function compoundsOf(token: string, parts: readonly string[]): string[] {
+  if (parts.length < 2) return [];
+  const joined = [token.toLowerCase()];
+  for (let at = 0; parts.length > 2 && at + 1 < parts.length; at += 1) {
+    joined.push(`${parts[at] ?? ''}${parts[at + 1] ?? ''}`.toLowerCase());
+  }
+  return joined;
 }
 
 /** Longer runs are hashes and keys, which nobody searches for by their middle. */

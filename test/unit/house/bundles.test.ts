@@ -11,7 +11,6 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   axios: ['pagerDuty'],
   'jsonc-parser': ['teamFile'],
   marked: ['markdown'],
-  minisearch: ['views'],
   valibot: ['pagerDuty', 'teamFile'],
   yaml: ['frontMatter'],
 };
