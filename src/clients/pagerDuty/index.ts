@@ -1,9 +1,11 @@
 import type { IncidentContextSource } from '../../core/incidents/incidentContext';
 import type { IncidentSource } from '../../core/incidents/incidentSource';
+import type { OnCallSource } from '../../core/incidents/onCall';
 import { parseBaseUrl } from '../http/baseUrl';
 import type { TeamDirectory } from '../../core/team/directory';
 import type { PagerDutyConnection } from './connection';
 import { PagerDutyContext } from './context';
+import { PagerDutyOnCall } from './onCallSource';
 import { PagerDutyApi, type PagerDutyEnvironment } from './pagerDutyApi';
 import { PagerDutyDirectory } from './pagerDutyDirectory';
 import { PagerDutySource } from './pagerDutySource';
@@ -18,6 +20,7 @@ export interface PagerDutyAccount {
   readonly source: IncidentSource;
   readonly directory: TeamDirectory;
   readonly context: IncidentContextSource;
+  readonly onCall: OnCallSource;
 }
 
 /**
@@ -31,14 +34,15 @@ export function openPagerDuty(
   environment: PagerDutyEnvironment,
 ): PagerDutyAccount {
   const api = new PagerDutyApi(connection.baseUrl, token, environment);
-  const source = new PagerDutySource(connection, api, environment.clock, environment.log);
+  const source = new PagerDutySource(connection, api, environment);
   const directory = new PagerDutyDirectory({
     label: connection.label,
     api,
     readAlerts: (id, signal) => source.readAlerts(id, signal),
   });
   const context = new PagerDutyContext(connection, api);
-  return { source, directory, context };
+  const onCall = new PagerDutyOnCall(connection, api);
+  return { source, directory, context, onCall };
 }
 
 /**

@@ -64,6 +64,10 @@ const commands: Readonly<Record<string, Command>> = {
   clockSkew: (args, scenes) => scenes.clockSkew(args.integer('ms', -1e12, 1e12) ?? 0),
   ability: (args, scenes) => scenes.ability(args.text('name'), args.flag('has', true)),
   eventIntelligence: (args, scenes) => scenes.eventIntelligence(args.flag('has', true)),
+  scheduleGap: (args, scenes) =>
+    scenes.scheduleGap(args.integer('inMs', 0, 1e12) ?? 0, args.integer('lengthMs', 1, 1e12) ?? 3_600_000),
+  scheduleHidden: (args, scenes) => scenes.scheduleHidden(args.flag('hidden', true)),
+  handOverIn: (args, scenes) => scenes.handOverIn(args.integer('ms', 0, 1e12) ?? 0),
   clearFaults: (_args, scenes) => scenes.clearFaults(),
 };
 

@@ -1,6 +1,7 @@
-import { ApiError, abilityMissing, invalidInput, notFound } from './apiError';
+import { accessDenied, ApiError, abilityMissing, invalidInput, notFound } from './apiError';
 import { shiftsBetween } from './onCall';
 import { pageOf, type Query } from './query';
+import type { RenderedRange } from './renderDirectory';
 import { ok, type Answer, type Call, type Route } from './router';
 import { parseTime } from './timestamps';
 
@@ -79,6 +80,17 @@ function onCalls({ state, query, render, now }: Call): Answer {
   return ok(pageOf('oncalls', rows, query.paging(), shift => render.onCall(shift, query.includes(), zone)));
 }
 
+/** The range that a schedule is rendered for: two weeks where only one end is given, nothing where none is. */
+function renderedRange(query: Query, zone: string): RenderedRange | undefined {
+  const sinceText = query.text('since');
+  const untilText = query.text('until');
+  if (sinceText === undefined && untilText === undefined) return undefined;
+  const twoWeeks = 14 * 86_400_000;
+  const since = sinceText === undefined ? undefined : parseTime(sinceText, zone);
+  const until = untilText === undefined ? (since ?? 0) + twoWeeks : parseTime(untilText, zone);
+  return { since: since ?? until - twoWeeks, until, overflow: query.flag('overflow') };
+}
+
 const directoryReads: Readonly<Record<string, (call: Call) => Answer>> = {
   '/users': ({ state, query, render }) =>
     ok(
@@ -116,17 +128,20 @@ const directoryReads: Readonly<Record<string, (call: Call) => Answer>> = {
     ),
   '/escalation_policies/{id}': ({ state, query, render, ids: [id = ''] }) =>
     ok({ escalation_policy: render.policy(state.policy(id), query.includes()) }),
-  '/schedules': ({ state, query, render, now }) =>
+  '/schedules': ({ state, query, render }) =>
     ok(
       pageOf('schedules', named(state.schedules.values(), query), query.paging(), schedule =>
-        render.schedule(schedule, now),
+        render.schedule(schedule),
       ),
     ),
-  '/schedules/{id}': ({ state, render, now, ids: [id = ''] }) => {
+  '/schedules/{id}': ({ state, query, render, ids: [id = ''] }) => {
     const schedule = state.schedules.get(id);
     if (schedule === undefined) throw notFound();
-    return ok({ schedule: render.schedule(schedule, now, true) });
+    if (schedule.hidden) throw accessDenied();
+    return ok({ schedule: render.schedule(schedule, renderedRange(query, schedule.timeZone)) });
   },
+  '/users/{id}/contact_methods': ({ state, render, ids: [id = ''] }) =>
+    ok({ contact_methods: render.contactMethods(state.user(id)) }),
   '/priorities': listPriorities,
   '/abilities': ({ state }) => ok({ abilities: [...state.abilities] }),
   '/abilities/{id}': testAbility,

@@ -25,9 +25,23 @@ export function turnsOf(schedule: Schedule, since: number, until: number): Turn[
     const position = ((index % userIds.length) + userIds.length) % userIds.length;
     const userId = userIds[position];
     if (userId === undefined) break;
-    turns.push({ userId, start: startAt + index * turnMs, end: startAt + (index + 1) * turnMs });
+    const turn = { userId, start: startAt + index * turnMs, end: startAt + (index + 1) * turnMs };
+    turns.push(...withoutBreaks(turn, schedule.breaks ?? []));
   }
-  return turns;
+  return turns.filter(turn => turn.end > since && turn.start <= until);
+}
+
+function withoutBreaks(turn: Turn, breaks: NonNullable<Schedule['breaks']>): Turn[] {
+  return breaks.reduce<Turn[]>(
+    (parts, { start, end }) =>
+      parts.flatMap(part =>
+        [
+          { ...part, end: Math.min(part.end, start) },
+          { ...part, start: Math.max(part.start, end) },
+        ].filter(rest => rest.start < rest.end),
+      ),
+    [turn],
+  );
 }
 
 /** Who a level of the policy pages at a time; levels count from 1. */

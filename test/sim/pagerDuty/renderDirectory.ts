@@ -16,7 +16,12 @@ import { formatTime } from './timestamps';
 export type Includes = ReadonlySet<string>;
 export const noIncludes: Includes = new Set();
 
-const renderedScheduleMs = 14 * 24 * 3_600_000;
+/** What a schedule is asked to be rendered for; turns are cut at its ends unless they may overflow. */
+export interface RenderedRange {
+  readonly since: number;
+  readonly until: number;
+  readonly overflow: boolean;
+}
 
 /** Writes people, services and the rest of what an account is set up with as PagerDuty's JSON. */
 export class DirectoryRenderer {
@@ -79,6 +84,22 @@ export class DirectoryRenderer {
     };
   }
 
+  /** PagerDuty gives a number's country apart from the number. */
+  contactMethods({ id, email, phone }: User): JsonObject[] {
+    const method = (type: string, place: number, address: string, rest: JsonObject = {}): JsonObject => ({
+      ...this.heading(type, `${id}C${place}`, 'Work', `/users/${id}/contact_methods/${id}C${place}`),
+      label: 'Work',
+      address,
+      ...rest,
+    });
+    return [
+      method('email_contact_method', 1, email, { send_short_email: false }),
+      ...(phone
+        ? [method('phone_contact_method', 2, phone.address, { country_code: phone.countryCode })]
+        : []),
+    ];
+  }
+
   userRef(id: string): JsonObject {
     return this.heading('user_reference', id, this.state.user(id).name, `/users/${id}`);
   }
@@ -106,7 +127,7 @@ export class DirectoryRenderer {
         id: level.id,
         escalation_delay_in_minutes: level.delayMinutes,
         targets: level.targets.map(({ kind, id }) =>
-          kind === 'user' ? this.userRef(id) : this.scheduleRef(id),
+          kind === 'user' ? this.userOrRef(id, includes.has('targets')) : this.scheduleRef(id),
         ),
       })),
       services: services.map(({ id }) => this.serviceRef(id)),
@@ -123,15 +144,16 @@ export class DirectoryRenderer {
     );
   }
 
-  schedule(schedule: Schedule, now: number, withEntries = false): JsonObject {
+  schedule(schedule: Schedule, range?: RenderedRange): JsonObject {
     const policies = [...this.state.policies.values()].filter(({ levels }) =>
       levels.some(({ targets }) => targets.some(({ id }) => id === schedule.id)),
     );
     const zone = schedule.timeZone;
-    const entries = turnsOf(schedule, now, now + renderedScheduleMs).map(({ userId, start, end }) => ({
+    const turns = range ? turnsOf(schedule, range.since, range.until) : [];
+    const entries = turns.map(({ userId, start, end }) => ({
       user: this.userRef(userId),
-      start: formatTime(start, zone),
-      end: formatTime(end, zone),
+      start: formatTime(range && !range.overflow ? Math.max(start, range.since) : start, zone),
+      end: formatTime(range && !range.overflow ? Math.min(end, range.until) : end, zone),
     }));
     return {
       ...this.heading('schedule', schedule.id, schedule.name, `/schedules/${schedule.id}`),
@@ -141,9 +163,7 @@ export class DirectoryRenderer {
       escalation_policies: policies.map(({ id }) => this.policyRef(id)),
       users: schedule.userIds.map(id => this.userRef(id)),
       teams: [],
-      ...(withEntries
-        ? { final_schedule: { name: 'Final Schedule', rendered_schedule_entries: entries } }
-        : {}),
+      ...(range ? { final_schedule: { name: 'Final Schedule', rendered_schedule_entries: entries } } : {}),
     };
   }
 
@@ -165,7 +185,7 @@ export class DirectoryRenderer {
         schedule === undefined
           ? null
           : includes.has('schedules')
-            ? this.schedule(schedule, 0)
+            ? this.schedule(schedule)
             : this.scheduleRef(schedule.id),
       user: this.userOrRef(shift.userId, includes.has('users')),
       start: time(shift.start),

@@ -2,7 +2,7 @@ import type { ErrorShape } from './apiError';
 import type { SimClock } from './clock';
 import type { Faults, ForcedError, OutageKind } from './faults';
 import { acknowledge, addAlert, open, resolve } from './lifecycle';
-import type { AlertContext, AlertSeverity, Incident, JsonObject, Note, Urgency } from './model';
+import type { AlertContext, AlertSeverity, Incident, JsonObject, Note, Schedule, Urgency } from './model';
 import { addNote } from './notes';
 import type { RateLimiter } from './rateLimit';
 import { checkoutPage } from './seed';
@@ -195,6 +195,34 @@ export class Scenes {
   clearFaults(): void {
     this.parts.faults.clear();
     this.parts.limiter.forced = false;
+  }
+
+  /** Nobody is on call on the schedule for so long, from so much later on. */
+  scheduleGap(inMs: number, lengthMs: number, scheduleId: string = simIds.schedule): void {
+    const { state, clock } = this.parts;
+    const start = clock.now() + inMs;
+    this.changeSchedule(scheduleId, schedule => ({
+      breaks: [...(schedule.breaks ?? []), { start, end: start + lengthMs }],
+    }));
+    settle(state, clock.now());
+  }
+
+  /** The schedule's own address answers 403; `/oncalls` goes on to tell who is on call. */
+  scheduleHidden(hidden = true, scheduleId: string = simIds.schedule): void {
+    this.changeSchedule(scheduleId, () => ({ hidden }));
+  }
+
+  /** The turn under way is handed over after so long: to the next of the rotation. */
+  handOverIn(ms: number, scheduleId: string = simIds.schedule): void {
+    const { clock } = this.parts;
+    this.changeSchedule(scheduleId, ({ turnMs }) => ({ startAt: clock.now() + ms - turnMs }));
+  }
+
+  private changeSchedule(id: string, change: (schedule: Schedule) => Partial<Schedule>): void {
+    const { schedules } = this.parts.state;
+    const schedule = schedules.get(id);
+    if (schedule === undefined) throw new Error(`there is no schedule ${id}`);
+    schedules.set(id, { ...schedule, ...change(schedule) });
   }
 
   private serviceId(idOrName: string): string {

@@ -124,7 +124,14 @@ export function seedDirectory(state: SimState, now: number): void {
 }
 
 function users(): User[] {
-  const user = (id: string, name: string, role: User['role'], jobTitle: string, timeZone: string): User => ({
+  const user = (
+    id: string,
+    name: string,
+    role: User['role'],
+    jobTitle: string,
+    timeZone: string,
+    phone?: string,
+  ): User => ({
     id,
     name,
     email: `${name.toLowerCase().replace(' ', '.')}@example.com`,
@@ -132,12 +139,13 @@ function users(): User[] {
     jobTitle,
     timeZone,
     teamIds: [simIds.team],
+    ...(phone === undefined ? {} : { phone: { countryCode: 1, address: phone } }),
   });
   return [
     user(simIds.dana, 'Dana Reyes', 'user', 'Backend Engineer', 'Europe/Lisbon'),
     user(simIds.tomasz, 'Tomasz Lis', 'user', 'Backend Engineer', 'Europe/Warsaw'),
     user(simIds.priya, 'Priya Nair', 'user', 'Search Engineer', 'Asia/Kolkata'),
-    user(simIds.ines, 'Ines Duarte', 'admin', 'Team Lead', 'Europe/Lisbon'),
+    user(simIds.ines, 'Ines Duarte', 'admin', 'Team Lead', 'Europe/Lisbon', '2025550143'),
     user(simIds.marcus, 'Marcus Hale', 'owner', 'Head of Engineering', 'America/New_York'),
     user(simIds.yuki, 'Yuki Tanaka', 'observer', 'Support Manager', 'Asia/Tokyo'),
   ];

@@ -75,6 +75,7 @@ const user = object({ id: text, type: { const: 'user' }, name: text, email: text
 const service = object({ id: text, type: { const: 'service' }, name: text, escalation_policy: reference });
 const priority = object({ id: text, type: { const: 'priority' }, name: text });
 const schedule = object({ id: text, type: { const: 'schedule' }, name: text, time_zone: text });
+const contactMethod = object({ id: text, type: text, label: text, address: text });
 const onCall = object({
   user: reference,
   escalation_policy: reference,
@@ -121,6 +122,7 @@ const successes: readonly (readonly [RegExp, Schema])[] = [
   [/^GET \/oncalls$/, page('oncalls', onCall)],
   [/^GET \/escalation_policies$/, page('escalation_policies', policy)],
   [/^GET \/escalation_policies\/[^/]+$/, object({ escalation_policy: policy })],
+  [/^GET \/users\/[^/]+\/contact_methods$/, object({ contact_methods: list(contactMethod) })],
   [/^GET \/schedules$/, page('schedules', schedule)],
   [/^GET \/schedules\/[^/]+$/, object({ schedule })],
 ];
