@@ -49,8 +49,8 @@ export function mergeNote(base: string, ours: string, theirs: string, tools: Mat
   if (clashes.length === 0 && matterOf(tools.update(base, own), was) !== matterOf(ours, mine)) {
     const isTheirsAlike = matterOf(theirs, other) === matterOf(base, was);
     if (isTheirsAlike) return { kind: 'merged', text: matterOf(ours, mine) + (body ?? '') };
-    clashes.push(...Object.keys(own));
-    if (clashes.length === 0) clashes.push('---');
+    const changed = Object.keys(own);
+    clashes.push(...(changed.length === 0 ? ['---'] : changed));
   }
   if (clashes.length > 0) return { kind: 'clash', keys: clashes };
   return { kind: 'merged', text: tools.update(matterOf(theirs, other) + (body ?? ''), changes) };
@@ -58,11 +58,15 @@ export function mergeNote(base: string, ours: string, theirs: string, tools: Mat
 
 /** A list to which both sides only added, with both additions; undefined where they did more. */
 function withBoth(before: unknown, here: unknown, there: unknown): readonly unknown[] | undefined {
-  const [old, mine, other] = [before ?? [], here, there];
-  if (!Array.isArray(old) || !Array.isArray(mine) || !Array.isArray(other)) return undefined;
+  const [old, mine, other] = [before ?? [], here, there].map(listOf);
+  if (!old || !mine || !other) return undefined;
   const holds = (list: readonly unknown[], item: unknown): boolean => list.some(one => isSame(one, item));
   if (!old.every(item => holds(mine, item) && holds(other, item))) return undefined;
-  return [...(other as unknown[]), ...mine.filter(item => !holds(other, item))];
+  return [...other, ...mine.filter(item => !holds(other, item))];
+}
+
+function listOf(value: unknown): readonly unknown[] | undefined {
+  return Array.isArray(value) ? (value as readonly unknown[]) : undefined;
 }
 
 function matterOf(text: string, { body }: FrontMatter): string {

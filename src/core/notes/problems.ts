@@ -44,6 +44,18 @@ declare module '../base/problem' {
     'notes.frameNotFound': { readonly file: string; readonly line: number };
     /** The text was opened unsaved, so that nothing typed is lost. */
     'notes.writeFailed': { readonly folder: string; readonly detail: string };
+    /** Publishing: git is not there, or said something unexpected. `detail` is git's own sentence. */
+    'notes.git': { readonly detail: string };
+    'notes.noRepository': { readonly folder: string };
+    'notes.notTrusted': Record<string, never>;
+    'notes.badBranch': { readonly branch: string };
+    'notes.remoteUnreachable': { readonly remote: string; readonly detail: string };
+    'notes.pushRefused': { readonly remote: string; readonly branch: string; readonly detail: string };
+    /** The branch moves as fast as we do: nothing was published, nothing lost. */
+    'notes.branchMoves': { readonly branch: string };
+    /** Without a remote the branch itself would move under the person's feet. */
+    'notes.branchCheckedOut': { readonly branch: string };
+    'notes.noIdentity': Record<string, never>;
     'notes.noteGone': { readonly file: string };
   }
 }

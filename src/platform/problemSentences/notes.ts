@@ -134,6 +134,35 @@ export const notesSentences: Sentences<'notes'> = {
       detail,
     ),
   }),
+  'notes.git': ({ detail }) => ({ text: vscode.l10n.t('Git could not do it: {0}', detail) }),
+  'notes.noRepository': ({ folder }) => ({
+    text: vscode.l10n.t('{0} is in no git repository, so there is nothing to publish to.', folder),
+  }),
+  'notes.notTrusted': (): Sentence => ({
+    text: vscode.l10n.t(
+      'In Restricted Mode Opex starts no git. Trust this folder to publish or record a fix.',
+    ),
+    action: { label: vscode.l10n.t('Manage Trust'), command: 'workbench.trust.manage' },
+  }),
+  'notes.badBranch': ({ branch }) => ({ text: vscode.l10n.t('“{0}” is no name for a branch.', branch) }),
+  'notes.remoteUnreachable': ({ remote, detail }) => ({
+    text: vscode.l10n.t('{0} could not be reached, so nothing was published: {1}', remote, detail),
+  }),
+  'notes.pushRefused': ({ remote, branch, detail }) => ({
+    text: vscode.l10n.t('{0} refused the branch {1}, so nothing was published: {2}', remote, branch, detail),
+  }),
+  'notes.branchMoves': ({ branch }) => ({
+    text: vscode.l10n.t('Others write to {0} right now; nothing was published yet. Try again.', branch),
+  }),
+  'notes.branchCheckedOut': ({ branch }) => ({
+    text: vscode.l10n.t(
+      '{0} is checked out, and this repository has no remote. Commit the records as usual, or publish to another branch.',
+      branch,
+    ),
+  }),
+  'notes.noIdentity': () => ({
+    text: vscode.l10n.t('Git does not know who you are, so it cannot commit. Set user.name and user.email.'),
+  }),
   'notes.noteGone': ({ file }) => ({ text: vscode.l10n.t('{0} is gone.', file) }),
 };
 
