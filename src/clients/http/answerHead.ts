@@ -18,6 +18,23 @@ export function dateOf(headers: AnswerHeaders): number | undefined {
   return Number.isNaN(at) ? undefined : at;
 }
 
+/** How near the limit of requests is, as an answer told it. */
+export interface RateReading {
+  /** What is left of the limit, 0 to 1. */
+  readonly share: number;
+  /** Until the count starts over (ms). */
+  readonly resetMs: number;
+}
+
+/** `ratelimit-limit`, `-remaining`, `-reset` (seconds) of an answer; undefined where one is missing or makes no sense. */
+export function rateOf(headers: AnswerHeaders): RateReading | undefined {
+  const [limit, remaining, reset] = ['limit', 'remaining', 'reset'].map(name =>
+    secondsOf(headerOf(headers, `ratelimit-${name}`)),
+  );
+  if (!limit || remaining === undefined || reset === undefined) return undefined;
+  return { share: Math.min(1, remaining / limit), resetMs: Math.min(reset * 1000, longestPauseMs) };
+}
+
 /** Where a redirect leads and how long a pause is asked for. `requestUrl` resolves a relative location. */
 export function statusFacts(headers: AnswerHeaders, requestUrl: string): StatusFacts {
   const to = redirectHost(headerOf(headers, 'location'), requestUrl);

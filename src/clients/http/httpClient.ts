@@ -2,7 +2,7 @@ import axios, { isAxiosError, type AxiosResponse } from 'axios';
 import { delay, type Clock } from '../../core/base/clock';
 import type { Logger } from '../../core/base/logger';
 import { problem, ProblemError } from '../../core/base/problem';
-import { dateOf, headerOf, statusFacts } from './answerHead';
+import { dateOf, headerOf, rateOf, statusFacts, type RateReading } from './answerHead';
 import { parseBaseUrl, type BaseUrl } from './baseUrl';
 import { abortError, connectionFailure, HttpFailure, statusProblem } from './httpFailure';
 import type {} from './problems';
@@ -75,6 +75,8 @@ export interface HttpAnswer {
 export class HttpClient {
   readonly base: BaseUrl;
   readonly serverClock: ServerClock;
+  /** As the last answer told it, with when that was. */
+  private rate: { readonly reading: RateReading; readonly at: number } | undefined;
   private readonly limits: HttpLimits;
 
   /** @throws ProblemError for an address that is none, is plain http to another machine while there is a token, or is not the token's. */
@@ -87,6 +89,14 @@ export class HttpClient {
     if (bound !== undefined && bound !== this.base.origin) {
       throw new ProblemError(problem('http.wrongOrigin', { host: this.base.host, boundTo: hostOf(bound) }));
     }
+  }
+
+  /** How near the limit is; undefined where the server does not tell, or its count has started over since. */
+  get rateReading(): RateReading | undefined {
+    if (!this.rate) return undefined;
+    const { reading, at } = this.rate;
+    const resetMs = reading.resetMs - (this.options.clock.now() - at);
+    return resetMs > 0 ? { share: reading.share, resetMs } : undefined;
   }
 
   /** @throws HttpFailure, or an abort. */
@@ -115,6 +125,8 @@ export class HttpClient {
       const took = clock.now() - sentAt;
       const serverDate = dateOf(response.headers);
       if (serverDate !== undefined) this.serverClock.observe(serverDate, sentAt);
+      const reading = rateOf(response.headers);
+      if (reading) this.rate = { reading, at: clock.now() };
       const requestId = headerOf(response.headers, 'x-request-id')?.slice(0, 80) ?? '-';
       log.trace(
         `${request.method} ${request.name} at ${host}: ${response.status} in ${took} ms, request ${requestId}`,

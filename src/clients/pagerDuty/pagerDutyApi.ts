@@ -19,6 +19,10 @@ export interface Listing<T> {
   readonly rows: readonly T[];
   /** Set where the list is not whole: cut at the ceiling, or with rows that could not be read. */
   readonly incomplete?: Problem;
+  /** There are more rows than were wanted, or than the ceiling lets through. */
+  readonly more: boolean;
+  /** That rows could not be read, also where `incomplete` tells of something else. */
+  readonly unreadable?: Problem;
 }
 
 type Query = NonNullable<HttpRequest['query']>;
@@ -98,7 +102,12 @@ export class PagerDutyApi {
     }
     const { rows, dropped } = reader.result;
     const incomplete = (more ? cutAt(key, offset, most) : undefined) ?? dropped;
-    return incomplete ? { rows, incomplete } : { rows };
+    return {
+      rows,
+      more,
+      ...(incomplete ? { incomplete } : {}),
+      ...(dropped ? { unreadable: dropped } : {}),
+    };
   }
 
   private async send(request: HttpRequest): Promise<unknown> {

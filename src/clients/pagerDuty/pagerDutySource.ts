@@ -78,7 +78,8 @@ export class PagerDutySource implements IncidentSource {
             userId: user.id,
             readIncident: (id, signal) => this.incidentOf(id, signal),
             readNotes: (id, signal) => this.readNotes(id, signal),
-            listOpen: (status, signal) => this.told(async () => (await listOfStatus(api, status, signal)).rows),
+            listOpen: (status, signal) =>
+              this.told(async () => (await listOfStatus(api, status, signal)).rows),
             toIncident: row => this.incident(row),
           });
   }
@@ -152,9 +153,7 @@ export class PagerDutySource implements IncidentSource {
     most = mostAlerts,
   ): Promise<readonly IncidentAlert[]> {
     const path = `/incidents/${encodeURIComponent(nativeId)}/alerts`;
-    const { rows } = whole(
-      await this.api.list(alertSchema, { path, key: 'alerts', most, signal }),
-    );
+    const { rows } = whole(await this.api.list(alertSchema, { path, key: 'alerts', most, signal }));
     return rows.map(toAlert);
   }
 

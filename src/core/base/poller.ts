@@ -16,16 +16,11 @@ export interface PollerOptions {
   readonly minimumPauseMs?: (error: unknown) => number | undefined;
 }
 
-/** Whoever looks again within this after a read sees what that read told (ms). */
-const freshMs = 5_000;
-
 /** Reads again and again: latest wins, one read at a time, failures back off with jitter. */
 export class Poller implements Disposable {
   private timer: Disposable | undefined;
   private current: AbortController | undefined;
   private failures = 0;
-  /** Before this `wake` does not read (Unix ms). */
-  private restUntil = 0;
   private disposed = false;
 
   constructor(private readonly options: PollerOptions) {}
@@ -39,7 +34,6 @@ export class Poller implements Disposable {
     this.current = controller;
     const { clock } = this.options;
     let pauseMs: number | undefined;
-    let restMs = freshMs;
     try {
       await this.options.read(controller.signal);
       this.failures = 0;
@@ -47,21 +41,16 @@ export class Poller implements Disposable {
     } catch (error) {
       if (controller.signal.aborted) return;
       this.failures += 1;
-      restMs = this.options.minimumPauseMs?.(error) ?? 0;
-      pauseMs = Math.max(this.backoffMs(), restMs);
+      pauseMs = Math.max(this.backoffMs(), this.options.minimumPauseMs?.(error) ?? 0);
     }
     if (this.current !== controller || controller.signal.aborted) return;
     this.current = undefined;
-    this.restUntil = clock.now() + restMs;
     if (pauseMs !== undefined) this.timer = clock.after(pauseMs, () => void this.refresh());
   }
 
-  /**
-   * Somebody looks again: reads now, unless a read is under way or ended a moment ago, or the last failure asked for
-   * a pause (a rate limit) that is not over.
-   */
-  async wake(): Promise<void> {
-    if (!this.current && this.options.clock.now() >= this.restUntil) await this.refresh();
+  /** True while a read is under way. */
+  get isReading(): boolean {
+    return this.current !== undefined;
   }
 
   /** True from a failed read to the next one that succeeds. */

@@ -21,8 +21,11 @@ import { SourceRows } from './sourceRows';
 /** A read under way. Only the first call counts; a read that a later one overtook changes nothing. */
 export interface IncidentRead {
   succeed(open: OpenIncidents): void;
-  /** What changed since the last read that succeeded; what it says of completeness stays. */
-  change(changes: IncidentChanges): void;
+  /**
+   * What changed since the last read that succeeded.
+   * @param incomplete what the last reading of everything lacked: changes do not mend that.
+   */
+  change(changes: IncidentChanges, incomplete: Problem | undefined): void;
   /** Keeps the last rows and says that they are old. */
   fail(problem: Problem): void;
   /** Ended without an answer (aborted): health is as before. */
@@ -130,9 +133,9 @@ export class IncidentStore implements Disposable {
           source.health = healthAfter(source.health, open, open.incomplete);
           return source.takeAll(open.incidents, turn);
         }),
-      change: changes =>
+      change: (changes, incomplete) =>
         end(() => {
-          source.health = healthAfter(source.health, changes, source.health.incomplete);
+          source.health = healthAfter(source.health, changes, incomplete);
           return source.takeChanges(changes, turn);
         }),
       fail: problem =>

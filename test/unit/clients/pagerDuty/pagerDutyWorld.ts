@@ -8,6 +8,8 @@ import {
 import type { PagerDutyEnvironment } from '../../../../src/clients/pagerDuty';
 import { silentLogger } from '../../../../src/core/base/logger';
 import { isProblemError, type Problem } from '../../../../src/core/base/problem';
+import type { Incident } from '../../../../src/core/incidents/incident';
+import type { KnownIncidents } from '../../../../src/core/incidents/incidentReads';
 import { fateOf } from '../../../../src/core/incidents/writeFailure';
 import { systemClock } from '../../../../src/platform/clock';
 import {
@@ -96,6 +98,11 @@ export async function connect(
   const before = sim.requests.length;
   const asked = (): readonly LoggedRequest[] => sim.requests.slice(before);
   return { sim, connection, account, source: account.source, asked, writes: () => asked().filter(isWrite) };
+}
+
+/** What a read found, as the next one is given it. */
+export function knownOf(incidents: readonly Incident[]): KnownIncidents {
+  return new Map(incidents.map(incident => [incident.id, incident] as const));
 }
 
 export async function problemIn(promise: Promise<unknown>): Promise<Problem> {

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { simTokens, type LoggedRequest, type PagerDutySimOptions } from '../../../sim/pagerDuty';
-import { bendRows, connect, excuseAnswers, never, problemIn, Sims, type Connected } from './pagerDutyWorld';
+import {
+  bendRows,
+  connect,
+  excuseAnswers,
+  knownOf,
+  never,
+  problemIn,
+  Sims,
+  type Connected,
+} from './pagerDutyWorld';
 
 const lists = (requests: readonly LoggedRequest[]): readonly LoggedRequest[] =>
   requests.filter(request => request.path === '/incidents');
@@ -16,7 +25,8 @@ describe('PagerDutySource.readOpen', () => {
     const [first] = sim.state.openIncidents();
     assert.ok(first);
     sim.scenes.colleagueAcknowledges(first.id);
-    assert.ok((await source.readOpen(never)).incidents.some(row => row.nativeId === first.id));
+    const before = await source.readOpen(never);
+    assert.ok(before.incidents.some(row => row.nativeId === first.id));
     // After the list of the triggered ones was answered, and before the other is asked for.
     const keep = sim.requests.push.bind(sim.requests);
     sim.requests.push = (...requests) => {
@@ -24,7 +34,7 @@ describe('PagerDutySource.readOpen', () => {
         first.status = 'triggered';
       return keep(...requests);
     };
-    const { incidents } = await source.readOpen(never);
+    const { incidents } = await source.readOpen(never, knownOf(before.incidents));
     assert.equal(incidents.find(row => row.nativeId === first.id)?.status, 'triggered');
   });
 
@@ -32,12 +42,14 @@ describe('PagerDutySource.readOpen', () => {
     const { source, sim } = await start();
     const [first] = sim.state.openIncidents();
     assert.ok(first);
-    await source.readOpen(never);
+    const before = await source.readOpen(never);
     sim.scenes.colleagueResolves(first.id);
-    assert.ok(!(await source.readOpen(never)).incidents.some(row => row.nativeId === first.id));
-    const before = sim.requests.length;
-    await source.readOpen(never);
-    assert.ok(!sim.requests.slice(before).some(({ path }) => path === `/incidents/${first.id}`));
+    const after = await source.readOpen(never, knownOf(before.incidents));
+    assert.ok(!after.incidents.some(row => row.nativeId === first.id));
+    assert.ok(sim.requests.some(({ path }) => path === `/incidents/${first.id}`));
+    const count = sim.requests.length;
+    await source.readOpen(never, knownOf(after.incidents));
+    assert.ok(!sim.requests.slice(count).some(({ path }) => path === `/incidents/${first.id}`));
   });
 
   it('reads what is open, however old, with all that a row shows', async () => {

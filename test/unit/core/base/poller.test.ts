@@ -100,35 +100,8 @@ describe('Poller', () => {
     await poller.refresh();
     await advance(100_000);
     assert.equal(reads.length, 1);
-    await poller.wake();
-    assert.equal(reads.length, 2);
-  });
-
-  it('is woken to no read while one is under way or has just ended', async () => {
-    intervalMs = 100_000;
-    const read = poller.refresh();
-    await poller.wake();
-    await read;
-    await advance(4_999);
-    await poller.wake();
-    assert.equal(reads.length, 1);
-    await advance(1);
-    await poller.wake();
-    assert.equal(reads.length, 2);
-  });
-
-  it('is woken out of its own pause after a failure, but not out of one that was asked for', async () => {
-    outcomes = [new Error('down'), new Error('limit')];
     await poller.refresh();
-    assert.equal(poller.isFailing, true);
-    await poller.wake();
     assert.equal(reads.length, 2);
-    await advance(4_999);
-    await poller.wake();
-    assert.equal(reads.length, 2);
-    await advance(1);
-    assert.equal(reads.length, 3);
-    assert.equal(poller.isFailing, false);
   });
 
   it('does nothing once it is disposed, also in mid-read', async () => {

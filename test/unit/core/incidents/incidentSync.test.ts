@@ -36,7 +36,7 @@ describe('IncidentSync', () => {
     sync = new IncidentSync({
       store,
       clock,
-      random: () => 1,
+      random: () => 0.5,
       log: silentLogger,
       intervalMs: () => 30_000,
       pauseOf: () => pause,
