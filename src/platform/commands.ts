@@ -14,9 +14,18 @@ export interface CommandArgs {
   'opex.showLog': [];
   'opex.refreshIncidents': [];
   'opex.openIncident': [target?: IncidentTarget];
-  'opex.acknowledgeIncident': [target?: IncidentTarget | FocusedRow];
-  'opex.resolveIncident': [target?: IncidentTarget];
-  'opex.addIncidentNote': [target?: IncidentTarget];
+  /** From a row of a selection, `selected` holds the whole of it. */
+  'opex.acknowledgeIncident': [target?: IncidentTarget | FocusedRow, selected?: readonly IncidentTarget[]];
+  'opex.acknowledgeIncidents': [severity?: { readonly severity: Severity }];
+  'opex.resolveIncident': [target?: IncidentTarget | FocusedRow];
+  'opex.addIncidentNote': [target?: IncidentTarget | FocusedRow];
+  'opex.editIncidentNote': [target?: IncidentTarget & { readonly noteId?: string }];
+  'opex.escalateIncident': [target?: IncidentTarget | FocusedRow];
+  'opex.reassignIncident': [target?: IncidentTarget | FocusedRow];
+  'opex.snoozeIncident': [target?: IncidentTarget | FocusedRow];
+  'opex.setIncidentPriority': [target?: IncidentTarget | FocusedRow];
+  'opex.pullIn': [target?: PullInTarget | FocusedRow];
+  'opex.showOutbox': [];
   'opex.openIncidentInBrowser': [target?: IncidentTarget];
   'opex.showMoreIncidents': [severity?: Severity];
   'opex.retryWrite': [target?: IncidentTarget];

@@ -4,7 +4,7 @@ import type { IncidentRow } from '../../core/incidents/incidentRow';
 import type { IncidentStore } from '../../core/incidents/incidentStore';
 import { noteOf, type IncidentWrite } from '../../core/incidents/outboxEntry';
 import type { Outbox } from '../../core/incidents/outbox';
-import type { IncidentTarget } from '../../platform/commands';
+import type { FocusedRow, IncidentTarget } from '../../platform/commands';
 import { plainText } from '../../platform/remoteText';
 import { focusedNode } from './focusedNode';
 import { statusText } from './incidentItem';
@@ -42,8 +42,8 @@ export class IncidentActions {
     else await outbox.press(row.incident, { kind: 'acknowledge' });
   }
 
-  async resolve(target: IncidentTarget | undefined): Promise<void> {
-    const row = await this.pickWritable(target, vscode.l10n.t('Resolve which incident?'));
+  async resolve(target: IncidentTarget | FocusedRow | undefined): Promise<void> {
+    const row = await this.pickWritable(await this.meant(target), vscode.l10n.t('Resolve which incident?'));
     if (!row) return;
     const note = await askText(
       vscode.l10n.t('Resolve “{0}”', plainText(row.incident.title, 80)),
@@ -57,8 +57,11 @@ export class IncidentActions {
     await this.deps.outbox.press(row.incident, write);
   }
 
-  async addNote(target: IncidentTarget | undefined): Promise<void> {
-    const row = await this.pickWritable(target, vscode.l10n.t('Add a note to which incident?'));
+  async addNote(target: IncidentTarget | FocusedRow | undefined): Promise<void> {
+    const row = await this.pickWritable(
+      await this.meant(target),
+      vscode.l10n.t('Add a note to which incident?'),
+    );
     if (!row) return;
     const text = await askText(
       vscode.l10n.t('Note on “{0}”', plainText(row.incident.title, 80)),
@@ -102,6 +105,11 @@ export class IncidentActions {
 
   private isWritable(row: IncidentRow): boolean {
     return this.deps.canWrite(row.incident.sourceId);
+  }
+
+  /** From a key the row that has the focus, else what was named. */
+  private async meant(target: IncidentTarget | FocusedRow | undefined): Promise<IncidentTarget | undefined> {
+    return target && 'focusedRow' in target ? this.focused() : target;
   }
 
   /** The incident whose row has the keyboard's focus in the view. */
