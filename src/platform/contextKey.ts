@@ -16,6 +16,10 @@ export interface ContextKeys {
   'opex.noPlaybooks': boolean;
   /** Root-cause notes were looked for and none is there. */
   'opex.noRootCauses': boolean;
+  /** A team file was read. */
+  'opex.hasTeamFile': boolean;
+  /** A playbook was opened in this session. */
+  'opex.playbookOpened': boolean;
 }
 
 /** Sets a context key for `when` clauses. */

@@ -90,7 +90,7 @@ describe('the Errors view', () => {
     const row = await errors().waitRow(/No errors/);
     assert.match(
       (await row.innerText()).replace(/\s+/g, ' '),
-      /last 24 h · as of .* · 1 file, 1 records read/,
+      /last 24 h · as of .* · 1 file, 1 record read/,
     );
     await night.bench.screenshot('errors/08-no-errors');
   });

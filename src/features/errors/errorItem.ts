@@ -27,7 +27,7 @@ export function groupItem({ group }: GroupNode, now: number): vscode.TreeItem {
     label: [
       severityName(group.classified.severity),
       titleOf(group),
-      vscode.l10n.t('{0} records', group.count),
+      recordsText(group.count),
       ...(group.service === undefined ? [] : [plainText(group.service, 40)]),
       vscode.l10n.t('last seen {0} ago', spokenAge(now - group.lastSeen)),
     ].join(', '),
@@ -108,4 +108,9 @@ function titleOf(group: ErrorGroup): string {
 
 function seenText(time: number, now: number): string {
   return vscode.l10n.t('{0} ({1} ago)', timeOfDay(time, now), ageText(now - time));
+}
+
+/** "1 record", "1,204 records". */
+export function recordsText(count: number): string {
+  return count === 1 ? vscode.l10n.t('1 record') : vscode.l10n.t('{0} records', count.toLocaleString());
 }

@@ -6,7 +6,7 @@ import type { Severity } from '../../core/team/severity';
 import { commandOf } from '../../platform/commands';
 import { severityIcon, severityName } from '../../platform/severityText';
 import { readingText } from './readingText';
-import { frameItem, groupCard, groupItem, sampleItem } from './errorItem';
+import { frameItem, groupCard, groupItem, sampleItem, recordsText } from './errorItem';
 import {
   detailNodes,
   frameNodes,
@@ -176,16 +176,13 @@ export function isUnconfigured(store: ErrorStore): boolean {
 
 function severityItem(node: Extract<ErrorNode, { kind: 'severity' }>): vscode.TreeItem {
   const item = new vscode.TreeItem(severityName(node.severity), vscode.TreeItemCollapsibleState.Expanded);
-  item.description = vscode.l10n.t('{0} · {1} records', node.groups, node.records.toLocaleString());
+  item.description = `${node.groups.toLocaleString()} · ${recordsText(node.records)}`;
   item.iconPath = severityIcon(node.severity);
   item.contextValue = 'severity';
   item.accessibilityInformation = {
-    label: vscode.l10n.t(
-      '{0}: {1} groups, {2} records',
-      severityName(node.severity),
-      node.groups,
-      node.records,
-    ),
+    label: `${severityName(node.severity)}: ${
+      node.groups === 1 ? vscode.l10n.t('1 group') : vscode.l10n.t('{0} groups', node.groups)
+    }, ${recordsText(node.records)}`,
   };
   return item;
 }

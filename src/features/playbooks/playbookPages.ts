@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Disposable } from '../../core/base/disposable';
+import { setContextKey } from '../../platform/contextKey';
 import { readPlaybookPageState, type PlaybookPageState } from '../../protocol/playbookPage';
 import { PlaybookPage, type GoTo, type PlaybookPageDeps } from './playbookPage';
 
@@ -26,6 +27,7 @@ export class PlaybookPages implements Disposable {
       ...(incidentId === undefined ? {} : { incidentId }),
     };
     await this.add(new PlaybookPage(this.deps, state)).show(state, goTo);
+    setContextKey('opex.playbookOpened', true);
   }
 
   /** Takes over a tab of before the reload; one that kept nothing is closed. */

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/base/disposable';
 import type { Logger } from '../../core/base/logger';
-import { problem, ProblemError, type Problem } from '../../core/base/problem';
+import { problem, type Problem } from '../../core/base/problem';
 import type {} from '../../core/team/problems';
 import type { TeamDirectory } from '../../core/team/directory';
 import type { TeamStore } from '../../core/team/teamStore';
-import type { CommandRegistry } from '../../platform/commands';
+import { executeCommand, type CommandRegistry } from '../../platform/commands';
 import { sentenceOf } from '../../platform/problemSentences';
 import type { Settings } from '../../platform/settings';
 import { TeamFiles } from '../../platform/teamFiles';
@@ -52,8 +52,8 @@ export function registerTeam(deps: TeamDeps): Disposable {
     commands.register('opex.openTeamFile', async () => {
       await loader.settled();
       const { file } = store.state;
-      if (file === undefined) throw new ProblemError(problem('team.noFile', {}));
-      await vscode.window.showTextDocument(vscode.Uri.parse(file));
+      if (file !== undefined) await vscode.window.showTextDocument(vscode.Uri.parse(file));
+      else await offerSetUp();
     }),
   );
   owned.add(
@@ -63,4 +63,13 @@ export function registerTeam(deps: TeamDeps): Disposable {
     }),
   );
   return owned;
+}
+
+/** Having no team file is no failure. */
+async function offerSetUp(): Promise<void> {
+  const setUp = vscode.l10n.t('Set Up Team');
+  const { text } = sentenceOf(problem('team.noFile', {}));
+  if ((await vscode.window.showInformationMessage(text, setUp)) === setUp) {
+    await executeCommand('opex.setUpTeam');
+  }
 }

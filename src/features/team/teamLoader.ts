@@ -7,6 +7,7 @@ import type { RunningPatterns } from '../../core/team/rulePatterns';
 import { noPatterns } from '../../core/team/severityRule';
 import { defaultTeam, type SeverityRule, type Team } from '../../core/team/team';
 import { defaultTeamState, type TeamState, type TeamStore } from '../../core/team/teamStore';
+import { setContextKey } from '../../platform/contextKey';
 import { shownPath, type TeamFileReading, type TeamFiles } from '../../platform/teamFiles';
 
 interface Read {
@@ -81,6 +82,7 @@ export class TeamLoader extends Owner {
         ...(home ? { home: home.toString() } : {}),
       };
       this.store.set(state);
+      setContextKey('opex.hasTeamFile', file !== undefined);
       this.log.info(`team file: ${file?.toString() ?? 'none'}, ${state.problems.length} problems`);
     } catch (error) {
       // Nothing here is expected to throw; whatever did must not take the team in force with it.
