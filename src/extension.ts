@@ -8,6 +8,7 @@ import { IncidentDetails } from './core/incidents/incidentDetails';
 import { IncidentStore } from './core/incidents/incidentStore';
 import { IncidentSync } from './core/incidents/incidentSync';
 import { Outbox } from './core/incidents/outbox';
+import { readPause } from './core/incidents/readPace';
 import { classifyIncident } from './core/team/classify';
 import { TeamStore } from './core/team/teamStore';
 import { ErrorStore } from './core/errors/errorStore';
@@ -34,6 +35,7 @@ import { isSampleWindow, sampleSource, writeSample } from './platform/sampleTeam
 import { TokenStore } from './platform/secrets';
 import { settings } from './platform/settings';
 import { patternRunner } from './platform/teamPatterns';
+import { SharedReadFiles } from './platform/sharedReadFiles';
 import { SharedState } from './platform/sharedState';
 import { askedPause, startIncidents } from './platform/startIncidents';
 import { WindowLease } from './platform/windowLease';
@@ -59,14 +61,18 @@ export function activate(context: vscode.ExtensionContext): void {
   const team = owned.add(new TeamStore());
   const classify = (incident: Incident) => classifyIncident(incident, team.team, team.state.patterns);
   const incidents = owned.add(new IncidentStore(classify));
+  // Whoever knows the shifts says so here; an unknown one counts as on.
+  const shift: { isOn: () => boolean | undefined } = { isOn: () => undefined };
   const sync = owned.add(
     new IncidentSync({
       store: incidents,
       clock,
       random: Math.random,
       log,
-      intervalMs: () => (vscode.window.state.focused ? 20_000 : 60_000),
+      intervalMs: () => readPause({ focused: vscode.window.state.focused, onShift: shift.isOn() }),
       pauseOf: askedPause,
+      isFocused: () => vscode.window.state.focused,
+      shared: owned.add(new SharedReadFiles({ state, lease, clock, log, keyOf: connections.shareKeyOf })),
     }),
   );
   const sourceOf = (id: string) => sync.source(id);

@@ -4,6 +4,7 @@ import { problem, ProblemError } from '../core/base/problem';
 import '../core/incidents/connectionProblems';
 import { isIncidentFilter, type IncidentFilter } from '../core/incidents/incidentFilter';
 import type { TokenStore } from './secrets';
+import { forgetReads } from './sharedReadFiles';
 import type { SharedState } from './sharedState';
 
 /**
@@ -67,6 +68,16 @@ export class Connections extends Owner {
   get all(): readonly Connection[] {
     return this.known;
   }
+
+  /**
+   * Windows with the same key may share what they read of a source: the same address, seen by the same person.
+   * Undefined for a source that is no connection.
+   */
+  readonly shareKeyOf = (sourceId: string): string | undefined => {
+    const connection = this.known.find(({ id }) => id === sourceId);
+    if (!connection) return undefined;
+    return `${connection.baseUrl} ${connection.kind === 'pagerduty' ? (connection.user?.id ?? '') : ''}`;
+  };
 
   /** Names of records that are there and are no connection that this version can use. */
   get unusable(): readonly string[] {
@@ -147,11 +158,12 @@ export class Connections extends Owner {
     await this.read();
   }
 
-  /** Removes the connection and its token. */
+  /** Removes the connection, its token, and what windows told each other of it. */
   async remove(id: string): Promise<void> {
     // In this order: the token's end is what tells other windows, which then must not find the record any more.
     await this.state.remove(folder, id);
     await this.tokens.remove(id);
+    await forgetReads(this.state, id);
     await this.read();
   }
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { promises as fs } from 'node:fs';
+import { promises as fs, watch } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { toDisposable, type Disposable } from '../core/base/disposable';
 
 /**
  * Records that windows of one machine share: one JSON file a record below the extension's global storage, written
@@ -28,8 +29,11 @@ export class SharedState {
     return (await this.look(folder, name))?.value;
   }
 
-  /** Resolves once the record is on disk. @throws when it could not be written. */
-  async write(folder: string, name: string, value: unknown): Promise<void> {
+  /**
+   * Resolves once the record is on disk. @throws when it could not be written.
+   * @param durable false for what a power cut may take: it is written whole all the same, and wakes no disk.
+   */
+  async write(folder: string, name: string, value: unknown, durable = true): Promise<void> {
     const file = this.fileOf(folder, name);
     await fs.mkdir(dirname(file), { recursive: true });
     const draft = `${file}.${randomUUID()}.tmp`;
@@ -37,7 +41,7 @@ export class SharedState {
       const handle = await fs.open(draft, 'w', 0o600);
       try {
         await handle.writeFile(JSON.stringify(value));
-        await handle.sync();
+        if (durable) await handle.sync();
       } finally {
         await handle.close();
       }
@@ -74,6 +78,31 @@ export class SharedState {
       if (isMissing(error)) return [];
       throw error;
     }
+  }
+
+  /**
+   * Tells the names of records that changed in a folder, by whichever window. Not every disk can tell: whoever must
+   * know looks now and then as well.
+   */
+  watch(folder: string, onChange: (name: string) => void): Disposable {
+    const path = join(this.root, folder);
+    let isEnded = false;
+    let end = (): void => undefined;
+    const start = async (): Promise<void> => {
+      await fs.mkdir(path, { recursive: true });
+      if (isEnded) return;
+      const watcher = watch(path, { persistent: false }, (_, entry) => {
+        const name = entry?.endsWith('.json') ? nameOf(entry) : undefined;
+        if (name !== undefined) onChange(name);
+      });
+      end = () => watcher.close();
+      watcher.on('error', end);
+    };
+    start().catch(() => undefined);
+    return toDisposable(() => {
+      isEnded = true;
+      end();
+    });
   }
 
   /** Undefined where there is no such record; without a value where it cannot be read. */

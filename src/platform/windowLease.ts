@@ -19,6 +19,8 @@ interface Lease {
 export class WindowLease extends Owner {
   private beat: Disposable | undefined;
   private beatAt = 0;
+  /** What this window is at work on, by who says so. */
+  private readonly wants = new Map<string, () => boolean>();
 
   constructor(
     readonly sessionId: string,
@@ -29,26 +31,28 @@ export class WindowLease extends Owner {
     this.register({ dispose: () => this.beat?.dispose() });
   }
 
-  /** Resolves once other windows can see that this one lives. Beats on while `wanted` says so. */
-  async hold(wanted: () => boolean): Promise<void> {
+  /** Resolves once other windows can see that this one lives. Beats on while anybody's `wanted` says so. */
+  async hold(wanted: () => boolean, who = 'outbox'): Promise<void> {
+    this.wants.set(who, wanted);
     if (this.clock.now() - this.beatAt < heartbeatMs) return;
-    await this.renew(wanted);
+    await this.renew();
   }
 
   /** Beats on whatever becomes of this one write: a heart that stops gives away what its window is at work on. */
-  private async renew(wanted: () => boolean): Promise<void> {
+  private async renew(): Promise<void> {
     this.beat?.dispose();
     this.beat = this.clock.after(heartbeatMs, () => {
       if (this.isDisposed) return;
       // Not by `hold`: a timer may fire a moment early, and would then find that nothing is to be done.
-      if (wanted()) void this.renew(wanted).catch(() => undefined);
+      const isWanted = [...this.wants.values()].some(wanted => wanted());
+      if (isWanted) void this.renew().catch(() => undefined);
       else void this.release();
     });
     const before = this.beatAt;
     this.beatAt = this.clock.now();
     const lease: Lease = { version: 1, pid: process.pid, beatAt: this.beatAt };
     try {
-      await this.state.write(folder, this.sessionId, lease);
+      await this.state.write(folder, this.sessionId, lease, false);
     } catch (error) {
       this.beatAt = before;
       throw error;
