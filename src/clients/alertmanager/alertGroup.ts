@@ -49,7 +49,9 @@ export function readGroups(body: unknown): AlertGroups {
   }
   const groups = [...byId].flatMap(([nativeId, { alerts, ...group }]) => {
     const byStart = [...alerts.values()].sort(
-      (a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt) || (a.fingerprint < b.fingerprint ? -1 : 1),
+      (a, b) =>
+        Date.parse(a.startsAt) - Date.parse(b.startsAt) ||
+        (JSON.stringify(sorted(a.labels)) < JSON.stringify(sorted(b.labels)) ? -1 : 1),
     );
     return byStart.length > 0 ? [{ nativeId, ...group, alerts: byStart }] : [];
   });
