@@ -159,6 +159,8 @@ export function activate(context: vscode.ExtensionContext): void {
       errorsFor: ({ incident }) => errorsOfService(errors, team.team, incident.service),
       test: (request, signal) => accounts.test(request, signal),
       checkUrl: text => accounts.checkUrl(text),
+      testAlertmanager: (request, signal) => accounts.testAlertmanager(request, signal),
+      checkAlertmanagerUrl: text => accounts.checkAlertmanagerUrl(text),
     }),
   );
 

@@ -112,8 +112,8 @@ export class IncidentAccounts extends Owner {
     return { ...found, connection: { ...connection, version: 1, kind: 'alertmanager', id } };
   }
 
-  /** The address as it may be used; `isOpen`: whoever is on its way can read it. @throws ProblemError `http.badUrl` */
-  async checkAlertmanagerUrl(text: string): Promise<{ readonly href: string; readonly isOpen: boolean }> {
+  /** The address that the API is below. @throws ProblemError `http.badUrl` */
+  async checkAlertmanagerUrl(text: string): Promise<string> {
     const { checkAlertmanagerUrl } = await import('../clients/alertmanager/index');
     return checkAlertmanagerUrl(text);
   }

@@ -76,7 +76,7 @@ function explain(window: DemoWindow, sim: PagerDutySim, folder: string): void {
   say(`
 Opex is ready: ${window.where}
 
-  1. Run "Opex: Connect to PagerDuty…" (F1, or the button in the Opex view).
+  1. Run "Opex: Connect to PagerDuty or Alertmanager…" (F1, or the button in the Opex view).
   2. Region:  Other URL
      URL:     ${sim.url}
      Token:   ${sim.tokens.user}

@@ -31,18 +31,10 @@ export function openAlertmanager(
 }
 
 /**
- * The address as a connection may keep it, and whether what it says can be read on its way. A pasted address of one
- * of its pages (`/#/alerts`) is cut to what the API is below.
+ * The address as a connection may keep it. That of one of its pages (`/#/alerts`) or of its API is cut to what they
+ * are below. Plain http is let through: it is refused where a password would travel by it.
  * @throws ProblemError `http.badUrl` for what is none.
  */
-export function checkAlertmanagerUrl(text: string): { readonly href: string; readonly isOpen: boolean } {
-  const { href } = parseBaseUrl(text, { plainHttp: true });
-  const root = href.replace(/\/api(?:\/v[12].*)?$/, '');
-  let isOpen = false;
-  try {
-    parseBaseUrl(root);
-  } catch {
-    isOpen = true;
-  }
-  return { href: root, isOpen };
+export function checkAlertmanagerUrl(text: string): string {
+  return parseBaseUrl(text, { plainHttp: true }).href.replace(/\/api(?:\/v[12].*)?$/, '');
 }

@@ -4,6 +4,7 @@ import type { Connections, PagerDutyConnection } from '../../platform/connection
 import { sentenceOf } from '../../platform/problemSentences';
 import { plainText } from '../../platform/remoteText';
 import { askTested } from './askTested';
+import { connectAlertmanager, type ConnectAlertmanagerDeps } from './connectAlertmanager';
 
 /** What a key is tested with. */
 export interface ConnectRequest {
@@ -13,7 +14,7 @@ export interface ConnectRequest {
   readonly email?: string;
 }
 
-export interface ConnectDeps {
+export interface ConnectDeps extends ConnectAlertmanagerDeps {
   readonly connections: Connections;
   /** Asks the account itself. @throws ProblemError in words for every way it can fail */
   readonly test: (request: ConnectRequest, signal: AbortSignal) => Promise<PagerDutyConnection>;
@@ -21,15 +22,26 @@ export interface ConnectDeps {
   readonly checkUrl: (text: string) => Promise<string>;
 }
 
-const regions: readonly { readonly label: () => string; readonly baseUrl?: string }[] = [
+interface Place {
+  readonly label: () => string;
+  /** Known for PagerDuty's own regions. */
+  readonly baseUrl?: string;
+  readonly kind?: 'alertmanager';
+}
+
+const places: readonly Place[] = [
   { label: () => vscode.l10n.t('United States: api.pagerduty.com'), baseUrl: 'https://api.pagerduty.com' },
   { label: () => vscode.l10n.t('Europe: api.eu.pagerduty.com'), baseUrl: 'https://api.eu.pagerduty.com' },
   { label: () => vscode.l10n.t('Other URL…') },
+  { label: () => vscode.l10n.t('Prometheus Alertmanager…'), kind: 'alertmanager' },
 ];
 
-/** "Connect to PagerDuty…": region, key, test, keep. Escape ends it at any step. */
+/** "Connect…": PagerDuty's region or Alertmanager, key, test, keep. Escape ends it at any step. */
 export async function connect(deps: ConnectDeps): Promise<void> {
-  const baseUrl = await askRegion(deps);
+  const place = await askPlace();
+  if (!place) return;
+  if (place.kind === 'alertmanager') return connectAlertmanager(deps);
+  const baseUrl = place.baseUrl ?? (await askBaseUrl(deps));
   if (baseUrl === undefined) return;
   const tested = await askToken(deps, baseUrl);
   if (!tested) return;
@@ -39,19 +51,25 @@ export async function connect(deps: ConnectDeps): Promise<void> {
   tellConnected(connection);
 }
 
-async function askRegion(deps: ConnectDeps): Promise<string | undefined> {
+async function askPlace(): Promise<Place | undefined> {
   const picked = await vscode.window.showQuickPick(
-    regions.map(region => ({ label: region.label(), region })),
+    places.map(place => ({
+      label: place.label(),
+      description: place.kind === 'alertmanager' ? '' : 'PagerDuty',
+      place,
+    })),
     {
-      title: vscode.l10n.t('Connect to PagerDuty (1/2): where is your account?'),
+      title: vscode.l10n.t('Connect: where is your account, or your Alertmanager?'),
       placeHolder: vscode.l10n.t(
         'The address that you see in the browser: acme.pagerduty.com or acme.eu.pagerduty.com',
       ),
       ignoreFocusOut: true,
     },
   );
-  if (!picked) return undefined;
-  if (picked.region.baseUrl !== undefined) return picked.region.baseUrl;
+  return picked?.place;
+}
+
+async function askBaseUrl(deps: ConnectDeps): Promise<string | undefined> {
   const typed = await vscode.window.showInputBox({
     title: vscode.l10n.t('Connect to PagerDuty (1/2): address of the API'),
     prompt: vscode.l10n.t('https, or http on this machine'),

@@ -57,7 +57,7 @@ export async function connect(
 
 /** The connect flow up to the question for the key. */
 export async function startConnecting(bench: Workbench, url: string): Promise<void> {
-  await bench.runCommand('Opex: Connect to PagerDuty…');
+  await bench.runCommand('Opex: Connect to PagerDuty or Alertmanager…');
   await bench.quickInput.pick('Other URL…', /where is your account/);
   await bench.quickInput.answer(url, /address of the API/);
 }
