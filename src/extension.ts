@@ -150,6 +150,10 @@ export function activate(context: vscode.ExtensionContext): void {
       errors,
       notes,
       sample,
+      state,
+      team,
+      classify,
+      contextOf: id => accounts.contextOf(id),
       isReady: () => connections.ready || sample,
       playbooksFor: async row =>
         (await playbooks?.matchesFor(row)) ?? {
@@ -175,6 +179,8 @@ export function activate(context: vscode.ExtensionContext): void {
       needErrors: () => reader.need(),
       commands,
       settings,
+      state,
+      newId: randomUUID,
       clock,
       log,
     }),

@@ -27,6 +27,7 @@ export interface CommandArgs {
   'opex.pullIn': [target?: PullInTarget | FocusedRow];
   'opex.showOutbox': [];
   'opex.openIncidentInBrowser': [target?: IncidentTarget];
+  'opex.linkIncident': [target?: IncidentTarget];
   'opex.showMoreIncidents': [severity?: Severity];
   'opex.retryWrite': [target?: IncidentTarget];
   'opex.discardWrite': [target?: IncidentTarget];
@@ -46,6 +47,14 @@ export interface CommandArgs {
   'opex.openPlaybookFile': [target?: { readonly uri: string }];
   'opex.refreshPlaybooks': [];
   'opex.recordRootCause': [target?: RootCauseTarget];
+  'opex.recordRootCauseFile': [target?: RootCauseTarget];
+  'opex.showRootCause': [uris?: readonly string[], code?: string, line?: number];
+  'opex.resumeRootCause': [draft?: string];
+  'opex.saveRootCause': [comment?: vscode.Comment];
+  'opex.editRootCause': [comment?: vscode.Comment];
+  'opex.discardRootCause': [comment?: vscode.Comment];
+  'opex.openRootCauseFile': [comment?: vscode.Comment];
+  'opex.closeRootCause': [thread?: vscode.CommentThread];
   'opex.openRootCause': [uris?: string | readonly string[]];
   'opex.exploreSample': [];
 }

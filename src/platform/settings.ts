@@ -9,6 +9,9 @@ export interface SettingValues {
   'opex.playbooks.locations': readonly string[];
   'opex.rootCauses.codeLens': boolean;
   'opex.rootCauses.codeLensThreshold': number;
+  'opex.rootCauses.writeIn': 'thread' | 'file';
+  'opex.rootCauses.silentHours': number;
+  'opex.records.branch': string;
 }
 
 export const settingDefaults: SettingValues = {
@@ -23,12 +26,16 @@ export const settingDefaults: SettingValues = {
   ],
   'opex.rootCauses.codeLens': true,
   'opex.rootCauses.codeLensThreshold': 1,
+  'opex.rootCauses.writeIn': 'thread',
+  'opex.rootCauses.silentHours': 48,
+  'opex.records.branch': '',
 };
 
 /** Least and most of numbers, as package.json says; VS Code only warns where a file goes past them. */
 const bounds: { readonly [K in keyof SettingValues]?: readonly [least: number, most: number] } = {
   'opex.errors.windowHours': [1, 720],
   'opex.rootCauses.codeLensThreshold': [1, Infinity],
+  'opex.rootCauses.silentHours': [1, 720],
 };
 
 export type SettingKey = keyof SettingValues;

@@ -11,6 +11,7 @@ import type { FrameResolver } from '../../platform/frameResolver';
 import { LazyTree } from '../../platform/lazyTree';
 import { once } from '../../platform/once';
 import type { Settings } from '../../platform/settings';
+import type { SharedState } from '../../platform/sharedState';
 import { codeFileOf, diskFolders, notesFolderOf, rootOf } from './codeFile';
 import type { NoteNode } from './noteNodes';
 import type { RootCauses } from './rootCauses';
@@ -25,6 +26,9 @@ export interface NotesDeps {
   readonly needErrors: () => Disposable;
   readonly commands: CommandRegistry;
   readonly settings: Settings;
+  readonly state: SharedState;
+  /** A new unique id on each call. */
+  readonly newId: () => string;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -71,7 +75,33 @@ export function registerNotes(deps: NotesDeps): Disposable {
   );
 
   owned.add(
-    commands.register('opex.recordRootCause', async target => (await feature()).record(targetOf(target))),
+    commands.register('opex.recordRootCause', async target =>
+      (await feature()).record(targetOf(target), deps.settings.get('opex.rootCauses.writeIn') === 'file'),
+    ),
+  );
+  owned.add(
+    commands.register('opex.recordRootCauseFile', async target =>
+      (await feature()).record(targetOf(target), true),
+    ),
+  );
+  owned.add(commands.register('opex.showRootCause', async (...at) => (await feature()).show(...at)));
+  owned.add(commands.register('opex.resumeRootCause', async id => (await feature()).resume(id)));
+  owned.add(
+    commands.register('opex.saveRootCause', async comment => (await feature()).threads.save(comment)),
+  );
+  owned.add(
+    commands.register('opex.editRootCause', async comment => (await feature()).threads.edit(comment)),
+  );
+  owned.add(
+    commands.register('opex.discardRootCause', async comment => (await feature()).threads.discard(comment)),
+  );
+  owned.add(
+    commands.register('opex.openRootCauseFile', async comment =>
+      (await feature()).threads.openAsFile(comment),
+    ),
+  );
+  owned.add(
+    commands.register('opex.closeRootCause', async thread => (await feature()).threads.closeThread(thread)),
   );
   owned.add(commands.register('opex.openRootCause', async uris => (await feature()).open(uris)));
   return owned;

@@ -38,10 +38,10 @@ export class LensProvider extends Owner implements vscode.CodeLensProvider {
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
     if (!this.deps.settings.get('opex.rootCauses.codeLens', document.uri)) return [];
     if (vscode.workspace.fs.isWritableFileSystem(document.uri.scheme) === false) return [];
-    return this.deps.documents.linesOf(document).flatMap(hot => this.lensesOf(hot));
+    return this.deps.documents.linesOf(document).flatMap(hot => this.lensesOf(document, hot));
   }
 
-  private lensesOf(hot: HotLine): vscode.CodeLens[] {
+  private lensesOf(document: vscode.TextDocument, hot: HotLine): vscode.CodeLens[] {
     const range = new vscode.Range(hot.line, 0, hot.line, 0);
     const lenses: vscode.CodeLens[] = [];
     const fingerprint = hot.errors?.fingerprints[0];
@@ -58,9 +58,11 @@ export class LensProvider extends Owner implements vscode.CodeLensProvider {
     }
     if (hot.notes.length > 0) {
       const command = commandOf(
-        'opex.openRootCause',
+        'opex.showRootCause',
         notesText(hot.notes),
         hot.notes.map(note => note.uri),
+        document.uri.toString(),
+        hot.line + 1,
       );
       const titles = hot.notes.map(note => plainText(note.title)).join('\n');
       lenses.push(new vscode.CodeLens(range, { ...command, tooltip: titles }));

@@ -8,17 +8,27 @@ import type { ErrorStore } from '../../core/errors/errorStore';
 import type { IncidentRow } from '../../core/incidents/incidentRow';
 import type { IncidentStore } from '../../core/incidents/incidentStore';
 import { anchorTextAt, QuotedLines } from '../../core/notes/findAnchor';
-import { firstLineToWrite, newNoteText, type NoteDraft } from '../../core/notes/noteDraft';
+import {
+  firstLineToWrite,
+  newNoteText,
+  templateOf,
+  titledText,
+  type NoteDraft,
+} from '../../core/notes/noteDraft';
+import { problem, ProblemError } from '../../core/base/problem';
 import type { NoteAnchor } from '../../core/notes/rootCauseNote';
 import { compareSeverity, type Severity } from '../../core/team/severity';
 import type { TeamStore } from '../../core/team/teamStore';
 import type { RootCauseTarget } from '../../platform/commands';
 import type { FrameResolver } from '../../platform/frameResolver';
 import { gitFactsOf } from '../../platform/gitRepository';
+import type { KeptDraft } from '../../platform/noteDrafts';
 import { plainText } from '../../platform/remoteText';
+import { diskFolders, rootOf } from './codeFile';
 import { symbolAt } from './codeSymbol';
 import type { GroupPlaces } from './groupPlaces';
 import type { HotDocuments } from './hotDocuments';
+import type { NoteThreads } from './noteThreads';
 import { placeOfTarget, type RecordPlace } from './recordPlace';
 import { writeNote } from './writeNote';
 
@@ -37,13 +47,21 @@ export interface RecordDeps {
   readonly needErrors: () => Disposable;
   /** Takes the new note into the store. */
   readonly reload: (uri: vscode.Uri) => Promise<void>;
+  readonly threads: NoteThreads;
+  /** A new unique id on each call. */
+  readonly newId: () => string;
 }
 
 /**
- * "Record Root Cause Here": finds the place, asks for the incident and a title, writes the note with all that is
- * known and opens it where writing starts. Escape at any question leaves everything as it was.
+ * "Record Root Cause Here": finds the place, fills in all that is known, and opens a thread over the line, ready to
+ * write on. "… as File", and where no line is: asks for a title, writes the note and opens it where writing starts.
+ * Escape at any question leaves everything as it was.
  */
-export async function recordRootCause(deps: RecordDeps, target: RootCauseTarget | undefined): Promise<void> {
+export async function recordRootCause(
+  deps: RecordDeps,
+  target: RootCauseTarget | undefined,
+  asFile: boolean,
+): Promise<void> {
   const place = await placeOfTarget(deps, target);
   if (!place) return;
   // Git and the language answer while the person is asked.
@@ -52,7 +70,9 @@ export async function recordRootCause(deps: RecordDeps, target: RootCauseTarget 
   const groups = groupsAt(deps, place, target?.fingerprint);
   const incident = await incidentOf(deps, groups, target?.incidentId);
   if (incident === 'escaped') return;
-  const title = await askTitle(suggestedTitle(place, groups, incident));
+  const suggested = suggestedTitle(place, groups, incident);
+  const isThread = place.code !== undefined && !asFile;
+  const title = isThread ? suggested : await askTitle(suggested);
   if (title === undefined) return;
 
   const { commit, author } = await git;
@@ -61,6 +81,7 @@ export async function recordRootCause(deps: RecordDeps, target: RootCauseTarget 
     incident?.classified.severity,
   ]);
   const incidentId = incident?.incident.id ?? target?.incidentId;
+  const release = groups.find(group => group.release !== undefined)?.release;
   const draft: NoteDraft = {
     title,
     ...(severity ? { severity } : {}),
@@ -70,12 +91,59 @@ export async function recordRootCause(deps: RecordDeps, target: RootCauseTarget 
     ...(author === undefined ? {} : { author }),
     created: localDate(new Date()),
     ...(incident ? { incident: incidentFact(incident) } : {}),
+    ...(release === undefined ? {} : { release }),
   };
+  if (isThread) await openThread(deps, place, draft);
+  else {
+    const uri = await writeDraft(place.folder, draft);
+    await deps.reload(uri);
+    await openAtFirstSection(uri, place);
+  }
+}
+
+async function openThread(
+  { threads, newId }: RecordDeps,
+  { folder, code }: RecordPlace,
+  draft: NoteDraft,
+): Promise<void> {
+  if (!code) return;
+  const text = titledText(draft.title, templateOf(draft));
+  const kept: KeptDraft = {
+    version: 1,
+    id: newId(),
+    root: rootOf(folder),
+    code: code.document.uri.toString(),
+    line: code.line,
+    draft,
+    text,
+    begun: text,
+  };
+  await threads.write(kept, plainText(draft.incident?.label ?? '', 80));
+}
+
+/** Writes the note of a thread: its place is that of the thread now, for the text may have been edited since. */
+export async function writeThreadNote(kept: KeptDraft, title: string, body: string): Promise<vscode.Uri> {
+  const folder = diskFolders().find(candidate => rootOf(candidate) === kept.root);
+  if (!folder) throw new ProblemError(problem('notes.noFolder', {}));
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(kept.code, true));
+  const lines = new QuotedLines(document.getText().split(/\r\n|\r|\n/));
+  const anchors = kept.draft.anchors.map(({ path, symbol, commit }) => ({
+    path,
+    line: kept.line + 1,
+    ...(symbol === undefined ? {} : { symbol }),
+    ...(commit === undefined ? {} : { commit }),
+    ...anchorTextAt(lines, kept.line),
+  }));
+  return writeDraft(folder, { ...kept.draft, title, anchors }, `${body}\n`);
+}
+
+async function writeDraft(
+  folder: vscode.WorkspaceFolder,
+  draft: NoteDraft,
+  body?: string,
+): Promise<vscode.Uri> {
   const { writeFrontMatter } = await import('../../core/documents/frontMatter');
-  const text = newNoteText(draft, writeFrontMatter);
-  const uri = await writeNote(place.folder, draft.created, title, text);
-  await deps.reload(uri);
-  await openAtFirstSection(uri, place);
+  return writeNote(folder, draft.created, draft.title, newNoteText(draft, writeFrontMatter, body));
 }
 
 /** The groups that the note is about: the one it was called with, and those that fail at the line. */
@@ -116,7 +184,10 @@ async function incidentOf(
     const theirs = errorsOfService(deps.errors, deps.team.team, incident.service);
     return groups.some(group => theirs.includes(group));
   };
-  const sorted = [...rows.filter(fits), ...rows.filter(row => !fits(row))];
+  const fitting = rows.filter(fits);
+  // At night every question counts: where one incident fits and the person wrote nothing else, it is that.
+  if (fitting.length === 1) return fitting[0];
+  const sorted = [...fitting, ...rows.filter(row => !fits(row))];
   const items: IncidentItem[] = [
     ...sorted.map(row => ({
       label: plainText(incidentLabel(row)),

@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { Owner } from '../../core/base/disposable';
 import type { RootCauseTarget } from '../../platform/commands';
 import { AnchorSurvey } from './anchorSurvey';
@@ -11,11 +11,17 @@ import { NoteFiles } from './noteFiles';
 import type { NoteNode } from './noteNodes';
 import { NoteProblems } from './noteProblems';
 import { NotesTree } from './notesTree';
+import { NoteDrafts } from '../../platform/noteDrafts';
+import { diskFolders, rootOf } from './codeFile';
+import { NoteThreads } from './noteThreads';
 import { openRootCause } from './openRootCause';
+import { writeThreadNote } from './recordRootCause';
 
 /** Everything of root-cause notes, once there is a note or code to put a lens over. A bundle of its own. */
 export class RootCauses extends Owner {
   readonly tree: NotesTree;
+  readonly threads: NoteThreads;
+  private readonly drafts: NoteDrafts;
   private readonly files: NoteFiles;
   private readonly groups: GroupPlaces;
   private readonly documents: HotDocuments;
@@ -35,21 +41,53 @@ export class RootCauses extends Owner {
     this.register(new LensProvider({ documents: this.documents, errors, settings }));
     this.register(new LensNeed({ settings, needErrors }));
     this.register(new NoteProblems(store));
+    this.drafts = this.register(new NoteDrafts({ state: deps.state, clock, log }));
+    this.threads = this.register(
+      new NoteThreads({
+        store,
+        drafts: this.drafts,
+        writeNew: writeThreadNote,
+        reload: uri => this.files.reload(uri),
+        openFile: uri => this.open(uri),
+      }),
+    );
     this.firstRead = this.files.loadAll();
+    void this.restoreDrafts();
   }
 
   /** "Record Root Cause Here". @throws ProblemError */
-  async record(target: RootCauseTarget | undefined): Promise<void> {
+  async record(target: RootCauseTarget | undefined, asFile: boolean): Promise<void> {
     const { recordRootCause } = await import('./recordRootCause');
     await this.settled();
-    const { groups, documents } = this;
-    await recordRootCause({ ...this.deps, groups, documents, reload: uri => this.files.reload(uri) }, target);
+    const { groups, documents, threads } = this;
+    const reload = (uri: vscode.Uri): Promise<void> => this.files.reload(uri);
+    await recordRootCause({ ...this.deps, groups, documents, threads, reload }, target, asFile);
+  }
+
+  /** Shows notes in threads over a line (1-based), or opens them where threads are not wanted. @throws ProblemError */
+  async show(uris: readonly string[] = [], code?: string, line = 1): Promise<void> {
+    await this.settled();
+    const files = uris.flatMap(uri => this.deps.store.byUri(uri) ?? []);
+    const isThread = this.deps.settings.get('opex.rootCauses.writeIn') === 'thread';
+    if (!isThread || code === undefined || files.length === 0) await this.open(uris);
+    else await this.threads.show(files, vscode.Uri.parse(code, true), line - 1);
+  }
+
+  /** Opens a draft that was closed. */
+  async resume(id: string | undefined): Promise<void> {
+    if (id !== undefined) await this.threads.resume(id);
   }
 
   /** Opens a note, or asks which. @throws ProblemError */
   async open(uris: string | readonly string[] | undefined): Promise<void> {
     await this.settled();
     await openRootCause(this.deps.store, uris);
+  }
+
+  /** What a reload or a crash interrupted is back over its line. */
+  private async restoreDrafts(): Promise<void> {
+    const taken = await this.drafts.takeOver(diskFolders().map(rootOf));
+    if (!this.isDisposed) this.threads.restore(taken);
   }
 
   /** All that was asked for so far is in the store. */
