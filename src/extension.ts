@@ -7,6 +7,7 @@ import type { Incident } from './core/incidents/incident';
 import { IncidentDetails } from './core/incidents/incidentDetails';
 import { IncidentStore } from './core/incidents/incidentStore';
 import { IncidentSync } from './core/incidents/incidentSync';
+import { OnCallWatch } from './core/incidents/onCallWatch';
 import { Outbox } from './core/incidents/outbox';
 import { readPause } from './core/incidents/readPace';
 import { classifyIncident } from './core/team/classify';
@@ -18,6 +19,7 @@ import { PlaybookStore } from './core/playbooks/playbookStore';
 import { registerErrors } from './features/errors';
 import { registerIncidents } from './features/incidents';
 import { registerNotes } from './features/notes';
+import { registerOnCall } from './features/onCall';
 import { registerPlaybooks } from './features/playbooks';
 import { registerSample } from './features/sample';
 import { registerTeam } from './features/team';
@@ -28,6 +30,8 @@ import { ErrorReader } from './platform/errorReader';
 import { FrameResolver } from './platform/frameResolver';
 import { IncidentAccounts } from './platform/incidentAccounts';
 import { OutputLog } from './platform/log';
+import { OnCallCache } from './platform/onCallCache';
+import { OncePerMachine } from './platform/oncePerMachine';
 import { OutboxFiles } from './platform/outboxFiles';
 import { ReadableRoots } from './platform/readableRoots';
 import { failureHandler } from './platform/reportError';
@@ -61,15 +65,17 @@ export function activate(context: vscode.ExtensionContext): void {
   const team = owned.add(new TeamStore());
   const classify = (incident: Incident) => classifyIncident(incident, team.team, team.state.patterns);
   const incidents = owned.add(new IncidentStore(classify));
-  // Whoever knows the shifts says so here; an unknown one counts as on.
-  const shift: { isOn: () => boolean | undefined } = { isOn: () => undefined };
+  const watch = owned.add(
+    new OnCallWatch({ clock, log, random: Math.random, cache: new OnCallCache(state), pauseOf: askedPause }),
+  );
+  owned.add(accounts.onDidChange(() => watch.setSources(accounts.onCallSources)));
   const sync = owned.add(
     new IncidentSync({
       store: incidents,
       clock,
       random: Math.random,
       log,
-      intervalMs: () => readPause({ focused: vscode.window.state.focused, onShift: shift.isOn() }),
+      intervalMs: () => readPause({ focused: vscode.window.state.focused, onShift: watch.isOnShift() }),
       pauseOf: askedPause,
       isFocused: () => vscode.window.state.focused,
       shared: owned.add(new SharedReadFiles({ state, lease, clock, log, keyOf: connections.shareKeyOf })),
@@ -163,11 +169,14 @@ export function activate(context: vscode.ExtensionContext): void {
       errorsFor: ({ incident }) => errorsOfService(errors, team.team, incident.service),
       test: (request, signal) => accounts.test(request, signal),
       checkUrl: text => accounts.checkUrl(text),
+      silencesOf: sourceId => accounts.silencesOf(sourceId),
+      silenceWarnings: new OncePerMachine(state, 'silenceWarnings', () => clock.now()),
       testAlertmanager: (request, signal) => accounts.testAlertmanager(request, signal),
       checkAlertmanagerUrl: text => accounts.checkAlertmanagerUrl(text),
     }),
   );
 
+  add(() => registerOnCall({ watch, team, commands, clock }));
   add(() => registerErrors({ store: errors, reader, frames, team, commands, clock }));
   add(() =>
     registerNotes({

@@ -26,6 +26,8 @@ export interface CommandArgs {
   'opex.setIncidentPriority': [target?: IncidentTarget | FocusedRow];
   'opex.pullIn': [target?: PullInTarget | FocusedRow];
   'opex.showOutbox': [];
+  'opex.silenceIncident': [target?: IncidentTarget | FocusedRow];
+  'opex.endSilence': [target?: IncidentTarget];
   'opex.openIncidentInBrowser': [target?: IncidentTarget];
   'opex.linkIncident': [target?: IncidentTarget];
   'opex.showMoreIncidents': [severity?: Severity];

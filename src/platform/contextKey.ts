@@ -8,6 +8,8 @@ export interface ContextKeys {
   'opex.ready': boolean;
   /** Some connection may write. */
   'opex.canWrite': boolean;
+  /** Some connection has silences (Alertmanager). */
+  'opex.canSilence': boolean;
   /** The window shows the sample team. */
   'opex.sample': boolean;
   /** Log files were looked for and none is there. */

@@ -21,9 +21,10 @@ import type { IncidentPageDeps } from './incidentPage';
 import { IncidentStatusBar } from './incidentStatusBar';
 import { incidentViewType } from './incidentViewType';
 import type { IncidentNode } from './incidentNodes';
+import { registerSilences, type SilencesDeps } from './silences';
 import type { IncidentsTree } from './incidentsTree';
 
-export interface IncidentsDeps extends Omit<IncidentPageDeps, 'canWrite' | 'writeProblem'>, ConnectDeps {
+export interface IncidentsDeps extends Omit<IncidentPageDeps, 'canWrite' | 'writeProblem'>, ConnectDeps, Omit<SilencesDeps, 'view'> {
   readonly commands: CommandRegistry;
   readonly clock: Clock;
   readonly store: IncidentStore;
@@ -107,6 +108,7 @@ export function registerIncidents(deps: IncidentsDeps): Disposable {
   );
   show();
 
+  registered.add(registerSilences({ ...deps, view }));
   registered.add(registerIncidentCommands({ commands, actions, refresh: () => sync.refresh() }));
   registered.add(
     commands.register('opex.showMoreIncidents', severity => severity && tree?.showMore(severity)),
