@@ -19,6 +19,7 @@ const mostChanges = 300;
 
 interface LeaderRecord {
   readonly version: 1;
+  readonly key: string;
   readonly session: string;
 }
 
@@ -75,15 +76,16 @@ export class SharedReadFiles extends Owner implements SharedReads {
     super();
     this.register(
       options.state.watch(folder, name => {
-        const sourceId = name.endsWith(' state') ? name.slice(0, -' state'.length) : undefined;
-        if (sourceId !== undefined) this.published.fire(sourceId);
+        const [sourceId = '', part] = name.split(' ');
+        if (part === 'state' || part === 'leader') void this.tellOthers(sourceId, part === 'leader');
       }),
     );
   }
 
   async lead(sourceId: string, take: boolean): Promise<boolean> {
     const { state, lease, keyOf } = this.options;
-    if (keyOf(sourceId) === undefined) return true;
+    const key = keyOf(sourceId);
+    if (key === undefined) return true;
     try {
       const holder = await this.leaderOf(sourceId);
       if (holder === lease.sessionId) this.leading.add(sourceId);
@@ -92,7 +94,7 @@ export class SharedReadFiles extends Owner implements SharedReads {
         if (holder !== undefined && !take && (await lease.isAlive(holder))) return false;
         this.leading.add(sourceId);
         await this.beat();
-        const record: LeaderRecord = { version: 1, session: lease.sessionId };
+        const record: LeaderRecord = { version: 1, key, session: lease.sessionId };
         await state.write(folder, `${sourceId} leader`, record, false);
         // Another window may have had the same thought.
         if ((await this.leaderOf(sourceId)) !== lease.sessionId) {
@@ -181,10 +183,21 @@ export class SharedReadFiles extends Owner implements SharedReads {
     await this.options.lease.hold(() => this.leading.size > 0, 'reads');
   }
 
+  /** The window that reads for all that share a key; one that reads with other eyes leads nobody. */
   private async leaderOf(sourceId: string): Promise<string | undefined> {
-    const record = (await this.options.state.read(folder, `${sourceId} leader`)) as
-      Partial<LeaderRecord> | undefined;
-    return record?.version === 1 && typeof record.session === 'string' ? record.session : undefined;
+    const { state, keyOf } = this.options;
+    const record = (await state.read(folder, `${sourceId} leader`)) as Partial<LeaderRecord> | undefined;
+    const isOurs = record?.version === 1 && record.key === keyOf(sourceId);
+    return isOurs && typeof record.session === 'string' ? record.session : undefined;
+  }
+
+  /** Tells what another window published, and that another one took the lead: then that one's reads count. */
+  private async tellOthers(sourceId: string, isLead: boolean): Promise<void> {
+    if (isLead && this.leading.has(sourceId)) {
+      const holder = await this.leaderOf(sourceId).catch(() => this.options.lease.sessionId);
+      if (holder !== this.options.lease.sessionId) this.leading.delete(sourceId);
+    }
+    if (!this.leading.has(sourceId) && !this.isDisposed) this.published.fire(sourceId);
   }
 
   private async rowsOf(sourceId: string, generation: string): Promise<readonly Incident[] | undefined> {

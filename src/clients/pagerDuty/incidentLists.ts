@@ -34,7 +34,7 @@ export async function listOfStatus(
   const newestFirst = ['sort_by', 'created_at:desc'] as const;
   const all = await list([['date_range', 'all'], newestFirst]);
   const requests = requestsOf(all);
-  if (!all.more || all.rows.length < ceiling) return { ...all, requests };
+  if (all.incomplete?.code !== 'incidents.ceiling') return { ...all, requests };
   const first = await list(
     [
       ['date_range', 'all'],

@@ -51,7 +51,7 @@ export interface SharedReads {
   latest(sourceId: string): Promise<SharedRead | undefined>;
   /** Nothing happens where this window does not lead any more. */
   publish(sourceId: string, read: OwnRead): Promise<void>;
-  /** Another window published something of that source. */
+  /** Another window published something of that source, or took its lead; not told to the one that leads. */
   readonly onDidPublish: Event<string>;
 }
 

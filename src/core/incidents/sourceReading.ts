@@ -67,7 +67,7 @@ export class SourceReading extends Owner {
     );
     this.register(
       shared.onDidPublish(sourceId => {
-        if (sourceId === source.id && !this.leads) void this.poller.refresh();
+        if (sourceId === source.id && !this.poller.isReading) void this.poller.refresh();
       }),
     );
   }

@@ -63,7 +63,10 @@ const description = document && new OpenApiCheck(document);
 type Row = Readonly<Record<string, unknown>>;
 
 /** Makes every simulator write rows otherwise than PagerDuty does; call the result to end it. */
-export function bendRows(kind: 'incident' | 'alert' | 'note' | 'user', bend: (row: Row) => Row): () => void {
+export function bendRows(
+  kind: 'incident' | 'alert' | 'logEntry' | 'note' | 'user',
+  bend: (row: Row) => Row,
+): () => void {
   const written = Reflect.get(Renderer.prototype, kind) as (...args: unknown[]) => Row;
   Reflect.set(Renderer.prototype, kind, function (this: Renderer, ...args: unknown[]) {
     return bend(written.apply(this, args));
