@@ -38,6 +38,8 @@ export interface CommandArgs {
   'opex.discardTeamDraft': [];
   'opex.openTeamFile': [];
   'opex.setTeamHome': [];
+  'opex.refreshOnCall': [];
+  'opex.copyContact': [target?: PullInTarget];
   'opex.refreshErrors': [];
   'opex.openFrame': [target?: FrameTarget];
   'opex.revealErrorGroup': [fingerprint?: string];

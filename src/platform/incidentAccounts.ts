@@ -73,6 +73,11 @@ export class IncidentAccounts extends Owner {
     return this.account(sourceId)?.onCall;
   }
 
+  /** Those of all connections that tell it. */
+  get onCallSources(): readonly OnCallSource[] {
+    return this.accounts.flatMap(account => account.onCall ?? []);
+  }
+
   /** What is told around the incidents of that source: timeline, changes, past ones. */
   contextOf(sourceId: string): IncidentContextSource | undefined {
     return this.account(sourceId)?.context;
