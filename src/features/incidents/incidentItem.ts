@@ -3,12 +3,14 @@ import { localTime, type SourceHealth } from '../../core/base/sourceHealth';
 import { clocksOf, rowClocks } from '../../core/incidents/clocks';
 import type { Incident } from '../../core/incidents/incident';
 import type { IncidentRow, WriteState } from '../../core/incidents/incidentRow';
+import { isWaiting } from '../../core/incidents/muting';
 import { commandOf } from '../../platform/commands';
 import { sentenceOf } from '../../platform/problemSentences';
 import { factCard, plainText } from '../../platform/remoteText';
 import { reasonText, severityIcon, severityName } from '../../platform/severityText';
 import { ageText, spokenAge, timeOfDay } from '../../platform/timeText';
 import { clockMinutes } from './clockText';
+import { mutingText } from './mutingText';
 
 /** Scheme of the URIs by which rows are dimmed: a TreeItem has no style of its own. */
 export const incidentScheme = 'opex-incident';
@@ -57,9 +59,18 @@ export function incidentCard(
     [vscode.l10n.t('Triggered'), `${timeOfDay(triggered, now)} (${ageText(now - triggered)})`],
   ];
   if (incident.priority !== undefined) facts.push([vscode.l10n.t('Priority'), incident.priority]);
+  if (incident.muting) {
+    const offset = health?.clockOffsetMs ?? 0;
+    facts.push([vscode.l10n.t('Muted'), mutingText(incident.muting, offset, now)]);
+    for (const { author, comment } of incident.muting.silences.slice(0, 3)) {
+      facts.push([vscode.l10n.t('Silence'), `${author}: ${comment}`]);
+    }
+  }
   facts.push([
     vscode.l10n.t('Assigned to'),
-    incident.assignees.map(person => person.name).join(', ') || vscode.l10n.t('nobody'),
+    incident.withoutAcknowledge
+      ? vscode.l10n.t('not available')
+      : incident.assignees.map(person => person.name).join(', ') || vscode.l10n.t('nobody'),
   ]);
   const sourceNow = now + (health?.clockOffsetMs ?? 0);
   for (const clock of clocksOf(row, sourceNow)) {
@@ -94,12 +105,19 @@ function descriptionParts(row: IncidentRow, now: number): string[] {
   const { incident, write } = row;
   const parts: string[] = [];
   if (write) parts.push(writeText(write));
+  else if (incident.muting) parts.push(mutingText(incident.muting, now - Date.now(), Date.now()));
   else if (incident.status === 'acknowledged') parts.push(`✓ ${acknowledgerOf(incident)}`);
   parts.push(plainText(incident.service.name, 40), ageText(now - incident.createdAt));
-  if (incident.status === 'triggered') parts.push(assigneeText(incident));
+  if (incident.withoutAcknowledge) parts.push(alertsText(incident));
+  else if (incident.status === 'triggered') parts.push(assigneeText(incident));
   parts.push(...rowClocks(row, now).map(clock => clockMinutes(clock, now)));
   if (row.stale) parts.push(vscode.l10n.t('old'));
   return parts;
+}
+
+/** Where nobody can be assigned, how much of it there is. */
+function alertsText({ alertCount = 0 }: Incident): string {
+  return alertCount === 1 ? vscode.l10n.t('1 alert') : vscode.l10n.t('{0} alerts', alertCount);
 }
 
 function assigneeText(incident: Incident): string {
@@ -117,7 +135,10 @@ function acknowledgerOf(incident: Incident): string {
 export function statusText(incident: Incident): string {
   switch (incident.status) {
     case 'triggered':
-      return vscode.l10n.t('triggered, not acknowledged');
+      if (incident.muting?.whole) return vscode.l10n.t('fires, muted');
+      return incident.withoutAcknowledge
+        ? vscode.l10n.t('fires')
+        : vscode.l10n.t('triggered, not acknowledged');
     case 'acknowledged': {
       const names = incident.acknowledgedBy.map(({ person }) => plainText(person.name, 60)).join(', ');
       return names ? vscode.l10n.t('acknowledged by {0}', names) : vscode.l10n.t('acknowledged');
@@ -173,6 +194,7 @@ export function writeName(kind: WriteState['kind']): string {
 
 /** The group says the class; the row says whether somebody has it, in shape first and in the class's colour second. */
 function statusIcon({ incident, classified }: IncidentRow): vscode.ThemeIcon {
+  if (incident.muting?.whole) return new vscode.ThemeIcon('bell-slash');
   return incident.status === 'acknowledged'
     ? new vscode.ThemeIcon('pass')
     : new vscode.ThemeIcon('circle-filled', severityIcon(classified.severity).color);
@@ -186,7 +208,7 @@ function writeIcon(write: WriteState): vscode.ThemeIcon {
 
 function dimming(row: IncidentRow): string {
   if (row.write) return '';
-  return row.stale || row.incident.status === 'acknowledged' ? 'dim' : '';
+  return row.stale || !isWaiting(row.incident) ? 'dim' : '';
 }
 
 /** Words for `when` clauses: `incident hasLink canAcknowledge canResolve canNote canRetry`. */
@@ -194,9 +216,14 @@ function contextOf(row: IncidentRow, canWrite: boolean): string {
   const { incident, write } = row;
   const words = ['incident'];
   if (incident.url !== undefined) words.push('hasLink');
-  if (canWrite && !write && incident.status === 'triggered') words.push('canAcknowledge');
-  if (canWrite && !(write && write.kind === 'resolve')) words.push('canResolve');
-  if (canWrite) words.push('canNote');
+  if (incident.withoutAcknowledge) {
+    if (canWrite && !write) words.push('canSilence');
+    if (canWrite && !write && incident.muting?.silences.length) words.push('canEndSilence');
+  } else {
+    if (canWrite && !write && incident.status === 'triggered') words.push('canAcknowledge');
+    if (canWrite && !(write && write.kind === 'resolve')) words.push('canResolve');
+    if (canWrite) words.push('canNote');
+  }
   if (write && !write.underWay) words.push('canRetry');
   return words.join(' ');
 }
