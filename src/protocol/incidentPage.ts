@@ -4,39 +4,47 @@ import type { Severity } from '../core/team/severity';
 export type IncidentRequest =
   /** The page runs and wants to be shown something. */
   | { readonly type: 'ready' }
-  | { readonly type: 'run'; readonly action: IncidentAction }
-  /** Reads alerts and notes again. */
+  | { readonly type: 'run'; readonly action: PageAction }
+  /** Reads everything again. */
   | { readonly type: 'refresh' }
-  /** The button of the failure that the page shows. */
-  | { readonly type: 'runProblemAction'; readonly section: 'source' | 'write' | 'alerts' | 'notes' }
+  /** Presses the button of a notice, or of a part that could not be read. */
+  | { readonly type: 'help'; readonly part: string }
+  /** Goes where a line leads; the host knows where that is. */
+  | { readonly type: 'open'; readonly key: string }
   | { readonly type: 'addNote'; readonly text: string }
-  | { readonly type: 'openPlaybook'; readonly index: number }
-  | { readonly type: 'openErrorGroup'; readonly fingerprint: string }
-  | { readonly type: 'openFrame'; readonly fingerprint: string; readonly frame: number }
-  | { readonly type: 'openRootCause'; readonly uri: string }
-  | { readonly type: 'openExternal'; readonly href: string };
+  /** `was`: the text that the person began from. */
+  | { readonly type: 'editNote'; readonly noteId: string; readonly text: string; readonly was: string };
 
 export interface IncidentReplies {
   readonly ready: { readonly strings: IncidentStrings; readonly view: IncidentView };
   readonly run: undefined;
   readonly refresh: undefined;
-  readonly runProblemAction: undefined;
+  readonly help: undefined;
+  readonly open: undefined;
   readonly addNote: undefined;
-  readonly openPlaybook: undefined;
-  readonly openErrorGroup: undefined;
-  readonly openFrame: undefined;
-  readonly openRootCause: undefined;
-  readonly openExternal: undefined;
+  readonly editNote: undefined;
 }
 
-export type IncidentAction =
-  | 'acknowledge'
-  | 'resolve'
-  | 'openInBrowser'
-  | 'recordRootCause'
-  | 'retryWrite'
-  | 'discardWrite'
-  | 'searchPlaybooks';
+/** The buttons of the page. */
+export const pageActions = [
+  'acknowledge',
+  'resolve',
+  'requestResponders',
+  'escalate',
+  'reassign',
+  'snooze',
+  'priority',
+  'silence',
+  'retryWrite',
+  'discardWrite',
+  'recordRootCause',
+  'linkPlace',
+  'searchPlaybooks',
+  'openInBrowser',
+  'copyLink',
+] as const;
+
+export type PageAction = (typeof pageActions)[number];
 
 /** What the host tells the page: everything anew, whenever something of it changed. */
 export interface IncidentEvent {
@@ -47,58 +55,75 @@ export interface IncidentEvent {
 /** The page's content, in the person's words. All text is text: the page makes no markup of it. */
 export type IncidentView =
   | { readonly kind: 'loading'; readonly state: IncidentPageState }
-  | { readonly kind: 'gone'; readonly state: IncidentPageState; readonly text: string }
   | {
-      readonly kind: 'incident';
+      readonly kind: 'gone';
       readonly state: IncidentPageState;
-      readonly severity: Severity;
-      readonly severityName: string;
-      readonly title: string;
-      readonly number?: string;
-      readonly facts: readonly NamedText[];
-      readonly clocks: readonly PageClock[];
-      readonly asOf: string;
-      readonly notices: readonly Notice[];
-      readonly actions: readonly {
-        readonly action: IncidentAction;
-        readonly label: string;
-        readonly main: boolean;
-      }[];
-      readonly playbooks: readonly { readonly title: string; readonly reason: string }[];
-      readonly playbooksText?: string;
-      readonly errors: readonly ErrorLine[];
-      readonly errorsText?: string;
-      readonly rootCauses: readonly {
-        readonly uri: string;
-        readonly title: string;
-        readonly status: string;
-      }[];
-      readonly alerts: Section<AlertBlock>;
-      readonly notes: Section<NoteBlock>;
-      readonly canNote: boolean;
-    };
+      readonly text: string;
+      /** Label of the button that may help. */
+      readonly action?: string;
+    }
+  | IncidentShown;
+
+export interface IncidentShown {
+  readonly kind: 'incident';
+  readonly state: IncidentPageState;
+  readonly severity: Severity;
+  readonly severityName: string;
+  readonly title: string;
+  readonly number?: string;
+  /** "PagerDuty (acme)". */
+  readonly source: string;
+  readonly facts: readonly NamedText[];
+  readonly clocks: readonly PageClock[];
+  readonly asOf: string;
+  readonly notices: readonly Notice[];
+  readonly actions: readonly {
+    readonly action: PageAction;
+    readonly label: string;
+    readonly main: boolean;
+  }[];
+  /** The box "Do now". */
+  readonly doNow: readonly PageList[];
+  /** The box "What happens". */
+  readonly whatHappens: readonly PageList[];
+  readonly notes: Section<NoteBlock>;
+  readonly canNote: boolean;
+  readonly alerts: Section<AlertBlock>;
+  /** Folded until somebody wants them: timeline, past incidents, related ones. */
+  readonly folded: readonly PageList[];
+}
 
 export interface NamedText {
   readonly name: string;
   readonly value: string;
 }
 
-/** A moment that the page counts down to, in seconds; `at` is Unix ms by this machine's clock. */
+/** A moment that the page counts to, in seconds; `at` is Unix ms by this machine's clock. */
 export interface PageClock {
   /** "escalates in {0}" */
   readonly text: string;
+  /** What to say once it is past: "acknowledge SLA broken {0} ago". Absent: then nothing. */
+  readonly past?: string;
   readonly at: number;
+  /** A promise that is about to be broken, or is. */
+  readonly pressing: boolean;
 }
 
 /** Something that is not as it should be, and what to do. */
 export interface Notice {
-  readonly section: 'source' | 'write';
+  /** For `help`. */
+  readonly part: string;
   readonly text: string;
   readonly action?: string;
+  /** `info` needs no hurry: an old copy is shown. */
+  readonly kind: 'error' | 'info';
 }
 
 /** A part that is read on its own: its rows, and what to say where they are not all there. */
 export interface Section<T> {
+  /** For `help`, and to find it again. */
+  readonly id: string;
+  readonly title: string;
   readonly rows: readonly T[];
   /** "reading…", "none", or why it could not be read; absent where the rows say it all. */
   readonly text?: string;
@@ -106,30 +131,43 @@ export interface Section<T> {
   readonly action?: string;
 }
 
-export interface ErrorLine {
-  readonly fingerprint: string;
-  readonly severity: Severity;
-  readonly title: string;
-  readonly facts: string;
-  /** Frames of the team's own code, top first: "checkout.ts:118 charge". */
-  readonly frames: readonly { readonly index: number; readonly text: string }[];
+export type PageList = Section<PageLine>;
+
+/** One line of a list, with what is below it. */
+export interface PageLine {
+  readonly text: string;
+  readonly facts?: string;
+  /** A codicon. */
+  readonly icon?: string;
+  /** Where it leads, for `open`; absent: nowhere. The same for the same thing in every view. */
+  readonly key?: string;
+  /** More of it: an address, for a person who wants to know before pressing. */
+  readonly title?: string;
+  readonly code?: boolean;
+  readonly below?: readonly PageLine[];
 }
 
 export interface AlertBlock {
+  readonly id: string;
   readonly summary: string;
   readonly facts: string;
-  readonly links: readonly { readonly href: string; readonly text: string }[];
-  /** The payload as readable JSON. */
+  /** The runbook first. */
+  readonly links: readonly PageLine[];
+  /** What the payload says at its top: short values, readable at once. */
+  readonly fields: readonly NamedText[];
+  /** The whole payload as readable JSON; empty where there is none. */
   readonly details: string;
 }
 
 export interface NoteBlock {
+  readonly id: string;
   readonly author: string;
   readonly when: string;
   readonly content: string;
+  readonly canEdit: boolean;
 }
 
-/** What survives a reload; a state of another `version` is dropped. `draft`: a note that was typed and not sent. */
+/** What survives a reload; a state of another `version` is dropped. The page adds what it keeps by itself. */
 export interface IncidentPageState {
   readonly version: 1;
   readonly incidentId: string;
@@ -139,64 +177,46 @@ export interface IncidentPageState {
 export interface IncidentStrings {
   readonly doNow: string;
   readonly whatHappens: string;
-  readonly playbooks: string;
-  readonly rootCauses: string;
-  readonly errors: string;
-  readonly alerts: string;
-  readonly notes: string;
   readonly details: string;
   readonly notePlaceholder: string;
   readonly addNote: string;
+  readonly editNote: string;
+  readonly saveNote: string;
+  readonly cancel: string;
+  readonly noteText: string;
   readonly refresh: string;
   readonly loading: string;
   readonly failed: string;
+  readonly actions: string;
+  readonly clocks: string;
 }
 
-const actions: readonly IncidentAction[] = [
-  'acknowledge',
-  'resolve',
-  'openInBrowser',
-  'recordRootCause',
-  'retryWrite',
-  'discardWrite',
-  'searchPlaybooks',
-];
 const longestText = 100_000;
+const longestKey = 5_000;
 
 /** Checks a request as it came over the channel. */
 export function readIncidentRequest(body: unknown): IncidentRequest | undefined {
   if (typeof body !== 'object' || body === null || !('type' in body)) return undefined;
   const fields = body as { readonly [name: string]: unknown };
+  const { part, key, text, noteId, was } = fields;
   switch (body.type) {
     case 'ready':
     case 'refresh':
       return { type: body.type };
     case 'run': {
-      const action = actions.find(known => known === fields['action']);
+      const action = pageActions.find(known => known === fields['action']);
       return action && { type: 'run', action };
     }
-    case 'runProblemAction': {
-      const section = (['source', 'write', 'alerts', 'notes'] as const).find(
-        known => known === fields['section'],
-      );
-      return section && { type: 'runProblemAction', section };
-    }
+    case 'help':
+      return isText(part, longestKey) ? { type: 'help', part } : undefined;
+    case 'open':
+      return isText(key, longestKey) ? { type: 'open', key } : undefined;
     case 'addNote':
-      return isText(fields['text']) ? { type: 'addNote', text: fields['text'] } : undefined;
-    case 'openPlaybook':
-      return isIndex(fields['index']) ? { type: 'openPlaybook', index: fields['index'] } : undefined;
-    case 'openErrorGroup':
-      return isText(fields['fingerprint'])
-        ? { type: 'openErrorGroup', fingerprint: fields['fingerprint'] }
+      return isText(text) ? { type: 'addNote', text } : undefined;
+    case 'editNote':
+      return isText(text) && isText(was) && isText(noteId, longestKey)
+        ? { type: 'editNote', noteId, text, was }
         : undefined;
-    case 'openFrame':
-      return isText(fields['fingerprint']) && isIndex(fields['frame'])
-        ? { type: 'openFrame', fingerprint: fields['fingerprint'], frame: fields['frame'] }
-        : undefined;
-    case 'openRootCause':
-      return isText(fields['uri']) ? { type: 'openRootCause', uri: fields['uri'] } : undefined;
-    case 'openExternal':
-      return isText(fields['href']) ? { type: 'openExternal', href: fields['href'] } : undefined;
     default:
       return undefined;
   }
@@ -206,13 +226,11 @@ export function readIncidentRequest(body: unknown): IncidentRequest | undefined 
 export function readIncidentPageState(value: unknown): IncidentPageState | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { version, incidentId } = value as { readonly [name: string]: unknown };
-  return version === 1 && isText(incidentId) && incidentId !== '' ? { version: 1, incidentId } : undefined;
+  return version === 1 && isText(incidentId, longestKey) && incidentId !== ''
+    ? { version: 1, incidentId }
+    : undefined;
 }
 
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value.length <= longestText;
-}
-
-function isIndex(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
+function isText(value: unknown, longest = longestText): value is string {
+  return typeof value === 'string' && value.length <= longest;
 }

@@ -4,6 +4,7 @@ import { DisposableStore, type Disposable } from '../../core/base/disposable';
 import { problemOf } from '../../core/base/problem';
 import { localAsOf } from '../../core/base/sourceHealth';
 import type { IncidentDetails } from '../../core/incidents/incidentDetails';
+import type { IncidentRow } from '../../core/incidents/incidentRow';
 import type { IncidentStore } from '../../core/incidents/incidentStore';
 import { summarize } from '../../core/incidents/incidentSummary';
 import type { IncidentSync } from '../../core/incidents/incidentSync';
@@ -22,9 +23,11 @@ import { IncidentStatusBar } from './incidentStatusBar';
 import { incidentViewType } from './incidentViewType';
 import type { IncidentNode } from './incidentNodes';
 import { registerSilences, type SilencesDeps } from './silences';
+import { registerIncidentLinks } from './incidentUri';
 import type { IncidentsTree } from './incidentsTree';
 
-export interface IncidentsDeps extends Omit<IncidentPageDeps, 'canWrite' | 'writeProblem'>, ConnectDeps, Omit<SilencesDeps, 'view'> {
+export interface IncidentsDeps
+  extends Omit<IncidentPageDeps, 'source'>, ConnectDeps, Omit<SilencesDeps, 'view'> {
   readonly commands: CommandRegistry;
   readonly clock: Clock;
   readonly store: IncidentStore;
@@ -37,10 +40,11 @@ export interface IncidentsDeps extends Omit<IncidentPageDeps, 'canWrite' | 'writ
 
 /** The Incidents view with its badge, the status bar, the incident page, and everything one does to an incident. */
 export function registerIncidents(deps: IncidentsDeps): Disposable {
-  const { store, outbox, sync, commands, clock } = deps;
+  const { store, outbox, sync, commands, clock, sample } = deps;
   const registered = new DisposableStore();
   const canWrite = (sourceId: string): boolean => sync.source(sourceId)?.abilities.write === true;
-  const writeProblem = (sourceId: string) => sync.source(sourceId)?.abilities.writeProblem;
+
+  const told = new Set<string>();
 
   // What draws rows is loaded when somebody looks at them.
   let tree: IncidentsTree | undefined;
@@ -62,7 +66,7 @@ export function registerIncidents(deps: IncidentsDeps): Disposable {
   // Pages and the connect flow are loaded when somebody wants one.
   const pages = once(async () => {
     const { IncidentPages } = await import('./incidentPage');
-    return registered.add(new IncidentPages({ ...deps, canWrite, writeProblem }));
+    return registered.add(new IncidentPages({ ...deps, source: id => sync.source(id) }));
   });
   registered.add(
     registerPageSerializer(incidentViewType, async (panel, kept) => (await pages()).restore(panel, kept)),
@@ -115,8 +119,23 @@ export function registerIncidents(deps: IncidentsDeps): Disposable {
   );
   registered.add(
     commands.register('opex.openIncident', async target => {
-      const incidentId = target?.incidentId ?? (await (await actions()).pick());
-      if (incidentId !== undefined) (await pages()).show(incidentId);
+      const shown = await pages();
+      const incidentId = target?.incidentId ?? (await shown.ask());
+      if (incidentId !== undefined) shown.show(incidentId);
+    }),
+  );
+  registered.add(commands.register('opex.linkIncident', async target => (await pages()).link(target)));
+  registered.add(registerIncidentLinks(async id => (await pages()).show(id)));
+  // A page came to me: what helps is kept while the network is still there.
+  registered.add(
+    store.onDidChange(({ added, changed }) => {
+      if (sample) return;
+      for (const id of [...added, ...changed]) {
+        const row = store.get(id);
+        if (!row || !isMyPage(row) || told.has(id)) continue;
+        told.add(id);
+        void pages().then(({ parts }) => parts.bundles.arrived(row));
+      }
     }),
   );
   registered.add(
@@ -134,6 +153,11 @@ export function registerIncidents(deps: IncidentsDeps): Disposable {
     }),
   );
   return registered;
+}
+
+/** Came to the person of the connection, or was handed to them, and waits. */
+function isMyPage({ incident, stale }: IncidentRow): boolean {
+  return incident.mine && incident.status === 'triggered' && !stale;
 }
 
 /** The line above the rows: as of when, and which source is well. Trouble has rows of its own. */

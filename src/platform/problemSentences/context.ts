@@ -16,6 +16,10 @@ export const contextSentences: Sentences<'context'> = {
           ),
   }),
   'context.newestOnly': ({ shown }) => ({ text: vscode.l10n.t('Only the newest {0} were read.', shown) }),
+  'context.nobodyToAsk': () => ({
+    text: vscode.l10n.t('No connected source can be asked for an incident by its number.'),
+    action: { label: vscode.l10n.t('Connect…'), command: 'opex.connect' },
+  }),
   'context.notTold': ({ source }) => ({
     text: vscode.l10n.t('{0} does not tell this.', plainText(source)),
   }),
