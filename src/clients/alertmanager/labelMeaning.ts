@@ -7,37 +7,16 @@ type AlertSeverity = NonNullable<Incident['alertSeverity']>;
 const worstFirst: readonly AlertSeverity[] = ['critical', 'error', 'warning', 'info'];
 
 /** Words for severities in rule collections and handbooks; Prometheus itself prescribes none. */
-const severityWords: Readonly<Record<string, AlertSeverity>> = {
-  critical: 'critical',
-  crit: 'critical',
-  page: 'critical',
-  pager: 'critical',
-  emergency: 'critical',
-  fatal: 'critical',
-  disaster: 'critical',
-  p1: 'critical',
-  sev1: 'critical',
-  error: 'error',
-  high: 'error',
-  major: 'error',
-  p2: 'error',
-  sev2: 'error',
-  warning: 'warning',
-  warn: 'warning',
-  medium: 'warning',
-  average: 'warning',
-  minor: 'warning',
-  ticket: 'warning',
-  p3: 'warning',
-  sev3: 'warning',
-  info: 'info',
-  information: 'info',
-  informational: 'info',
-  notice: 'info',
-  low: 'info',
-  none: 'info',
-  debug: 'info',
-};
+const severityWords = new Map<string, AlertSeverity>(
+  Object.entries({
+    critical: 'critical crit page pager emergency fatal disaster p1 sev1',
+    error: 'error high major p2 sev2',
+    warning: 'warning warn medium average minor ticket p3 sev3',
+    info: 'info information informational notice low none debug',
+  } as const).flatMap(([severity, words]) =>
+    words.split(' ').map(word => [word, severity as AlertSeverity] as const),
+  ),
+);
 
 const severityLabels = ['severity', 'priority', 'level'];
 
@@ -60,7 +39,7 @@ const longestTitle = 1_024;
 
 export function severityOf({ labels }: Pick<AlertRow, 'labels'>): AlertSeverity | undefined {
   for (const name of severityLabels) {
-    const severity = severityWords[(labels[name] ?? '').trim().toLowerCase()];
+    const severity = severityWords.get((labels[name] ?? '').trim().toLowerCase());
     if (severity) return severity;
   }
   return undefined;

@@ -42,6 +42,14 @@ describe('ownership', () => {
     assert.equal(name(serviceOfIncident(team, { id: 'PX', name: 'checkout' })), undefined);
   });
 
+  it('finds it by its own name or that of its logs where the source has no ids of its own', () => {
+    const named = (label: string) => name(serviceOfIncident(team, { id: label, name: label }));
+    assert.equal(named('checkout'), 'checkout');
+    assert.equal(named('checkout-worker'), 'checkout');
+    assert.equal(named('PCHKOUT'), 'checkout');
+    assert.equal(named('nothing'), undefined);
+  });
+
   it('finds the service of a record by its log names, else by its own name', () => {
     assert.equal(name(serviceOfRecord(team, 'checkout-worker')), 'checkout');
     assert.equal(name(serviceOfRecord(team, 'cards')), 'cards');
