@@ -9,7 +9,7 @@ export type IncidentRef =
   /** One of this editor's links. */
   | { readonly kind: 'entity'; readonly value: EntityId };
 
-const ownId = /^[A-Z0-9]{6,40}$/;
+const ownId = /^(?=.*[A-Z])[A-Z0-9]{6,40}$/;
 
 /**
  * Reads what was typed or pasted: a number, an id, an address of the incident at its source, or a link of this editor.

@@ -43,7 +43,8 @@ export function timelineList(input: IncidentPageInput, targets: PageTargets): Pa
       timeOfDay(localTime(health, entry.at), now),
       ...(entry.agent === undefined || entry.summary.includes(entry.agent) ? [] : [entry.agent]),
       ...(entry.channel === undefined || entry.channel === 'auto' ? [] : [entry.channel]),
-      ...(entry.detail === undefined ? [] : [entry.detail]),
+      // A note's text stands among the notes.
+      ...(entry.detail === undefined || entry.kind === 'annotate' ? [] : [entry.detail]),
     ];
     return {
       text: entry.summary,
