@@ -176,7 +176,20 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
 
-  add(() => registerOnCall({ watch, team, commands, clock }));
+  add(() =>
+    registerOnCall({
+      watch,
+      team,
+      store: incidents,
+      state,
+      settings,
+      commands,
+      clock,
+      sample,
+      canAcknowledge: ({ incident }) =>
+        sync.source(incident.sourceId)?.abilities.actions.has('acknowledge') === true,
+    }),
+  );
   add(() => registerErrors({ store: errors, reader, frames, team, commands, clock }));
   add(() =>
     registerNotes({

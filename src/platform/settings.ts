@@ -4,6 +4,7 @@ import type { Event } from '../core/base/event';
 /** Every setting, its type and default: package.json says the same, and a test holds both together. */
 export interface SettingValues {
   'opex.teamHome': string;
+  'opex.notifications': boolean;
   'opex.errors.logFiles': readonly string[];
   'opex.errors.windowHours': number;
   'opex.playbooks.locations': readonly string[];
@@ -16,6 +17,7 @@ export interface SettingValues {
 
 export const settingDefaults: SettingValues = {
   'opex.teamHome': '',
+  'opex.notifications': true,
   'opex.errors.logFiles': ['logs/**/*.log', 'logs/**/*.jsonl', 'logs/**/*.log.gz', 'logs/**/*.jsonl.gz'],
   'opex.errors.windowHours': 24,
   'opex.playbooks.locations': [

@@ -59,7 +59,7 @@ export function toIncident(row: PagerDutyIncident, context: IncidentContext): In
 function myTimes(row: PagerDutyIncident, userId: string): Pick<Incident, 'mineSince' | 'askedAt'> {
   const mine = (row.assignments ?? []).filter(({ assignee }) => assignee.id === userId);
   const asked = (row.incidents_responders ?? []).filter(
-    ({ user, state }) => user.id === userId && (state === 'pending' || state === 'joined'),
+    ({ user, state }) => user.id === userId && state === 'pending',
   );
   const mineSince = newest(mine.map(({ at }) => at));
   const askedAt = newest(asked.map(request => request.requested_at));

@@ -26,7 +26,7 @@ export interface Incident {
   readonly mine: boolean;
   /** When it was last given to the person of the connection, where the source tells. */
   readonly mineSince?: number;
-  /** When that person was last asked to help with it and has not declined. */
+  /** When that person was last asked to help with it, and has not answered yet. */
   readonly askedAt?: number;
   /** Set where its source knows no acknowledgement at all: then none is missing. */
   readonly withoutAcknowledge?: true;

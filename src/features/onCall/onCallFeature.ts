@@ -73,7 +73,11 @@ export class OnCallFeature extends Owner {
     }
     const items = people.map(node => {
       const { label, description } = onCallItem(node, now);
-      return { label: String(label), description: String(description), person: node.person };
+      return {
+        label: typeof label === 'string' ? label : '',
+        ...(typeof description === 'string' ? { description } : {}),
+        person: node.person,
+      };
     });
     const picked = await vscode.window.showQuickPick(items, {
       title: vscode.l10n.t('Copy whose contact?'),

@@ -63,7 +63,7 @@ describe('an incident of PagerDuty', () => {
       [true, undefined, undefined],
     ],
     [
-      'when my help was asked for, of those that I did not decline',
+      'when my help was asked for, of those that I did not answer',
       {
         incidents_responders: [
           request('pending', '2026-11-20T02:15:00Z'),
@@ -71,7 +71,7 @@ describe('an incident of PagerDuty', () => {
           request('declined', '2026-11-20T02:17:00Z'),
         ],
       },
-      [false, undefined, '2026-11-20T02:16:00.000Z'],
+      [false, undefined, '2026-11-20T02:15:00.000Z'],
     ],
   ] as const) {
     it(`tells ${what}`, () => {
