@@ -1,4 +1,4 @@
-import { parseStack } from '../source/parseStack';
+import { holdsTrace, parseStack } from '../source/parseStack';
 import { announcesUncaught, exceptionOf, isExceptionHead } from './exceptionText';
 import { levelOfWord } from './logLevel';
 import type { LogLevel, RecordFacts } from './logRecord';
@@ -29,13 +29,22 @@ const syslogProgram = /^ (\S{1,100}) ([\w./-]{1,60})(?:\[\d{1,10}\])?: /;
 const priority = /^<(\d{1,3})>(?:1 )?/;
 const pythonDefault = /^(DEBUG|INFO|WARNING|ERROR|CRITICAL):[\w.]+:/;
 
+/** Erlang's reports: `=ERROR REPORT==== 11-Oct-2026::02:14:09 ===`. */
+const erlangReport = /^=(ERROR|CRASH|SUPERVISOR|WARNING|INFO|NOTICE|PROGRESS) REPORT====/;
+/** Elixir's logger writes a time of day without a date, which tells no time. */
+const clockOnly = /^\d\d:\d\d:\d\d(?:[.,]\d{1,6})? (?=\[[a-z]{3,9}\] )/;
+
 /** Levels are looked for this far after the time: past it a word is part of the message. */
 const headReach = 96;
 
 /** Time, level and program that a line of plain text begins with; undefined where it has neither time nor level. */
 export function plainHead(line: string, hints: TimeHints): PlainHead | undefined {
-  let at = 0;
+  let at = clockOnly.exec(line)?.[0].length ?? 0;
   let level: LogLevel | undefined;
+  const report = erlangReport.exec(line)?.[1];
+  if (report !== undefined) {
+    return { level: levelOfWord(report) ?? (report === 'CRASH' ? 'error' : 'info'), end: line.length };
+  }
   const pri = priority.exec(line);
   if (pri) {
     at = pri[0].length;
@@ -115,7 +124,10 @@ export function factsOfPlain(text: string, hints: TimeHints): RecordFacts {
   const hasFrames = parseStack(rest === '' ? message : rest).length > 0;
   const body = rest === '' ? message : `${message}\n${rest}`;
   const told = hasFrames || isExceptionHead(message) ? exceptionOf(body, hasFrames) : undefined;
-  const uncaught = told?.uncaught === true || announcesUncaught(message) || (hasFrames && head === undefined);
+  const uncaught =
+    told?.uncaught === true ||
+    announcesUncaught(message) ||
+    (hasFrames && head === undefined && holdsTrace(body));
   const status = accessStatus.exec(line.slice(0, 4_096))?.[1];
   return {
     ...(head?.time ? { time: head.time.time, ...(head.time.zoneless ? { zoneless: true } : {}) } : {}),

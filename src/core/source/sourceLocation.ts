@@ -17,6 +17,17 @@ export function parseLocation(text: string): SourceLocation | undefined {
   return { file: last.rest, line: last.value };
 }
 
+/** Reads `file:line` from its end, where a format prints no column. */
+export function parseLine(text: string): SourceLocation | undefined {
+  const found = numberAtEnd(text);
+  return found && { file: found.rest, line: found.value };
+}
+
+/** A line number as a pattern captured it; undefined where it is 0 or absent. */
+export function lineNumber(digits: string | undefined): number | undefined {
+  return Number(digits) || undefined;
+}
+
 /** The number after the last colon, and what stands before that colon. */
 function numberAtEnd(text: string): { readonly rest: string; readonly value: number } | undefined {
   const colon = text.lastIndexOf(':');
@@ -34,7 +45,7 @@ function numberAtEnd(text: string): { readonly rest: string; readonly value: num
 const url = /^(?:[a-z][a-z0-9+.-]*:(?:\/\/|http)|blob:|node:)/i;
 const absolute = /^(?:\/|\\\\|[A-Za-z]:[\\/])/;
 const sourceExtension =
-  /\.(?:[cm]?[jt]sx?|vue|svelte|astro|bundle|html?|py[ixw]?|java|kts?|scala|groovy|clj[cs]?|go|rs|rb|erb|php|cs|fs|vb|cc?|cpp|cxx|hh?|hpp|mm?|swift|exs?|erl|dart|lua|pl|pm|mli?|hs|jl|nim|zig|cr|d|pas|sql|sh)$/i;
+  /\.(?:[cm]?[jt]sx?|vue|svelte|astro|(?:js)?bundle|hbc|mdx|html?|xhtml|jspx?|asp|py[ixw]?|ipynb|java|ktm?|kts|sc|scala|groovy|gradle|clj[cs]?|aj|go|rs|r[bu]|erb|haml|slim|rake|gemspec|php\d?|phtml|inc|module|twig|cs|csx|cshtml|vbhtml|razor|fsx?|vb|aspx|ascx|ps[dm]?1|cc?|cpp|cxx|c\+\+|hh?|hpp|hxx|inl|ipp|tcc|cu|S|s|asm|mm?|swift|exs?|l?eex|heex|erl|hrl|yrl|xrl|dart|lua|p[lm]|t|psgi|cgi|ml[ily]?|re|hs|lhs|jl|nim|zig|cr|di?|pas|adb|f90|R|sql|sh|bash|zsh)$/i;
 
 /** True for `scheme://…` and the schemes that traces write without slashes. */
 export function isUrl(file: string): boolean {

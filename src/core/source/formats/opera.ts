@@ -1,25 +1,26 @@
 import { isLibraryPath } from '../libraryFrame';
-import type { StackFormat } from '../stackFormat';
+import { lineNumber } from '../sourceLocation';
+import { oneFrame, type StackFormat } from '../stackFormat';
 
-const place = /^Line (\d{1,9}) of (?:linked|inline#\d{1,4}) script (?:in )?(\S+?)(?:: In function (\S+))?$/;
+const place =
+  /^Line (\d{1,9}) of (?:linked|inline#\d{1,4}|function|eval) script (?:in )?(\S+?)(?:: In function (\S+))?$/;
 
 /** Opera before 12, still seen where logs of old clients are kept: `Line 43 of linked script http://…`. */
 export const opera: StackFormat = {
   name: 'opera',
   failing: 'first',
   rootCause: 'last',
-  frame(line) {
-    const text = line.trim();
+  read(line) {
+    const text = line.trimStart();
     if (!text.startsWith('Line ')) return undefined;
-    const [, number, file, name] = place.exec(text) ?? [];
-    if (number === undefined || file === undefined || Number(number) === 0) return undefined;
-    return {
-      frame: {
-        file,
-        line: Number(number),
-        ...(name ? { function: name } : {}),
-        library: isLibraryPath(file),
-      },
-    };
+    const [, digits, file, name] = place.exec(text) ?? [];
+    const number = lineNumber(digits);
+    if (number === undefined || file === undefined) return undefined;
+    return oneFrame({
+      file,
+      line: number,
+      ...(name ? { function: name } : {}),
+      library: isLibraryPath(file),
+    });
   },
 };

@@ -4,6 +4,7 @@ import {
   recordLimit,
   type AssembledRecord,
 } from '../../../../src/core/errors/recordAssembler';
+import { readOwnTraces } from '../../../bench/support/stackTraceCases';
 
 function assemble(text: string): AssembledRecord[] {
   const records: AssembledRecord[] = [];
@@ -85,6 +86,15 @@ const logs: readonly [name: string, records: readonly string[]][] = [
 ];
 
 describe('RecordAssembler', () => {
+  for (const { id, text } of readOwnTraces().filter(({ isOneRecord }) => isOneRecord)) {
+    it(`joins ${id}, between other lines`, () => {
+      const records = assemble(`{"level":30}\n${text}\n2026-10-11 02:14:10 INFO ok`).map(
+        record => record.text,
+      );
+      assert.deepEqual(records, ['{"level":30}', text, '2026-10-11 02:14:10 INFO ok']);
+    });
+  }
+
   for (const [name, records] of logs) {
     it(`joins ${name}`, () => {
       assert.deepEqual(
