@@ -5,6 +5,7 @@ import { problem, problemOf } from './core/base/problem';
 import { bindWrites } from './core/incidents/bindWrites';
 import type { Incident } from './core/incidents/incident';
 import { IncidentDetails } from './core/incidents/incidentDetails';
+import { IncidentScopes } from './core/incidents/incidentScopes';
 import { IncidentStore } from './core/incidents/incidentStore';
 import { IncidentSync } from './core/incidents/incidentSync';
 import { OnCallWatch } from './core/incidents/onCallWatch';
@@ -81,6 +82,7 @@ export function activate(context: vscode.ExtensionContext): void {
       shared: owned.add(new SharedReadFiles({ state, lease, clock, log, keyOf: connections.shareKeyOf })),
     }),
   );
+  const scopes = owned.add(new IncidentScopes({ store: incidents, clock, log }));
   const sourceOf = (id: string) => sync.source(id);
   const details = owned.add(new IncidentDetails({ clock, source: sourceOf }));
   const outbox = owned.add(
@@ -215,6 +217,7 @@ export function activate(context: vscode.ExtensionContext): void {
       connections,
       accounts,
       sync,
+      scopes,
       outbox,
       sampleSource: () => sampleSource(clock),
       onFailure,

@@ -13,6 +13,7 @@ export interface CommandArgs {
   'opex.disconnect': [sourceId?: string];
   'opex.showLog': [];
   'opex.refreshIncidents': [];
+  'opex.filterIncidents': [sourceId?: string];
   'opex.openIncident': [target?: IncidentTarget];
   /** From a row of a selection, `selected` holds the whole of it. */
   'opex.acknowledgeIncident': [target?: IncidentTarget | FocusedRow, selected?: readonly IncidentTarget[]];

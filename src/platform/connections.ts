@@ -158,6 +158,15 @@ export class Connections extends Owner {
     await this.read();
   }
 
+  /** Keeps what this person wants to see of a connection; undefined: all of it. */
+  async setFilter(id: string, filter: IncidentFilter | undefined): Promise<void> {
+    const known = this.known.find(connection => connection.id === id);
+    if (!known) return;
+    const { filter: _, ...facts } = known;
+    await this.state.write(folder, id, filter ? { ...facts, filter } : facts);
+    await this.read();
+  }
+
   /** Removes the connection, its token, and what windows told each other of it. */
   async remove(id: string): Promise<void> {
     // In this order: the token's end is what tells other windows, which then must not find the record any more.

@@ -127,7 +127,10 @@ export class IncidentAccounts extends Owner {
   private async open(): Promise<void> {
     const { connections } = this.options;
     const wanted = connections.all;
-    const kept = this.accounts.filter(account => wanted.some(other => same(other, account.connection)));
+    const kept = wanted.flatMap(connection => {
+      const open = this.accounts.find(account => same(connection, account.connection));
+      return open ? { ...open, connection } : [];
+    });
     const missing = wanted.filter(connection => !kept.some(account => same(connection, account.connection)));
     const opened = missing.length > 0 ? await Promise.all(missing.map(one => this.openOne(one))) : [];
     // A newer change of the connections overtook this one while the client was loaded.
@@ -168,7 +171,8 @@ export class IncidentAccounts extends Owner {
   }
 }
 
-/** A connection that was made anew (another key, another person) is another one. */
+/** A connection that was made anew (another key, another person) is another one; its filter does not make it one. */
 function same(a: Connection, b: Connection): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+  const facts = (connection: Connection): string => JSON.stringify({ ...connection, filter: undefined });
+  return facts(a) === facts(b);
 }

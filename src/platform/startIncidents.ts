@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../core/base/disposable';
 import { isProblemError, problemOf, ProblemError } from '../core/base/problem';
+import type { IncidentScopes } from '../core/incidents/incidentScopes';
 import type { IncidentSource } from '../core/incidents/incidentSource';
 import type { IncidentSync } from '../core/incidents/incidentSync';
 import type { Outbox } from '../core/incidents/outbox';
@@ -17,6 +18,7 @@ export interface StartIncidentsOptions {
   readonly connections: Connections;
   readonly accounts: IncidentAccounts;
   readonly sync: IncidentSync;
+  readonly scopes: IncidentScopes;
   readonly outbox: Outbox;
   /** Told when nothing can be known of incidents because the machine's own files cannot be read. */
   readonly onFailure: (error: unknown) => void;
@@ -24,11 +26,12 @@ export interface StartIncidentsOptions {
 
 /** Opens what is connected, follows changes of it, and takes up what an earlier window left unsent. */
 export function startIncidents(options: StartIncidentsOptions): Disposable {
-  const { sample, accounts, connections, sync, outbox, onFailure } = options;
+  const { sample, accounts, connections, sync, scopes, outbox, onFailure } = options;
   const started = new DisposableStore();
   const use = (sources: readonly IncidentSource[]): void => {
     if (started.isDisposed) return;
     sync.setSources(sources);
+    scopes.setFilters(sources, id => connections.all.find(connection => connection.id === id)?.filter);
     // A key that was refused may just have been replaced: its source need not sit out its pause.
     void sync.retryFailed();
     setContextKey('opex.connected', sources.length > 0);

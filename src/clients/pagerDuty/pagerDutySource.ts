@@ -1,6 +1,7 @@
 import { problem, ProblemError } from '../../core/base/problem';
 import type { Incident, IncidentAlert, IncidentNote } from '../../core/incidents/incident';
 import type { IncidentAction } from '../../core/incidents/incidentAction';
+import type { KnownServices } from '../../core/incidents/incidentFilter';
 import type { IncidentChanges, KnownIncidents, ReadCursor } from '../../core/incidents/incidentReads';
 import type { OtherWrite } from '../../core/incidents/incidentWrite';
 import type {
@@ -21,6 +22,7 @@ import type { PagerDutyConnection } from './connection';
 import { IncidentWrites } from './incidentWrites';
 import { listOfStatus } from './incidentLists';
 import { OpenReads } from './openReads';
+import { readKnownServices } from './ownServices';
 import type { Listing, PagerDutyApi, PagerDutyEnvironment } from './pagerDutyApi';
 import { PagerDutyChoices } from './pagerDutyChoices';
 import { readOne } from './readRows';
@@ -46,7 +48,7 @@ export class PagerDutySource implements IncidentSource {
   constructor(
     private readonly connection: PagerDutyConnection,
     private readonly api: PagerDutyApi,
-    environment: PagerDutyEnvironment,
+    private readonly environment: PagerDutyEnvironment,
   ) {
     const { clock, random, log } = environment;
     const { account, label, user } = connection;
@@ -94,6 +96,12 @@ export class PagerDutySource implements IncidentSource {
     signal: AbortSignal,
   ): Promise<IncidentChanges | undefined> {
     return this.told(() => this.reads.readChanges(cursor, known, signal));
+  }
+
+  async readServices(signal: AbortSignal): Promise<KnownServices> {
+    return this.told(() =>
+      readKnownServices(this.api, this.connection.user?.id, this.environment.clock, signal),
+    );
   }
 
   async read(nativeId: string, signal: AbortSignal): Promise<Incident> {

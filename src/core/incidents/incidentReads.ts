@@ -41,9 +41,3 @@ export interface IncidentChanges extends ReadFacts {
   /** Not there any more, or out of this key's sight. */
   readonly gone: readonly EntityId[];
 }
-
-/** The services that a filter leaves. */
-export interface ServiceScope {
-  /** Ids. */
-  readonly services: ReadonlySet<string>;
-}

@@ -2,14 +2,8 @@ import type { Problem } from '../base/problem';
 import type { Incident, IncidentAlert, IncidentNote } from './incident';
 import type { IncidentAction } from './incidentAction';
 import type { IncidentChoices } from './incidentChoices';
-import type { IncidentFilter } from './incidentFilter';
-import type {
-  IncidentChanges,
-  KnownIncidents,
-  OpenIncidents,
-  ReadCursor,
-  ServiceScope,
-} from './incidentReads';
+import type { KnownServices } from './incidentFilter';
+import type { IncidentChanges, KnownIncidents, OpenIncidents, ReadCursor } from './incidentReads';
 import type { OtherWrite } from './incidentWrite';
 
 export type { OpenIncidents } from './incidentReads';
@@ -36,8 +30,8 @@ export interface IncidentSource {
     known: KnownIncidents,
     signal: AbortSignal,
   ): Promise<IncidentChanges | undefined>;
-  /** The services that a filter leaves. Absent where a filter is not offered. */
-  readScope?(filter: IncidentFilter, signal: AbortSignal): Promise<ServiceScope>;
+  /** All services, for a filter to choose from. Absent where a filter is not offered. */
+  readServices?(signal: AbortSignal): Promise<KnownServices>;
   /** One incident as it is now. */
   read(nativeId: string, signal: AbortSignal): Promise<Incident>;
   readAlerts(nativeId: string, signal: AbortSignal): Promise<readonly IncidentAlert[]>;

@@ -5,13 +5,8 @@ import type { Problem } from '../base/problem';
 import { isComplete, type SourceHealth } from '../base/sourceHealth';
 import type { Classified } from '../team/severity';
 import type { Incident } from './incident';
-import type {
-  IncidentChanges,
-  KnownIncidents,
-  OpenIncidents,
-  ReadFacts,
-  ServiceScope,
-} from './incidentReads';
+import type { ServiceScope } from './incidentFilter';
+import type { IncidentChanges, KnownIncidents, OpenIncidents, ReadFacts } from './incidentReads';
 import type { IncidentCounts, IncidentRow, IncidentsChange, WriteState } from './incidentRow';
 import { isWaiting } from './muting';
 import { RowTable } from './rowTable';

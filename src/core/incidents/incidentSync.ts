@@ -55,9 +55,8 @@ export class IncidentSync extends Owner {
     await Promise.all([...this.running.values()].map(reading => reading.wake()));
   }
 
-  /** Reads those whose last read failed, without their pause: what made them fail may be mended (a new key). */
+  /** Reads those whose last read failed, without their own pause: what made them fail may be mended (a new key). */
   async retryFailed(): Promise<void> {
-    const failing = [...this.running.values()].filter(reading => reading.isFailing);
-    await Promise.all(failing.map(reading => reading.refresh()));
+    await Promise.all([...this.running.values()].map(reading => reading.retry()));
   }
 }

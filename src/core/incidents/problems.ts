@@ -63,6 +63,12 @@ declare module '../base/problem' {
     };
     /** The source gave no more rows after `read` of them, though it said that there are. */
     'incidents.endedEarly': { readonly what: string; readonly read: number };
+    /** The filter of a source leaves none of its services. */
+    'incidents.filterMatchesNothing': Record<string, never>;
+    /** The filter asks for "my services", and nobody knows whose key it is. */
+    'incidents.mineUnknown': Record<string, never>;
+    /** This machine's clock is off from the source's by more than a minute or two. `ahead`: of the source's. */
+    'incidents.clockSkew': { readonly byMs: number; readonly ahead: boolean };
     /** The source lists no more than `ceiling`: there are more than are shown. */
     'incidents.ceiling': { readonly what: string; readonly ceiling: number };
   }

@@ -90,8 +90,10 @@ export class SourceReading extends Owner {
     await this.poller.refresh();
   }
 
-  get isFailing(): boolean {
-    return this.state.problem !== undefined;
+  /** What made the last read fail may be mended (a new key): reads, unless the source asked for a pause. */
+  async retry(): Promise<void> {
+    const { problem, restUntil } = this.state;
+    if (problem && this.options.clock.now() >= restUntil) await this.refresh();
   }
 
   private async read(signal: AbortSignal): Promise<void> {

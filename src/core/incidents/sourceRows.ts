@@ -2,7 +2,8 @@ import type { EntityId } from '../base/identity';
 import type { Problem } from '../base/problem';
 import type { SourceHealth } from '../base/sourceHealth';
 import type { Incident } from './incident';
-import type { IncidentChanges, ServiceScope } from './incidentReads';
+import type { ServiceScope } from './incidentFilter';
+import type { IncidentChanges } from './incidentReads';
 import { sameValue } from './sameValue';
 
 /** What is known of one source: its open incidents, its health, and what writes confirmed that reads do not show yet. */

@@ -6,6 +6,9 @@ import { plainText } from '../../platform/remoteText';
 import { askTested } from './askTested';
 import { connectAlertmanager, type ConnectAlertmanagerDeps } from './connectAlertmanager';
 
+// In one bundle with this: both are wanted once in a while.
+export { filterIncidents } from './filterIncidents';
+
 /** What a key is tested with. */
 export interface ConnectRequest {
   readonly token: string;

@@ -15,11 +15,20 @@ import { mutingText } from './mutingText';
 /** Scheme of the URIs by which rows are dimmed: a TreeItem has no style of its own. */
 export const incidentScheme = 'opex-incident';
 
-/** One incident as a row. `now` is the clock of its source (Unix ms). */
-export function incidentItem(row: IncidentRow, canWrite: boolean, now: number): vscode.TreeItem {
+/**
+ * One incident as a row. `now` is the clock of its source (Unix ms).
+ * @param origin what its source is called, where that needs to be said.
+ */
+export function incidentItem(
+  row: IncidentRow,
+  canWrite: boolean,
+  now: number,
+  origin?: string,
+): vscode.TreeItem {
   const { incident, classified } = row;
   const item = new vscode.TreeItem(labelOf(row), vscode.TreeItemCollapsibleState.None);
   const facts = descriptionParts(row, now);
+  if (origin !== undefined) facts.push(plainText(origin, 40));
   item.description = facts.join(' · ');
   item.iconPath = row.write ? writeIcon(row.write) : statusIcon(row);
   item.contextValue = contextOf(row, canWrite);
@@ -36,6 +45,7 @@ export function incidentItem(row: IncidentRow, canWrite: boolean, now: number): 
       statusText(incident),
       plainText(incident.service.name),
       vscode.l10n.t('open for {0}', spokenAge(now - incident.createdAt)),
+      ...(origin === undefined ? [] : [plainText(origin, 40)]),
       ...rowClocks(row, now).map(clock => clockMinutes(clock, now)),
       ...(row.write ? [writeText(row.write)] : []),
       ...(row.stale ? [vscode.l10n.t('not up to date')] : []),

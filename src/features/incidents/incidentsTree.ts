@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/base/clock';
 import { Owner, toDisposable, type Disposable } from '../../core/base/disposable';
+import type { Problem } from '../../core/base/problem';
 import { localAsOf, type SourceHealth } from '../../core/base/sourceHealth';
 import type { IncidentsChange } from '../../core/incidents/incidentRow';
 import type { IncidentStore } from '../../core/incidents/incidentStore';
@@ -12,6 +13,7 @@ import { plainText } from '../../platform/remoteText';
 import { severityIcon, severityName } from '../../platform/severityText';
 import { timeOfDay } from '../../platform/timeText';
 import { incidentCard, incidentItem, writeName } from './incidentItem';
+import { scopeText } from './scopeText';
 import { incidentNodes, pageSize, topNodes, type IncidentNode } from './incidentNodes';
 
 export interface IncidentsTreeDeps {
@@ -33,7 +35,7 @@ export class IncidentsTree extends Owner implements vscode.TreeDataProvider<Inci
   constructor(private readonly deps: IncidentsTreeDeps) {
     super();
     this.register(deps.store.onDidChange(change => this.take(change)));
-    this.register(deps.outbox.onDidChange(() => this.troubleChanged() && this.refreshSoon()));
+    this.register(deps.outbox.onDidChange(() => this.lookAtTop()));
     this.register(toDisposable(() => this.pending?.dispose()));
     this.register(toDisposable(() => this.minute?.dispose()));
   }
@@ -54,12 +56,16 @@ export class IncidentsTree extends Owner implements vscode.TreeDataProvider<Inci
 
   showMore(severity: Severity): void {
     this.shown.set(severity, (this.shown.get(severity) ?? pageSize) + pageSize);
-    this.changed.fire(undefined);
+    this.fireNode(this.nodes.get(`severity:${severity}`));
   }
 
   getChildren(node?: IncidentNode): IncidentNode[] {
     const { store, outbox } = this.deps;
-    if (!node) return this.known(topNodes(store.rows, store.health, outbox.items));
+    if (!node) {
+      const nodes = this.known(topNodes(store.rows, store.health, outbox.items));
+      this.top = this.topOf(nodes);
+      return nodes;
+    }
     return node.kind === 'severity'
       ? this.known(incidentNodes(store.rows, node.severity, this.shown.get(node.severity) ?? pageSize))
       : [];
@@ -88,6 +94,8 @@ export class IncidentsTree extends Owner implements vscode.TreeDataProvider<Inci
     switch (node.kind) {
       case 'source':
         return sourceItem(node.health, this.deps.clock.now());
+      case 'notice':
+        return noticeItem(node.health, node.problem);
       case 'quiet':
         return quietItem(node.sources, this.deps.clock.now());
       case 'severity': {
@@ -108,6 +116,7 @@ export class IncidentsTree extends Owner implements vscode.TreeDataProvider<Inci
           node.row,
           this.deps.canWrite(node.row.incident.sourceId),
           this.nowOf(node.row.incident.sourceId),
+          this.originOf(node.row.incident.sourceId),
         );
       case 'more': {
         const item = new vscode.TreeItem(vscode.l10n.t('Show {0} more', Math.min(node.hidden, pageSize)));
@@ -124,6 +133,11 @@ export class IncidentsTree extends Owner implements vscode.TreeDataProvider<Inci
   /** The clock of a source: this machine's, corrected by what the source's answers told. */
   private nowOf(sourceId: string): number {
     return this.deps.clock.now() + (this.healthOf(sourceId)?.clockOffsetMs ?? 0);
+  }
+
+  /** What its source is called, where there are several. */
+  private originOf(sourceId: string): string | undefined {
+    return this.deps.store.health.length > 1 ? this.healthOf(sourceId)?.label : undefined;
   }
 
   private healthOf(sourceId: string): SourceHealth | undefined {
@@ -144,15 +158,25 @@ export class IncidentsTree extends Owner implements vscode.TreeDataProvider<Inci
 
   /**
    * Rows that only look different are drawn on their own: a redraw of the whole tree would take the row away from
-   * under an open menu, whose command would then be about nothing.
+   * under an open menu, whose command would then be about nothing. A class is drawn anew where rows came or went.
    */
   private take({ added, removed, changed }: IncidentsChange): void {
     for (const id of removed) {
       this.nodes.delete(`incident:${id}`);
       this.drawn.delete(`incident:${id}`);
     }
-    const restructured = added.length + removed.length > 0 || this.troubleChanged();
-    if (restructured || !changed.every(id => this.redraw(id))) this.refreshSoon();
+    for (const id of added) this.markGroup(this.deps.store.get(id)?.classified.severity);
+    for (const id of changed)
+      if (!this.redraw(id)) this.markGroup(this.deps.store.get(id)?.classified.severity);
+    this.lookAtTop();
+    if (this.dirty.size > 0) this.refreshSoon();
+  }
+
+  /** Nodes to draw anew with what is below them; undefined: everything. */
+  private readonly dirty = new Set<string | undefined>();
+
+  private markGroup(severity: Severity | undefined): void {
+    if (severity) this.dirty.add(`severity:${severity}`);
   }
 
   /** False where the row's place changed, or VS Code has not seen it. */
@@ -173,30 +197,64 @@ export class IncidentsTree extends Owner implements vscode.TreeDataProvider<Inci
     return this.drawn.get(node.id) !== this.itemOf(node).description;
   }
 
-  private lastTrouble = '';
+  /** The top of the tree as drawn last: which rows in which order, and what each says. */
+  private top: ReadonlyMap<string, string> = new Map();
 
-  /** Health changes with every read; the rows only need to be drawn again when what they say of it changes. */
-  private troubleChanged(): boolean {
-    const trouble = JSON.stringify(
-      topNodes(this.deps.store.rows, this.deps.store.health, this.deps.outbox.items).map(node =>
-        node.kind === 'source'
-          ? [node.id, node.health.problem, node.health.incomplete, node.health.asOf]
-          : node.kind === 'quiet'
-            ? node.sources.map(source => source.asOf)
-            : node.id,
-      ),
-    );
-    const changed = trouble !== this.lastTrouble;
-    this.lastTrouble = trouble;
-    return changed;
+  /** Health changes with every read; what is at the top only needs to be drawn again when what it says changes. */
+  private lookAtTop(): void {
+    const { store, outbox } = this.deps;
+    const top = this.topOf(this.known(topNodes(store.rows, store.health, outbox.items)));
+    if (
+      [...top.keys()].join() !== [...this.top.keys()].join() ||
+      top.get('sources') !== this.top.get('sources')
+    ) {
+      this.dirty.add(undefined);
+    } else {
+      for (const [id, text] of top) if (this.top.get(id) !== text) this.dirty.add(id);
+    }
+    this.top = top;
+    if (this.dirty.size > 0) this.refreshSoon();
+  }
+
+  private topOf(nodes: readonly IncidentNode[]): ReadonlyMap<string, string> {
+    const top = new Map(nodes.map(node => [node.id, this.saying(node)] as const));
+    // Rows say where they came from where there are several sources.
+    return top.set('sources', this.deps.store.health.length > 1 ? 'several' : 'one');
+  }
+
+  private saying(node: IncidentNode): string {
+    switch (node.kind) {
+      case 'source': {
+        const { problem, incomplete, asOf } = node.health;
+        return JSON.stringify([problem, incomplete, problem ? asOf : asOf === undefined]);
+      }
+      case 'notice':
+        return JSON.stringify(node.problem);
+      case 'quiet':
+        return JSON.stringify(node.sources.map(({ asOf, scope }) => [asOf, scope]));
+      case 'severity':
+        return String(node.count);
+      case 'unsent':
+        return JSON.stringify([node.item.problem, node.item.underWay]);
+      case 'incident':
+      case 'more':
+        return '';
+    }
   }
 
   /** Changes come in bursts (a storm, several sources): one redraw for all of them. */
   private refreshSoon(): void {
     this.pending ??= this.deps.clock.after(30, () => {
       this.pending = undefined;
-      this.changed.fire(undefined);
+      const dirty = [...this.dirty];
+      this.dirty.clear();
+      if (dirty.includes(undefined)) this.changed.fire(undefined);
+      else for (const id of dirty) this.fireNode(this.nodes.get(id ?? ''));
     });
+  }
+
+  private fireNode(node: IncidentNode | undefined): void {
+    if (node) this.changed.fire(node);
   }
 }
 
@@ -238,14 +296,35 @@ function sourceItem(health: SourceHealth, now: number): vscode.TreeItem {
   return item;
 }
 
+/** A row of a source whose incidents are right all the same. */
+function noticeItem({ label, sourceId }: SourceHealth, problem: Problem): vscode.TreeItem {
+  const { text, action } = sentenceOf(problem);
+  const isClock = problem.code === 'incidents.clockSkew';
+  const item = new vscode.TreeItem(
+    isClock ? vscode.l10n.t('Clocks differ') : vscode.l10n.t('Filter not in use, everything is shown'),
+  );
+  item.description = `${plainText(label)}: ${plainText(text)}`;
+  item.tooltip = `${plainText(label)}: ${plainText(text, 1000)}`;
+  item.iconPath = isClock
+    ? new vscode.ThemeIcon('clock')
+    : new vscode.ThemeIcon('error', new vscode.ThemeColor('errorForeground'));
+  if (!isClock) {
+    const change = vscode.l10n.t('Change Filter…');
+    item.command = commandOf('opex.filterIncidents', action?.label ?? change, sourceId);
+  }
+  item.accessibilityInformation = { label: `${item.label as string}, ${item.tooltip}` };
+  return item;
+}
+
 function quietItem(sources: readonly SourceHealth[], now: number): vscode.TreeItem {
   const asOf = Math.min(...sources.map(source => localAsOf(source) ?? 0));
-  const item = new vscode.TreeItem(vscode.l10n.t('No open incidents'));
-  item.description = vscode.l10n.t(
-    'as of {0} · all services of {1}',
-    timeOfDay(asOf, now),
-    sources.map(source => plainText(source.label)).join(', '),
+  const item = new vscode.TreeItem(
+    sources.some(({ scope }) => scope && scope.hidden > 0)
+      ? vscode.l10n.t('No open incidents here')
+      : vscode.l10n.t('No open incidents'),
   );
+  const scopes = sources.map(source => `${scopeText(source)} · ${plainText(source.label)}`);
+  item.description = vscode.l10n.t('as of {0} · {1}', timeOfDay(asOf, now), scopes.join(', '));
   item.iconPath = new vscode.ThemeIcon('check');
   item.accessibilityInformation = { label: `${item.label as string} ${item.description}` };
   return item;

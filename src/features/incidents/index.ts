@@ -25,6 +25,7 @@ import type { IncidentNode } from './incidentNodes';
 import { registerSilences, type SilencesDeps } from './silences';
 import { registerIncidentLinks } from './incidentUri';
 import type { IncidentsTree } from './incidentsTree';
+import { scopeText } from './scopeText';
 
 export interface IncidentsDeps
   extends Omit<IncidentPageDeps, 'source'>, ConnectDeps, Omit<SilencesDeps, 'view'> {
@@ -147,6 +148,12 @@ export function registerIncidents(deps: IncidentsDeps): Disposable {
     }),
   );
   registered.add(
+    commands.register('opex.filterIncidents', async sourceId => {
+      const { filterIncidents } = await import('./connect');
+      await filterIncidents({ connections: deps.connections, source: id => sync.source(id) }, sourceId);
+    }),
+  );
+  registered.add(
     commands.register('opex.disconnect', async sourceId => {
       const { disconnect } = await import('./connect');
       await disconnect(deps.connections, sourceId);
@@ -171,8 +178,9 @@ function messageOf({ store, sync, sample }: IncidentsDeps, now: number): string 
     const state = health.incomplete
       ? vscode.l10n.t('as of {0} · {1}, not everything', asOf, label)
       : vscode.l10n.t('as of {0} · {1} ok', asOf, label);
+    const scoped = health.scope ? `${state} · ${scopeText(health)}` : state;
     const canWrite = sync.source(health.sourceId)?.abilities.write === true;
-    return canWrite ? state : vscode.l10n.t('{0}, read only', state);
+    return canWrite ? scoped : vscode.l10n.t('{0}, read only', scoped);
   });
   const marked = sample ? [vscode.l10n.t('SAMPLE: invented incidents, nobody is paged')] : [];
   return [...marked, ...lines].join(' · ');

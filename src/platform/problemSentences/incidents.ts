@@ -111,6 +111,27 @@ export const incidentSentences: Sentences<'incidents'> = {
   'incidents.emailUnknown': ({ email }) => ({
     text: vscode.l10n.t('Nobody on this account has the e-mail {0}.', email),
   }),
+  'incidents.filterMatchesNothing': () => ({
+    text: vscode.l10n.t('The filter matches no service; everything is shown.'),
+    action: { label: vscode.l10n.t('Change Filter…'), command: 'opex.filterIncidents' },
+  }),
+  'incidents.mineUnknown': () => ({
+    text: vscode.l10n.t(
+      'The filter asks for your services, and this key does not tell who you are; everything is shown.',
+    ),
+    action: { label: vscode.l10n.t('Change Filter…'), command: 'opex.filterIncidents' },
+  }),
+  'incidents.clockSkew': ({ byMs, ahead }) => ({
+    text: ahead
+      ? vscode.l10n.t(
+          'This machine’s clock is {0} ahead; ages and countdowns go by the source’s clock.',
+          spanText(byMs),
+        )
+      : vscode.l10n.t(
+          'This machine’s clock is {0} behind; ages and countdowns go by the source’s clock.',
+          spanText(byMs),
+        ),
+  }),
   'incidents.badToken': ({ host, other }) =>
     connectAgain(
       other

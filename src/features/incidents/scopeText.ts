@@ -1,0 +1,10 @@
+import * as vscode from 'vscode';
+import type { SourceHealth } from '../../core/base/sourceHealth';
+
+/** What of a source is shown: "all services", or "14 services, 3 open ones hidden by the filter". */
+export function scopeText({ scope }: SourceHealth): string {
+  if (!scope) return vscode.l10n.t('all services');
+  const { services, hidden } = scope;
+  const some = services === 1 ? vscode.l10n.t('1 service') : vscode.l10n.t('{0} services', services);
+  return vscode.l10n.t('{0}, {1} hidden by the filter', some, hidden);
+}
