@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isWrite, type Incident } from '../sim/pagerDuty';
+import { CommentThreads } from './harness/commentThreads';
 import { screenshotFailures, stepsBuildOnEachOther } from './harness/workbench';
 import { connect, openShopNight, type ShopNight } from './support/shopNight';
 
@@ -107,9 +108,12 @@ describe('one night on call', () => {
   it('records the root cause at the line', async () => {
     const { bench, folder } = night;
     await bench.runCommand('Opex: Record Root Cause Here');
-    await bench.quickInput.pick(/card charges failing/);
-    await bench.quickInput.answer('Gateway client shares one timeout for all retries');
-    await bench.editor.waitActiveTab(/gateway-client-shares-one-timeout.*\.md/);
+    const threads = new CommentThreads(bench.page);
+    await threads.waitWriting(/Incident: checkout #\d+ Checkout: card charges failing/);
+    await threads.rewrite('# Gateway client shares one timeout for all retries\n\nSeen in the trace.');
+    await bench.screenshot('night/09-root-cause');
+    await bench.page.keyboard.press('Control+Enter');
+    await threads.waitNone();
     const notes = join(folder, '.opex', 'root-causes');
     const [name] = readdirSync(notes).filter(file => file.includes('gateway-client-shares'));
     const text = readFileSync(join(notes, name!), 'utf8');
@@ -117,7 +121,6 @@ describe('one night on call', () => {
     assert.match(text, /line: 118/);
     assert.match(text, new RegExp(`pagerduty:[^:]+:${page.id}`));
     assert.match(text, /v1:[0-9a-f]+/);
-    await bench.screenshot('night/09-root-cause');
   });
 
   it('shows errors and causes above the line, also after a reload of the window', async () => {

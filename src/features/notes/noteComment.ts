@@ -41,14 +41,16 @@ export class NoteComment implements vscode.Comment {
     this.body = noteCard(file.note);
     this.mode = vscode.CommentMode.Preview;
     this.contextValue = 'note';
-    this.author = { name: plainText(file.note.author ?? vscode.l10n.t('Root cause'), 80) };
+    this.author = { name: plainText(file.note.author ?? vscode.l10n.t('Note'), 80) };
   }
 }
 
 /** What a note says, as text: its headings are bold, and nothing else in it is markup. Notes come with repositories. */
 function noteCard(note: RootCauseNote): vscode.MarkdownString {
   const card = new vscode.MarkdownString('', false);
-  card.appendMarkdown('**').appendText(plainText(note.title, 300)).appendMarkdown('**\n\n');
+  card.appendMarkdown('**');
+  appendWords(card, plainText(note.title, 300));
+  card.appendMarkdown('**\n\n');
   const lines = note.body.trim().split(/\r?\n/);
   let wasBlank = true;
   for (const line of lines.slice(0, maxLines)) {
@@ -60,11 +62,20 @@ function noteCard(note: RootCauseNote): vscode.MarkdownString {
     }
     wasBlank = false;
     const heading = /^#{1,6}\s+(.*)$/.exec(text)?.[1];
-    if (heading === undefined) card.appendText(text).appendMarkdown('  \n');
-    else card.appendMarkdown('\n**').appendText(heading).appendMarkdown('**\n\n');
+    card.appendMarkdown(heading === undefined ? '' : '\n**');
+    appendWords(card, heading ?? text);
+    card.appendMarkdown(heading === undefined ? '  \n' : '**\n\n');
   }
   if (lines.length > maxLines) card.appendText(vscode.l10n.t('… more in the file'));
   return card;
+}
+
+/** Text that wraps: `appendText` makes every space one that does not break. */
+function appendWords(card: vscode.MarkdownString, text: string): void {
+  for (const [index, word] of text.split(' ').entries()) {
+    if (index > 0) card.appendMarkdown(' ');
+    card.appendText(word);
+  }
 }
 
 /** The thread's heading: `fixed · critical · v2.32`. */

@@ -9,6 +9,9 @@ import { readNoteText, rewriteNote } from './changeNote';
 import { editsOf } from './followedLines';
 import { NoteComment, threadLabel } from './noteComment';
 
+/** Lines of code that stay in sight above a thread. */
+const linesAbove = 6;
+
 interface ThreadDeps {
   readonly store: NoteStore;
   readonly drafts: NoteDrafts;
@@ -300,11 +303,13 @@ async function confirmDiscard(): Promise<boolean> {
   return pressed === discard;
 }
 
+/** The line near the top: what opens below it has to be seen, and VS Code may open a panel of comments besides. */
 async function reveal(code: vscode.Uri, line: number): Promise<void> {
   const shown = vscode.window.visibleTextEditors.find(
     ({ document }) => document.uri.toString() === code.toString(),
   );
   const at = new vscode.Range(line, 0, line, 0);
-  if (shown) shown.revealRange(at, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
-  else await vscode.window.showTextDocument(code, { selection: at, preview: false });
+  const editor = shown ?? (await vscode.window.showTextDocument(code, { selection: at, preview: false }));
+  const above = Math.max(0, line - linesAbove);
+  editor.revealRange(new vscode.Range(above, 0, above, 0), vscode.TextEditorRevealType.AtTop);
 }

@@ -37,7 +37,7 @@ async function lensesOf(path: string): Promise<readonly string[]> {
     vscode.Uri.file(path),
   );
   return lenses
-    .filter(({ command }) => command?.command === 'opex.openRootCause')
+    .filter(({ command }) => command?.command === 'opex.showRootCause')
     .map(({ range, command }) => `${range.start.line + 1}: ${command?.title ?? ''}`);
 }
 
@@ -224,15 +224,15 @@ describe('root-cause notes', () => {
     });
   });
 
-  describe('"Record Root Cause Here"', () => {
+  describe('"Record Root Cause as File…"', () => {
     const added = (): readonly string[] => readdirSync(notesFolder()).filter(name => !known.includes(name));
 
     /** Presses Enter at the question for a title, as suggested, until the command ended. */
     async function record(target?: object): Promise<void> {
       let isDone = false;
-      const running = Promise.resolve(vscode.commands.executeCommand('opex.recordRootCause', target)).then(
-        () => (isDone = true),
-      );
+      const running = Promise.resolve(
+        vscode.commands.executeCommand('opex.recordRootCauseFile', target),
+      ).then(() => (isDone = true));
       await until('the command to end', async () => {
         if (!isDone) await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
         return isDone;
@@ -318,6 +318,30 @@ describe('root-cause notes', () => {
       assert.deepEqual(added(), []);
       await vscode.window.showTextDocument(untitled);
       await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    });
+  });
+
+  describe('in a thread over the line', () => {
+    const added = (): readonly string[] => readdirSync(notesFolder()).filter(name => !known.includes(name));
+    /** The text of the comment that is being written, as VS Code keeps it. */
+    const input = (): vscode.TextDocument | undefined =>
+      vscode.workspace.textDocuments.find(({ uri, isClosed }) => uri.scheme === 'comment' && !isClosed);
+
+    async function write(line: number): Promise<vscode.TextDocument> {
+      const editor = await open(scratch());
+      editor.selection = new vscode.Selection(line, 0, line, 0);
+      await vscode.commands.executeCommand('opex.recordRootCause');
+      return until('a text in a thread', () => {
+        const document = input();
+        return document !== undefined && document.getText() !== '' ? document : undefined;
+      });
+    }
+
+    it('is begun with all that is known, and no question', async () => {
+      const text = (await write(4)).getText();
+      assert.match(text, /^# Failure at pay\.ts:5\n\n## What happened\n/);
+      assert.match(text, /\n## Why \(cause, not culprit\)\n/);
+      assert.deepEqual(added(), []);
     });
   });
 

@@ -8,7 +8,12 @@ import {
   type FixSighting,
   type FixState,
 } from '../../../../src/core/notes/fixWatch';
-import { incidentTrailers, withIncidentTrailers } from '../../../../src/core/notes/commitTrailer';
+import {
+  hasTrailer,
+  readTrailers,
+  trailersFor,
+  withTrailers,
+} from '../../../../src/core/notes/commitTrailer';
 import type { NoteFix } from '../../../../src/core/notes/rootCauseNote';
 
 const hour = 3_600_000;
@@ -195,16 +200,28 @@ describe('the trailer of a commit', () => {
     ['fix: cap', `fix: cap\n\nIncident: ${id}\n`],
   ] as const) {
     it(`goes under ${JSON.stringify(message)}`, () => {
-      const written = withIncidentTrailers(message, [id]);
+      const trailers = trailersFor([id], 'x.md');
+      const written = withTrailers(message, trailers);
       assert.equal(written, expected);
-      assert.deepEqual(incidentTrailers(written), [id]);
-      assert.equal(withIncidentTrailers(written, [id]), written);
+      assert.deepEqual(readTrailers(written), [{ key: 'Incident', value: id }]);
+      assert.equal(withTrailers(written, trailers), written);
     });
   }
 
   it('is read as people write it', () => {
-    assert.deepEqual(incidentTrailers('x\n\nincident: pagerduty:Q1 \r\nIncident: a b\nIncident: Q1\n'), [
-      'pagerduty:Q1',
+    const message =
+      'x\n\nincident: pagerduty:Q1 \r\nIncident: a b\nIncident: Q1\nROOT-CAUSE: a/b.md\nIncident: pagerduty:Q1\n';
+    assert.deepEqual(readTrailers(message), [
+      { key: 'Incident', value: 'pagerduty:Q1' },
+      { key: 'Root-Cause', value: 'a/b.md' },
     ]);
+  });
+
+  it('ties a commit to a note of no incident by its file', () => {
+    const trailers = trailersFor([], '.opex/root-causes/a.md');
+    const written = withTrailers('Cap retries', trailers);
+    assert.equal(written, 'Cap retries\n\nRoot-Cause: .opex/root-causes/a.md\n');
+    assert.ok(hasTrailer(written, trailers));
+    assert.ok(!hasTrailer(written, trailersFor([id], 'x')));
   });
 });
