@@ -4,7 +4,8 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { logTemplate } from '../../src/core/errors/logTemplate';
+import { learnTemplates, opened } from '../../src/core/errors/learnTemplates';
+import { messageTokens } from '../../src/core/errors/messageTokens';
 import { projectRoot } from '../host/paths';
 import { say } from '../host/say';
 import type { BenchOptions, BenchResult } from './support/bench';
@@ -16,15 +17,31 @@ import { madeLogSets } from './support/madeLogSets';
 /** Groups the messages of one set, which it has not seen before: the group of each. */
 type Grouper = (messages: readonly string[]) => readonly unknown[];
 
-const opex: Grouper = messages => messages.map(logTemplate);
+const opex: Grouper = messages => {
+  const numbers = new Map<string, number>();
+  const templates: (readonly string[])[] = [];
+  const found = messages.map(message => {
+    const { words } = messageTokens(message);
+    const key = words.join(' ');
+    let number = numbers.get(key);
+    if (number === undefined) {
+      number = templates.push(words) - 1;
+      numbers.set(key, number);
+    }
+    return number;
+  });
+  const open = learnTemplates(templates);
+  const groups = templates.map((words, at) => opened(words, open[at] ?? new Set()));
+  return found.map(number => groups[number]);
+};
 
 const drain: Grouper = messages => {
   const parser = new Drain();
   return messages.map(message => parser.add(message));
 };
 
-/** Sets are repeated up to this many lines to take the time: small ones end before the code is compiled. */
-const timedLines = 40_000;
+/** How often all sets are grouped anew: one round ends before the code is compiled. */
+const timedRounds = 10;
 
 function measure(grouper: Grouper, sets: readonly LogSet[]): Record<string, unknown> {
   const scores = sets.map(
@@ -32,13 +49,9 @@ function measure(grouper: Grouper, sets: readonly LogSet[]): Record<string, unkn
   );
   const mean = (of: (score: (typeof scores)[number][1]) => number): number =>
     round(scores.reduce((sum, [, score]) => sum + of(score), 0) / scores.length);
-  let lines = 0;
+  const lines = timedRounds * sets.reduce((sum, { messages }) => sum + messages.length, 0);
   const began = performance.now();
-  for (const { messages } of sets) {
-    const repeated = Array.from({ length: Math.ceil(timedLines / messages.length) }, () => messages).flat();
-    grouper(repeated);
-    lines += repeated.length;
-  }
+  for (let round = 0; round < timedRounds; round += 1) sets.forEach(({ messages }) => grouper(messages));
   const seconds = (performance.now() - began) / 1000;
   return {
     meanGA: mean(score => score.GA),

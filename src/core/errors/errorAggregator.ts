@@ -3,7 +3,8 @@ import type { StackFrame } from '../source/stackFrame';
 import type { ErrorGroup, Trend } from './errorGroup';
 import type { GroupKey } from './groupKey';
 import type { LogRecord } from './logRecord';
-import { samplesPerGroup } from './mergeGroups';
+import { mergeGroups, samplesPerGroup } from './mergeGroups';
+import { TemplateGroups, type MessageTemplate } from './templateGroups';
 
 /** Groups kept at most; past it those with the fewest records and the oldest make room. */
 const groupLimit = 2_000;
@@ -22,7 +23,8 @@ interface Entry {
   readonly counts: Map<number, number>;
   samples: LogRecord[];
   frames: readonly StackFrame[];
-  title: string;
+  /** Of the newest record. */
+  titleOf: GroupKey['titleOf'];
   /** The title of every record so far, while they agree. */
   exactTitle: string | undefined;
   /** By class the newest record's reason and step: the worst that the window still holds counts. */
@@ -35,6 +37,7 @@ interface Entry {
 export class ErrorAggregator {
   private readonly entries = new Map<string, Entry>();
   private readonly records = new Map<number, number>();
+  private readonly templates = new TemplateGroups();
   private readonly stepMs: number;
   private sampleChars = 0;
   private droppedErrors = 0;
@@ -70,7 +73,7 @@ export class ErrorAggregator {
     if (entry.exactTitle !== key.exactTitle) entry.exactTitle = undefined;
     if (time >= entry.lastSeen) {
       entry.lastSeen = time;
-      entry.title = key.title;
+      entry.titleOf = key.titleOf;
       entry.release = record.release ?? entry.release;
       if (key.frames.length > 0) entry.frames = key.frames;
     }
@@ -82,18 +85,28 @@ export class ErrorAggregator {
   read(from: number, to: number): { groups: ErrorGroup[]; recordsRead: number; errorsRead: number } {
     const firstStep = Math.floor(from / this.stepMs);
     for (const step of this.records.keys()) if (step < firstStep) this.records.delete(step);
-    const groups: ErrorGroup[] = [];
+    const found: ErrorGroup[] = [];
     for (const [fingerprint, entry] of this.entries) {
       for (const step of entry.counts.keys()) if (step < firstStep) entry.counts.delete(step);
       if (entry.counts.size === 0) this.remove(fingerprint, entry);
-      else groups.push(this.groupOf(entry, from, to));
     }
+    this.learn();
+    for (const entry of this.entries.values()) found.push(this.groupOf(entry, from, to));
+    const groups = mergeGroups([found]);
     const sum = (counts: Iterable<number>): number => [...counts].reduce((total, count) => total + count, 0);
     return {
       groups,
       recordsRead: sum(this.records.values()),
       errorsRead: sum(groups.map(group => group.count)),
     };
+  }
+
+  private learn(): void {
+    const templates = new Map<string, MessageTemplate>();
+    for (const [fingerprint, { key }] of this.entries) {
+      if (key.template) templates.set(fingerprint, key.template);
+    }
+    this.templates.learn(templates);
   }
 
   private open(key: GroupKey, record: LogRecord): Entry {
@@ -104,7 +117,7 @@ export class ErrorAggregator {
       counts: new Map(),
       samples: [],
       frames: key.frames,
-      title: key.title,
+      titleOf: key.titleOf,
       exactTitle: key.exactTitle,
       classes: new Map(),
       release: record.release,
@@ -147,7 +160,8 @@ export class ErrorAggregator {
   }
 
   private groupOf(entry: Entry, from: number, to: number): ErrorGroup {
-    const { key, exceptionType, service, counts, samples, frames, title, release, lastSeen } = entry;
+    const { key, exceptionType, service, counts, samples, frames, release, lastSeen } = entry;
+    const learnt = this.templates.groupOf(key.fingerprint);
     const steps = [...counts.keys()];
     const oldest = samples[samples.length - 1];
     const firstStep = Math.min(...steps) * this.stepMs;
@@ -157,8 +171,9 @@ export class ErrorAggregator {
         ? oldest.time
         : firstStep;
     return {
-      fingerprint: key.fingerprint,
-      title: entry.exactTitle ?? title,
+      fingerprint: learnt?.fingerprint ?? key.fingerprint,
+      ...(learnt ? { aliases: [key.fingerprint] } : {}),
+      title: (learnt ? undefined : entry.exactTitle) ?? entry.titleOf(learnt?.open),
       ...(exceptionType === undefined ? {} : { exceptionType }),
       ...(service === undefined ? {} : { service }),
       classified: worstOf(entry, Math.floor(from / this.stepMs)),

@@ -6,6 +6,8 @@ import type { LogRecord } from './logRecord';
 export interface ErrorGroup {
   /** Versioned and the same on every machine: `v1:<hash>`. Notes refer to it. */
   readonly fingerprint: string;
+  /** Fingerprints that mean this group too: of the groups that it was learnt to hold. */
+  readonly aliases?: readonly string[];
   /** What a person reads: "ChargeError: gateway timeout". Untrusted text. */
   readonly title: string;
   readonly exceptionType?: string;

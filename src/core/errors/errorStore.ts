@@ -51,7 +51,10 @@ export class ErrorStore implements Disposable {
 
   /** The group that notes and links name, or undefined when the window does not hold it. */
   byFingerprint(fingerprint: string): ErrorGroup | undefined {
-    this.index ??= new Map(this.groups.map(group => [group.fingerprint, group]));
+    this.index ??= new Map([
+      ...this.groups.flatMap(group => (group.aliases ?? []).map(alias => [alias, group] as const)),
+      ...this.groups.map(group => [group.fingerprint, group] as const),
+    ]);
     return this.index.get(fingerprint);
   }
 

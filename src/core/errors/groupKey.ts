@@ -3,15 +3,18 @@ import { parseStack } from '../source/parseStack';
 import type { StackFrame } from '../source/stackFrame';
 import { hash64 } from './fingerprint';
 import type { LogRecord } from './logRecord';
-import { logTemplate } from './logTemplate';
+import { shownTemplate } from './logTemplate';
+import { firstLine, messageTokens } from './messageTokens';
 
 /** What makes records the same error. */
 export interface GroupKey {
   /** `v1:` and 16 hexadecimal digits. */
   readonly fingerprint: string;
-  /** What a person reads where the group's records differ: what differs from record to record is left out. */
-  readonly title: string;
-  /** The same of this very record: the title while all records of the group agree on it. */
+  /** Where the message decides: its words, with holes, and what else must be the same. */
+  readonly template?: { readonly scope: string; readonly words: readonly string[] };
+  /** What a person reads where the group's records differ: what differs is left out, `open` (see `learnTemplates`) too. */
+  readonly titleOf: (open?: ReadonlySet<number>) => string;
+  /** Of this very record: the title while all records of the group agree on it. */
   readonly exactTitle: string;
   /** Failing frame first; empty where the record has no trace. */
   readonly frames: readonly StackFrame[];
@@ -30,25 +33,35 @@ export function groupKey(record: LogRecord): GroupKey {
   const frames = record.stack === undefined ? [] : parseStack(record.stack);
   const own = ownFrames(frames);
   const text = record.exceptionMessage ?? record.message;
-  const template = logTemplate(text);
+  const line = firstLine(text);
+  const { words } = messageTokens(line);
+  // Not the record: it would be held as long as its group.
+  const said = { level: record.level, exceptionType: record.exceptionType };
   const type = record.exceptionType === undefined ? undefined : typeKey(record.exceptionType);
   const service = record.service ?? '';
   // A file alone tells too little: a logger's own `file.go:7` before each message would be one group.
   const isNamed = own.some(key => !key.startsWith('@'));
-  const parts =
-    own.length > 0
-      ? ['exception', service, type ?? '', ...own, ...(isNamed ? [] : [template])]
-      : ['message', service, type ?? '', template];
-  const shown = template.replace(/<(?:n|uuid|email|url|time|text|path|ip|span|size|v)>(?: …)?/g, '…');
+  const scope =
+    own.length > 0 ? ['exception', service, type ?? '', ...own] : ['message', service, type ?? ''];
+  const parts = isNamed ? scope : [...scope, words.join(' ')];
   return {
-    fingerprint: `v1:${hash64(parts.join('\n'))}`,
-    title: titleOf(record, shown),
+    fingerprint: fingerprintOf(parts.join('\n')),
+    ...(isNamed ? {} : { template: { scope: scope.join('\n'), words } }),
+    titleOf: open => titleOf(said, shownTemplate(line, open)),
     exactTitle: titleOf(record, text.slice(0, titleLimit)),
     frames,
   };
 }
 
-function titleOf(record: LogRecord, text: string): string {
+/** The fingerprint of what groups have in common: their scope and, below it, their template. */
+export function fingerprintOf(common: string): string {
+  return `v1:${hash64(common)}`;
+}
+
+function titleOf(
+  record: Pick<LogRecord, 'level'> & { readonly exceptionType?: string | undefined },
+  text: string,
+): string {
   const type = record.exceptionType === undefined ? undefined : shortType(record.exceptionType);
   if (type === undefined) return text === '' ? record.level : text;
   return text === '' ? type : text.startsWith(`${type}:`) ? text : `${type}: ${text}`;

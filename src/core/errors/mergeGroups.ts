@@ -4,6 +4,9 @@ import type { ErrorGroup, Trend } from './errorGroup';
 /** Samples kept of one group. */
 export const samplesPerGroup = 5;
 
+/** Fingerprints by which a group is known besides its own, at most. */
+const mostAliases = 200;
+
 /** One row for each fingerprint: counts add up, the worst class and the newest facts win. */
 export function mergeGroups(lists: readonly (readonly ErrorGroup[])[]): ErrorGroup[] {
   const merged = new Map<string, ErrorGroup>();
@@ -18,6 +21,7 @@ function mergePair(a: ErrorGroup, b: ErrorGroup): ErrorGroup {
   const [newer, older] = a.lastSeen >= b.lastSeen ? [a, b] : [b, a];
   const worse = compareSeverity(a.classified.severity, b.classified.severity) <= 0 ? a : b;
   const trend = newer.trend && older.trend ? mergeTrends(newer.trend, older.trend) : newer.trend;
+  const aliases = [...new Set([...(newer.aliases ?? []), ...(older.aliases ?? [])])].slice(0, mostAliases);
   const samples = [...newer.samples, ...older.samples].sort((x, y) => (y.time ?? 0) - (x.time ?? 0));
   return {
     ...older,
@@ -28,6 +32,7 @@ function mergePair(a: ErrorGroup, b: ErrorGroup): ErrorGroup {
     frames: newer.frames.length > 0 ? newer.frames : older.frames,
     samples: samples.slice(0, samplesPerGroup),
     ...(trend ? { trend } : {}),
+    ...(aliases.length > 0 ? { aliases } : {}),
   };
 }
 

@@ -36,6 +36,8 @@ declare module '../base/problem' {
     'logs.tooManyGroups': { readonly errors: number };
     /** Reading goes on: what is shown is what was read so far. */
     'logs.stillReading': { readonly readBytes: number; readonly totalBytes: number };
+    /** A bundle's source map is there and cannot be used; `reason` is in English, from what reads it. */
+    'logs.badSourceMap': { readonly file: string; readonly reason: string };
     /** No file of the workspace fits a frame. */
     'logs.frameNotFound': { readonly file: string; readonly line: number };
     /** A frame's file lies outside of the workspace, which is not trusted. */

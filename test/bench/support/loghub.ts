@@ -48,7 +48,7 @@ export function parseCsv(text: string): readonly (readonly string[])[] {
     row = [];
   };
   for (let at = 0; at < text.length; at += 1) {
-    const char = text[at];
+    const char = text.charAt(at);
     if (quoted) {
       if (char !== '"') field += char;
       else if (text[at + 1] === '"') {

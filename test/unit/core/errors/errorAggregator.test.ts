@@ -46,6 +46,23 @@ describe('ErrorAggregator', () => {
     assert.equal(orders.trend.counts[3], 10);
   });
 
+  it('makes one group of messages that turn out to be the same, and knows it by the names that it had before', () => {
+    const errors = new ErrorAggregator(day);
+    const names = ['ann', 'bo', 'chen'];
+    const before = names.flatMap((user, at) => {
+      add(errors, `login of user ${user} failed`, start + at);
+      return errors.read(start, start + day).groups.map(group => group.fingerprint);
+    });
+    const { groups } = errors.read(start, start + day);
+    assert.equal(groups.length, 1);
+    const [group] = groups;
+    assert.deepEqual([group?.title, group?.count], ['login of user … failed', 3]);
+    for (const fingerprint of new Set(before)) {
+      const known = [group?.fingerprint, ...(group?.aliases ?? [])];
+      assert.ok(known.includes(fingerprint), fingerprint);
+    }
+  });
+
   it('titles a group by its message while all records agree, else by what they share', () => {
     const errors = new ErrorAggregator(day);
     const titles = (): string[] => errors.read(start, start + day).groups.map(group => group.title);
