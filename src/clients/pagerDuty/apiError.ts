@@ -59,5 +59,23 @@ export function problemOfFailure(failure: HttpFailure): Problem {
 /** A failed request as callers see it; everything that is no HttpFailure stays what it is. */
 export function pagerDutyFailure(error: unknown): unknown {
   if (!(error instanceof HttpFailure)) return error;
-  return new ProblemError(problemOfFailure(error), { cause: error });
+  const why = problemOfFailure(error);
+  return Object.assign(new ProblemError(why, { cause: error }), { passing: passesByItself(why) });
+}
+
+/** What goes away by itself: a network, a limit, a server that is down. */
+const passing: ReadonlySet<string> = new Set([
+  'http.unknownHost',
+  'http.connectionRefused',
+  'http.unreachable',
+  'http.connectTimeout',
+  'http.timeout',
+  'http.connectionLost',
+  'http.cutOff',
+  'http.serverError',
+  'http.rateLimited',
+]);
+
+export function passesByItself(why: Problem): boolean {
+  return passing.has(why.code);
 }

@@ -22,9 +22,19 @@ export function bindWrites(store: IncidentStore, outbox: Outbox): Disposable {
     }
     store.setWrites(writes);
   };
+  const lastRead = new Map<string, number>();
+  /** A read got through: what waits for its source's network goes now. */
+  const wakeRead = (): void => {
+    for (const { sourceId, asOf, problem } of store.health) {
+      if (asOf === undefined || problem || lastRead.get(sourceId) === asOf) continue;
+      lastRead.set(sourceId, asOf);
+      outbox.wake(sourceId);
+    }
+  };
   bound.add(outbox.onDidChange(show));
   bound.add(
-    store.onDidChange(() => {
+    store.onDidChange(({ health }) => {
+      if (health) wakeRead();
       for (const item of outbox.items) if (isMoot(item, store)) void outbox.discard(item.entryId);
     }),
   );
@@ -35,10 +45,11 @@ export function bindWrites(store: IncidentStore, outbox: Outbox): Disposable {
 /** Nothing is left to do for it, going by a read that is newer than the press. */
 function isMoot(item: OutboxItem, store: IncidentStore): boolean {
   const { entry } = item;
-  if (item.underWay || item.state === 'refused' || textStillKept(entry) || entry.write.kind === 'note')
-    return false;
+  const { kind } = entry.write;
+  const settles = kind === 'acknowledge' || kind === 'resolve';
+  if (item.underWay || item.state === 'refused' || textStillKept(entry) || !settles) return false;
   const row = store.get(entry.incidentId);
-  if (row) return entry.write.kind === 'acknowledge' && row.incident.status === 'acknowledged' && !row.stale;
+  if (row) return kind === 'acknowledge' && row.incident.status === 'acknowledged' && !row.stale;
   const health = store.health.find(({ sourceId }) => sourceId === entry.sourceId);
   if (!health || !isComplete(health) || health.asOf === undefined) return false;
   return health.asOf - (health.clockOffsetMs ?? 0) > item.since;

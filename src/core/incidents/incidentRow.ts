@@ -25,6 +25,8 @@ export interface WriteState {
   readonly state: 'waiting' | 'sending' | 'notSent' | 'unconfirmed' | 'refused';
   /** Still on its way: it can neither be sent again nor discarded now. */
   readonly underWay: boolean;
+  /** It goes again by itself then (Unix ms, this machine's clock), and can be taken back before. */
+  readonly again?: number;
   /** When it was pressed (Unix ms, this machine's clock). */
   readonly since: number;
   readonly problem?: Problem;

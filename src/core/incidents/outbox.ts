@@ -1,55 +1,34 @@
-import { type Clock } from '../base/clock';
 import { Owner, toDisposable } from '../base/disposable';
 import { Emitter, type Event } from '../base/event';
 import type { EntityId } from '../base/identity';
-import type { Logger } from '../base/logger';
 import { problem, problemOf, ProblemError, type Problem } from '../base/problem';
+import { seenOf } from './changedSince';
 import type { Incident } from './incident';
 import type { WriteState } from './incidentRow';
-import type { IncidentSource } from './incidentSource';
-import {
-  isSameChange,
-  noteOf,
-  readOutboxEntry,
-  textStillKept,
-  type IncidentWrite,
-  type OutboxEntry,
-  type OutboxStorage,
-} from './outboxEntry';
+import type { IncidentWrite } from './incidentWrite';
+import { readKept, textStillKept, type OutboxEntry } from './outboxEntry';
+import type { ConfirmedWrite, OutboxOptions } from './outboxOptions';
+import { checkPress, isSameChange, whyAsk } from './outboxRules';
 import { itemOf, OutboxSlot, type OutboxItem } from './outboxSlot';
+import { OutboxTry, type TryOutcome } from './outboxTry';
 import type {} from './problems';
-import { sendEntry } from './sendEntry';
-import { fateOf, WriteFailure } from './writeFailure';
+import { readWrite } from './readWrite';
+import { TryAgain } from './tryAgain';
+import { fateOf, isPassing } from './writeFailure';
+
+export { noteLimit } from './outboxRules';
+export { giveUpMs } from './outboxTry';
+export type { ConfirmedWrite, OutboxOptions } from './outboxOptions';
+export type { OutboxItem } from './outboxSlot';
 
 /** After this long without an answer a person has to be told to use another way. */
 export const noAnswerMs = 10_000;
-/** A try that has not ended by itself is given up; it may have happened. */
-export const giveUpMs = 90_000;
-/** Longer notes are refused here, before they are kept. */
-export const noteLimit = 25_000;
-
-export type { OutboxItem } from './outboxSlot';
-
-export interface OutboxOptions {
-  readonly storage: OutboxStorage;
-  readonly clock: Clock;
-  /** The connected source of that id, if there is one now. */
-  readonly source: (sourceId: string) => IncidentSource | undefined;
-  /** A new unique id on each call, fit for a file name. */
-  readonly newId: () => string;
-  readonly log: Logger;
-}
-
-/** A write that the source confirmed; `incident` as its answer showed it (absent for a note). */
-export interface ConfirmedWrite {
-  readonly entry: OutboxEntry;
-  readonly incident?: Incident;
-}
 
 /**
  * The durable outbox: what a person pressed is kept before it is sent and until it is confirmed.
- * - One write at a time within an incident, in the order pressed; when one fails, those behind it wait for the person.
- * - Nothing is sent a second time by itself, and nothing that was kept from before a reload is sent unasked.
+ * - One write at a time within an incident, in the order pressed; when one waits for the person, those behind it do.
+ * - What certainly did not arrive goes again by itself for a short while (see `whyAsk`); what may have arrived, and
+ *   what was kept from before a reload, goes when the person says so.
  * - A text that was typed leaves only when it was confirmed or the person discarded it.
  */
 export class Outbox extends Owner {
@@ -57,23 +36,34 @@ export class Outbox extends Owner {
   private readonly confirmed = this.register(new Emitter<ConfirmedWrite>());
   private readonly slots = new Map<string, OutboxSlot>();
   private readonly ending = new AbortController();
+  private readonly again: TryAgain;
+  private readonly tries: OutboxTry;
   /** Ids that were confirmed or discarded: a listing of the disk that began before must not bring them back. */
   private readonly over = new Set<string>();
   private troubles: readonly Problem[] = [];
   private lastOrder = 0;
+  /** While several change at once, they are told of once. */
+  private quiet = 0;
 
   readonly onDidChange: Event<void> = this.changed.event;
   readonly onDidConfirm: Event<ConfirmedWrite> = this.confirmed.event;
 
   constructor(private readonly options: OutboxOptions) {
     super();
+    this.again = this.register(new TryAgain(options.clock, sourceId => this.resume(sourceId)));
+    this.tries = new OutboxTry({
+      clock: options.clock,
+      keep: (slot, entry) => this.keep(slot, entry),
+      others: slot => this.inOrder(candidate => candidate !== slot),
+    });
     this.register(toDisposable(() => this.ending.abort()));
     this.register(toDisposable(() => this.slots.forEach(slot => slot.overdue?.dispose())));
   }
 
   /** Everything that is not confirmed, in the order pressed. */
   get items(): readonly OutboxItem[] {
-    return this.inOrder(() => true).map(slot => slot.item);
+    const pausing = new Set(this.inOrder(slot => slot.pausing).map(slot => slot.entry.incidentId));
+    return this.inOrder(() => true).map(slot => slot.shown(pausing.has(slot.entry.incidentId)));
   }
 
   /** What is wrong with the keeping itself: a record that cannot be read, a disk that cannot be written. */
@@ -86,43 +76,78 @@ export class Outbox extends Owner {
    * @throws what the storage throws.
    */
   async load(): Promise<void> {
-    let unreadable = 0;
-    let newer = 0;
-    for (const [id, record] of await this.options.storage.list()) {
-      const read = readOutboxEntry(id, record);
-      if ('unreadable' in read) unreadable += 1;
-      else if ('newer' in read) newer = Math.max(newer, read.newer);
-      else if (!this.slots.has(id) && !this.over.has(id)) {
-        const { entry } = read;
-        this.lastOrder = Math.max(this.lastOrder, entry.order);
-        const why = problem('incidents.interrupted', { attempted: entry.attempted });
-        const item = itemOf(entry, 'waiting', entry.pressedAt, why);
-        this.slots.set(id, this.slotOf(item, true));
-      }
+    const { entries, troubles } = await readKept(this.options.storage);
+    for (const entry of entries) {
+      if (this.slots.has(entry.id) || this.over.has(entry.id)) continue;
+      this.lastOrder = Math.max(this.lastOrder, entry.order);
+      const why = problem('incidents.interrupted', { attempted: entry.attempted });
+      this.slots.set(entry.id, this.slotOf(itemOf(entry, 'waiting', entry.pressedAt, why), true));
     }
-    if (unreadable > 0) this.trouble(problem('incidents.keptUnreadable', { count: unreadable }));
-    if (newer > 0) this.trouble(problem('incidents.keptNewer', { version: newer }));
+    for (const why of troubles) this.trouble(why);
     this.changed.fire();
   }
 
   /**
    * Keeps a write and begins to send it; the item shows at once, and this resolves when it is kept. Where the same
-   * change of status is kept already, that one is sent (again) in its place.
-   * @throws ProblemError when it cannot be sent at all: no such source, a key that may only read, an empty note.
+   * change is kept already, that one is sent (again) in its place.
+   * @throws ProblemError when it cannot be sent at all: no such source, no such action, an empty note.
    */
   async press(incident: Incident, write: IncidentWrite): Promise<OutboxEntry> {
-    const source = this.options.source(incident.sourceId);
-    if (!source) throw new ProblemError(problem('incidents.noSource', { sourceId: incident.sourceId }));
-    const { abilities } = source;
-    if (!abilities.write)
-      throw new ProblemError(abilities.writeProblem ?? problem('incidents.readOnlyKey', {}));
-    checkText(write);
+    const slot = this.slotFor(incident, write);
+    await this.enqueue([slot]);
+    return slot.entry;
+  }
+
+  /** The same for several incidents at once; those that go to one source go together where it takes them so. */
+  async pressAll(incidents: readonly Incident[], write: IncidentWrite): Promise<readonly OutboxEntry[]> {
+    const slots = incidents.map(incident => this.slotFor(incident, write));
+    await this.enqueue(slots);
+    return slots.map(slot => slot.entry);
+  }
+
+  /**
+   * Sends an entry (again) because the person said so. One under way is left alone; an unknown id is no error.
+   * @param seen the incident as the person sees it now.
+   */
+  async retry(id: string, seen?: Incident): Promise<void> {
+    await this.retryAll([id], () => seen);
+  }
+
+  /** Sends several (again), as `retry`. */
+  async retryAll(
+    ids: readonly string[],
+    seen: (incidentId: EntityId) => Incident | undefined,
+  ): Promise<void> {
+    const slots = ids.flatMap(id => this.slots.get(id) ?? []).filter(slot => slot.atRest);
+    for (const slot of slots) {
+      const incident = seen(slot.entry.incidentId);
+      if (incident) slot.item = { ...slot.item, entry: { ...slot.entry, seen: seenOf(incident) } };
+    }
+    await this.enqueue(slots);
+  }
+
+  /** The network, or the source, is seen to be back: what waits for that goes now. */
+  wake(sourceId: string): void {
+    this.again.gotThrough(sourceId);
+  }
+
+  /** Forgets an entry, its text included. @throws ProblemError `incidents.underWay` while it is being sent. */
+  async discard(id: string): Promise<void> {
+    const slot = this.slots.get(id);
+    if (!slot) return;
+    if (slot.phase === 'sending') throw new ProblemError(problem('incidents.underWay', {}));
+    await this.forget(slot);
+    this.pump();
+  }
+
+  private slotFor(incident: Incident, write: IncidentWrite): OutboxSlot {
+    checkPress(this.options.source(incident.sourceId), incident, write);
     const same = this.inOrder(slot => slot.entry.incidentId === incident.id).find(slot =>
       isSameChange(slot.entry.write, write),
     );
     if (same) {
-      if (same.phase === 'idle') await this.enqueue(same);
-      return same.entry;
+      if (same.atRest) same.item = { ...same.item, entry: { ...same.entry, seen: seenOf(incident) } };
+      return same;
     }
     const entry: OutboxEntry = {
       version: 1,
@@ -132,89 +157,103 @@ export class Outbox extends Owner {
       incidentId: incident.id,
       nativeId: incident.nativeId,
       title: incident.title,
-      write,
+      // Without what a picker's choice may carry beside it.
+      write: readWrite(write) ?? write,
       pressedAt: this.options.clock.now(),
+      seen: seenOf(incident),
       attempted: false,
     };
-    const item = itemOf(entry, 'sending', entry.pressedAt);
-    const slot = this.slotOf(item, false);
+    const slot = this.slotOf(itemOf(entry, 'sending', entry.pressedAt), false);
     this.slots.set(entry.id, slot);
-    await this.enqueue(slot);
-    return entry;
+    return slot;
   }
 
-  /** Sends an entry (again) because the person said so. One under way is left alone; an unknown id is no error. */
-  async retry(id: string): Promise<void> {
-    const slot = this.slots.get(id);
-    if (slot?.phase === 'idle') await this.enqueue(slot);
-  }
-
-  /** Forgets an entry, its text included. @throws ProblemError `incidents.underWay` while it is being sent. */
-  async discard(id: string): Promise<void> {
-    const slot = this.slots.get(id);
-    if (!slot) return;
-    if (slot.phase === 'sending') throw new ProblemError(problem('incidents.underWay', {}));
-    await this.forget(slot);
-  }
-
-  private async enqueue(slot: OutboxSlot): Promise<void> {
+  private async enqueue(slots: readonly OutboxSlot[]): Promise<void> {
+    const fresh = slots.filter(slot => slot.atRest);
     const since = this.options.clock.now();
-    slot.phase = 'keeping';
-    this.show(slot, 'sending', undefined, since);
-    slot.overdue?.dispose();
-    slot.overdue = this.options.clock.after(noAnswerMs, () =>
-      this.show(slot, 'notSent', problem('incidents.noAnswer', { seconds: noAnswerMs / 1000 })),
+    this.together(() => {
+      for (const slot of fresh) {
+        slot.phase = 'keeping';
+        slot.waited = false;
+        this.show(slot, 'sending', undefined, since);
+        slot.overdue?.dispose();
+        slot.overdue = this.options.clock.after(noAnswerMs, () =>
+          this.show(slot, 'notSent', problem('incidents.noAnswer', { seconds: noAnswerMs / 1000 })),
+        );
+      }
+    });
+    await Promise.all(
+      fresh.map(slot =>
+        // A full disk must not keep an acknowledge from going out; `problems` says that it would not survive.
+        this.keep(slot, slot.entry).catch(() => undefined),
+      ),
     );
-    try {
-      await this.keep(slot, slot.entry);
-    } catch {
-      // A full disk must not keep an acknowledge from going out; `problems` says that it would not survive.
+    // Kept, and not discarded or put behind a failed one meanwhile.
+    for (const slot of fresh) if (slot.phase === 'keeping') slot.phase = 'queued';
+    this.pump();
+  }
+
+  /** A source's pause is over: what waits for it goes in its turn. */
+  private resume(sourceId: string): void {
+    for (const slot of this.slots.values())
+      if (slot.pausing && slot.entry.sourceId === sourceId) slot.phase = 'queued';
+    this.pump();
+  }
+
+  /** Sends the oldest of each incident that is to go, unless one of that incident is on its way or not kept yet. */
+  private pump(): void {
+    if (this.isDisposed) return;
+    const heads = new Map<EntityId, OutboxSlot>();
+    for (const slot of this.inOrder(({ phase }) => phase !== 'idle')) {
+      const { incidentId } = slot.entry;
+      const head = heads.get(incidentId);
+      if (!head || slot.phase === 'sending') heads.set(incidentId, slot);
     }
-    this.ready(slot);
+    const groups = new Map<string, OutboxSlot[]>();
+    for (const slot of heads.values()) {
+      if (slot.phase !== 'queued') continue;
+      slot.phase = 'sending';
+      const why = whyAsk(slot, this.options.clock.now());
+      const { sourceId, id, write } = slot.entry;
+      if (why) void this.stop(slot, 'waiting', why);
+      else {
+        const takesMany = typeof this.options.source(sourceId)?.acknowledgeMany === 'function';
+        const group = takesMany && write.kind === 'acknowledge' ? sourceId : id;
+        groups.set(group, [...(groups.get(group) ?? []), slot]);
+      }
+    }
+    for (const group of groups.values()) void this.send(group);
   }
 
-  /** Kept, and not discarded or put behind a failed one meanwhile. */
-  private ready(slot: OutboxSlot): void {
-    if (slot.phase !== 'keeping') return;
-    slot.phase = 'queued';
-    this.sendNext(slot.entry.incidentId);
+  private async send(slots: readonly OutboxSlot[]): Promise<void> {
+    const [first] = slots;
+    if (!first) return;
+    const source = this.options.source(first.entry.sourceId);
+    const { signal } = this.ending;
+    const outcomes =
+      slots.length > 1 && source
+        ? await this.tries.many(slots, source, signal)
+        : [await this.tries.one(first, source, signal)];
+    if (this.isDisposed && outcomes.some(({ result }) => 'error' in result)) return;
+    let settled: Promise<unknown> = Promise.resolve();
+    this.together(() => {
+      settled = Promise.all(outcomes.map(outcome => this.settle(outcome)));
+    });
+    await settled;
+    this.pump();
   }
 
-  /** Sends the oldest entry of the incident that is to go, unless one is being sent or the oldest is not kept yet. */
-  private sendNext(incidentId: EntityId): void {
-    const active = this.inOrder(slot => slot.entry.incidentId === incidentId && slot.phase !== 'idle');
-    const next = active[0];
-    if (!next || next.phase !== 'queued' || active.some(slot => slot.phase === 'sending') || this.isDisposed)
+  private async settle({ slot, result, faster, seen }: TryOutcome): Promise<void> {
+    if ('error' in result) {
+      if (seen) await this.keep(slot, { ...slot.entry, seen }).catch(() => undefined);
+      await this.failed(slot, result.error);
       return;
-    next.phase = 'sending';
-    void this.send(next);
-  }
-
-  private async send(slot: OutboxSlot): Promise<void> {
+    }
     const { entry } = slot;
-    const giveUp = new AbortController();
-    const end = (): void => giveUp.abort();
-    const timer = this.options.clock.after(giveUpMs, end);
-    this.ending.signal.addEventListener('abort', end, { once: true });
-    let incident: Incident | undefined;
-    try {
-      const source = this.options.source(entry.sourceId);
-      if (!source)
-        throw new WriteFailure('notSent', problem('incidents.noSource', { sourceId: entry.sourceId }));
-      const record = {
-        persist: (learnt: OutboxEntry) => this.persist(slot, learnt),
-        claimNote: (noteId: string) => this.claimNote(slot, noteId),
-      };
-      incident = await sendEntry(source, entry, record, giveUp.signal);
-    } catch (error) {
-      if (!this.isDisposed) await this.failed(slot, error);
-      return;
-    } finally {
-      timer.dispose();
-      this.ending.signal.removeEventListener('abort', end);
-    }
+    const { incident } = result;
     slot.phase = 'idle';
-    this.confirmed.fire(incident ? { entry, incident } : { entry });
+    this.again.gotThrough(entry.sourceId);
+    this.confirmed.fire({ entry, ...(incident ? { incident } : {}), ...(faster ? { faster } : {}) });
     await this.forget(slot);
   }
 
@@ -223,52 +262,36 @@ export class Outbox extends Owner {
     const why = problemOf(error);
     const { entry } = slot;
     this.options.log.warn(`outbox: ${entry.write.kind} of ${entry.incidentId} ${fate}: ${why.code}`);
-    slot.phase = 'idle';
-    slot.overdue?.dispose();
-    if (fate === 'refused') {
-      if (!textStillKept(entry)) await slot.unkeep();
-      this.show(slot, 'refused', why);
-      this.sendNext(entry.incidentId);
+    if (isPassing(error)) {
+      slot.phase = 'pausing';
+      slot.waited = true;
+      slot.overdue?.dispose();
+      const again = this.again.after(entry.sourceId, why);
+      this.show(slot, 'notSent', why, slot.since, again);
       return;
     }
-    for (const behind of this.inOrder(other => other.entry.incidentId === entry.incidentId)) {
-      if (behind.phase === 'idle') continue;
-      behind.phase = 'idle';
-      behind.overdue?.dispose();
-      this.show(behind, 'waiting', problem('incidents.behindAnother', {}));
-    }
-    this.show(slot, fate === 'ask' ? 'waiting' : fate, why);
+    await this.stop(slot, fate === 'ask' ? 'waiting' : fate, why);
   }
 
-  /**
-   * Keeps what a try has learnt before its next step leaves. Where the record on disk would stay behind what was
-   * sent, a try after a kill could double a note: then nothing more is sent.
-   */
-  private async persist(slot: OutboxSlot, entry: OutboxEntry): Promise<void> {
-    const staleRecord = slot.hasRecord;
-    try {
-      await this.keep(slot, entry);
-    } catch (error) {
-      if (staleRecord) throw new WriteFailure('notSent', problemOf(error), { cause: error });
-    }
-  }
-
-  /**
-   * A note was found to be this entry's: no other entry with the same text, whose own try was lost, may take it for
-   * its own. Until they all know, this one is not done.
-   */
-  private async claimNote(slot: OutboxSlot, noteId: string): Promise<void> {
-    const content = noteOf(slot.entry.write);
-    for (const other of this.inOrder(candidate => candidate !== slot)) {
-      const { entry } = other;
-      if (entry.incidentId !== slot.entry.incidentId || noteOf(entry.write) !== content) continue;
-      if (!entry.knownNotes || entry.knownNotes.includes(noteId)) continue;
-      try {
-        await this.keep(other, { ...entry, knownNotes: [...entry.knownNotes, noteId] });
-      } catch (error) {
-        throw new WriteFailure('unconfirmed', problemOf(error), { cause: error });
+  /** It waits for the person, and what was pressed after it for the same incident with it, unless it was refused. */
+  private async stop(
+    slot: OutboxSlot,
+    state: Exclude<WriteState['state'], 'sending'>,
+    why: Problem,
+  ): Promise<void> {
+    slot.phase = 'idle';
+    slot.overdue?.dispose();
+    if (state === 'refused') {
+      if (!textStillKept(slot.entry)) await slot.unkeep();
+    } else {
+      for (const behind of this.inOrder(other => other.entry.incidentId === slot.entry.incidentId)) {
+        if (behind.phase === 'idle') continue;
+        behind.phase = 'idle';
+        behind.overdue?.dispose();
+        this.show(behind, 'waiting', problem('incidents.behindAnother', {}));
       }
     }
+    this.show(slot, state, why);
   }
 
   private async keep(slot: OutboxSlot, entry: OutboxEntry): Promise<void> {
@@ -285,20 +308,36 @@ export class Outbox extends Owner {
     slot.overdue?.dispose();
     this.slots.delete(slot.item.entryId);
     this.over.add(slot.item.entryId);
-    this.changed.fire();
+    this.tell();
     await slot.unkeep();
-    this.sendNext(slot.entry.incidentId);
   }
 
-  private show(slot: OutboxSlot, state: WriteState['state'], why?: Problem, since = slot.item.since): void {
+  private show(
+    slot: OutboxSlot,
+    state: WriteState['state'],
+    why?: Problem,
+    since = slot.since,
+    again?: number,
+  ): void {
     const item = itemOf(slot.entry, state, since, why);
-    slot.item = { ...item, underWay: slot.phase !== 'idle' };
-    if (this.slots.get(item.entryId) === slot) this.changed.fire();
+    slot.item = again === undefined ? item : { ...item, again };
+    if (this.slots.get(item.entryId) === slot) this.tell();
   }
 
   private trouble(why: Problem): void {
     this.troubles = [...this.troubles.filter(known => known.code !== why.code), why];
-    this.changed.fire();
+    this.tell();
+  }
+
+  private tell(): void {
+    if (this.quiet === 0) this.changed.fire();
+  }
+
+  private together(change: () => void): void {
+    this.quiet += 1;
+    change();
+    this.quiet -= 1;
+    this.tell();
   }
 
   private slotOf(item: OutboxItem, onDisk: boolean): OutboxSlot {
@@ -307,14 +346,5 @@ export class Outbox extends Owner {
 
   private inOrder(wanted: (slot: OutboxSlot) => boolean): readonly OutboxSlot[] {
     return [...this.slots.values()].filter(wanted).sort((a, b) => a.entry.order - b.entry.order);
-  }
-}
-
-function checkText(write: IncidentWrite): void {
-  const text = noteOf(write);
-  if (text === undefined) return;
-  if (text.trim() === '') throw new ProblemError(problem('incidents.emptyNote', {}));
-  if (text.length > noteLimit) {
-    throw new ProblemError(problem('incidents.noteTooLong', { limit: noteLimit, length: text.length }));
   }
 }

@@ -1,5 +1,8 @@
 import { parseEntityId, type EntityId } from '../base/identity';
+import { problem, type Problem } from '../base/problem';
+import type { SeenIncident } from './changedSince';
 import type { IncidentWrite } from './incidentWrite';
+import type {} from './problems';
 import { isRecord, readWrite } from './readWrite';
 
 export type { IncidentWrite } from './incidentWrite';
@@ -18,6 +21,8 @@ export interface OutboxEntry {
   readonly write: IncidentWrite;
   /** Unix ms by this machine's clock. */
   readonly pressedAt: number;
+  /** What the person saw then, or when sending it again; absent in entries of before it was kept. */
+  readonly seen?: SeenIncident;
   /** A try began: the write may have happened. */
   readonly attempted: boolean;
   /** Notes with this text that stood there before the first try; absent until they were read. */
@@ -59,6 +64,25 @@ export function typedTextOf(write: IncidentWrite): string | undefined {
 export type ReadEntry =
   { readonly entry: OutboxEntry } | { readonly newer: number } | { readonly unreadable: true };
 
+/** All entries that a storage holds, and what is wrong with what else it holds. @throws what the storage throws. */
+export async function readKept(
+  storage: OutboxStorage,
+): Promise<{ readonly entries: readonly OutboxEntry[]; readonly troubles: readonly Problem[] }> {
+  const entries: OutboxEntry[] = [];
+  let count = 0;
+  let version = 0;
+  for (const [id, record] of await storage.list()) {
+    const read = readOutboxEntry(id, record);
+    if ('entry' in read) entries.push(read.entry);
+    else if ('newer' in read) version = Math.max(version, read.newer);
+    else count += 1;
+  }
+  const troubles: Problem[] = [];
+  if (count > 0) troubles.push(problem('incidents.keptUnreadable', { count }));
+  if (version > 0) troubles.push(problem('incidents.keptNewer', { version }));
+  return { entries, troubles };
+}
+
 /** Checks a record that came from disk. The record's own id must be the one it is kept under. */
 export function readOutboxEntry(id: string, record: unknown): ReadEntry {
   const unreadable = { unreadable: true } as const;
@@ -96,17 +120,33 @@ export function readOutboxEntry(id: string, record: unknown): ReadEntry {
     pressedAt,
     attempted,
   } as const;
-  return { entry: { ...entry, ...(knownNotes ? { knownNotes } : {}), ...(noteDone ? { noteDone } : {}) } };
+  const seen = readSeen(record['seen']);
+  return {
+    entry: {
+      ...entry,
+      ...(seen ? { seen } : {}),
+      ...(knownNotes ? { knownNotes } : {}),
+      ...(noteDone ? { noteDone } : {}),
+    },
+  };
+}
+
+/** What was seen is a help: without it the entry is as good as one of before. */
+function readSeen(value: unknown): SeenIncident | undefined {
+  if (!isRecord(value)) return undefined;
+  const { status, alertCount, assignees, escalatesAt } = value;
+  if (status !== 'triggered' && status !== 'acknowledged' && status !== 'resolved') return undefined;
+  if (!isStrings(assignees)) return undefined;
+  return {
+    status,
+    assignees,
+    ...(typeof alertCount === 'number' ? { alertCount } : {}),
+    ...(typeof escalatesAt === 'number' ? { escalatesAt } : {}),
+  };
 }
 
 function isStrings(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every(item => typeof item === 'string');
-}
-
-/** True for two presses that ask for the same change of status and hold no text of their own. */
-export function isSameChange(a: IncidentWrite, b: IncidentWrite): boolean {
-  if (a.kind === 'acknowledge') return b.kind === 'acknowledge';
-  return a.kind === 'resolve' && b.kind === 'resolve' && a.note === b.note;
 }
 
 /** True while the entry holds a text that the source has not confirmed: it must not be dropped unasked. */

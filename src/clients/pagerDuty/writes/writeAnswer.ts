@@ -2,7 +2,7 @@ import { isAbort, problem, problemOf, type Problem } from '../../../core/base/pr
 import type {} from '../../../core/incidents/problems';
 import { WriteFailure, type WriteFate } from '../../../core/incidents/writeFailure';
 import { HttpFailure } from '../../http/httpFailure';
-import { apiErrorOf, codes, problemOfFailure } from '../apiError';
+import { apiErrorOf, codes, passesByItself, problemOfFailure } from '../apiError';
 
 /** What an answer to a write says about it. */
 export function fateOfAnswer(error: unknown): WriteFate {
@@ -35,7 +35,7 @@ export function hasEnded(error: unknown): boolean {
 }
 
 export function failed(fate: WriteFate, error: unknown): WriteFailure {
-  const passing = fate === 'notSent' && passes(problemOf(error));
+  const passing = fate === 'notSent' && passesByItself(problemOf(error));
   return new WriteFailure(fate, wordsOf(error), { cause: error, passing });
 }
 
@@ -45,23 +45,6 @@ export function notSent(error: unknown): unknown {
   const { code } = problemOf(error);
   const final = code === 'incidents.notFound' || code === 'http.forbidden' || code === 'http.paymentRequired';
   return failed(final ? 'refused' : 'notSent', error);
-}
-
-/** What goes away by itself: a network, a limit, a server that is down. */
-const passing: ReadonlySet<string> = new Set([
-  'http.unknownHost',
-  'http.connectionRefused',
-  'http.unreachable',
-  'http.connectTimeout',
-  'http.timeout',
-  'http.connectionLost',
-  'http.cutOff',
-  'http.serverError',
-  'http.rateLimited',
-]);
-
-function passes(why: Problem): boolean {
-  return passing.has(why.code);
 }
 
 function wordsOf(error: unknown): Problem {

@@ -34,6 +34,18 @@ describe('bindWrites', () => {
     assert.deepEqual([row?.incident.status, row?.write], ['acknowledged', undefined]);
   });
 
+  it('sends what waits for the network as soon as a read got through', async () => {
+    const { outbox, read, faults, server } = bound();
+    await read(1);
+    faults.push('offline');
+    await outbox.press(incident('A'), acknowledge);
+    await settle();
+    assert.deepEqual(states(outbox), ['acknowledge notSent']);
+    await read(2);
+    await settle();
+    assert.deepEqual([server.effects, outbox.items], [['acknowledged A'], []]);
+  });
+
   it('drops a stuck acknowledge when a read shows that it happened', async () => {
     const { store, outbox, read, faults, clock } = bound();
     await read(1);

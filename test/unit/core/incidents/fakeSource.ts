@@ -1,14 +1,27 @@
 import { problem, ProblemError } from '../../../../src/core/base/problem';
 import type { Incident, IncidentNote } from '../../../../src/core/incidents/incident';
 import { incidentActions } from '../../../../src/core/incidents/incidentAction';
-import type { IncidentSource, NoteToAdd, OpenIncidents } from '../../../../src/core/incidents/incidentSource';
+import type {
+  IncidentSource,
+  NoteToAdd,
+  OpenIncidents,
+  WriteAttempt,
+} from '../../../../src/core/incidents/incidentSource';
 import { isSameNote } from '../../../../src/core/incidents/sendEntry';
 import { fateOf, WriteFailure, type WriteFate } from '../../../../src/core/incidents/writeFailure';
 import { incident } from './incidents';
 
 /** What befalls one call: `lost…`: the answer never came, with or without the effect; `hang…`: nor does a failure. */
 export type Fault =
-  'none' | 'notSent' | 'refused' | 'lostAfter' | 'lostBefore' | 'hangAfter' | 'hangBefore' | 'alien';
+  | 'none'
+  | 'notSent'
+  | 'offline'
+  | 'refused'
+  | 'lostAfter'
+  | 'lostBefore'
+  | 'hangAfter'
+  | 'hangBefore'
+  | 'alien';
 
 /** The state behind any number of sources: it outlives a killed window. */
 export class FakeServer {
@@ -54,6 +67,7 @@ export class FakeServer {
 export class FakeSource implements IncidentSource {
   readonly id: string = 'test:acme';
   readonly label = 'Test (acme)';
+  acknowledgeMany?: NonNullable<IncidentSource['acknowledgeMany']>;
   abilities: IncidentSource['abilities'] = { write: true, actions: new Set(incidentActions) };
   /** Incidents with a write under way, to show that there is never a second. */
   private readonly busy = new Set<string>();
@@ -79,18 +93,20 @@ export class FakeSource implements IncidentSource {
     return this.withFault(signal, () => this.server.notesOf(nativeId));
   }
 
-  async acknowledge(nativeId: string, signal: AbortSignal): Promise<Incident> {
+  async acknowledge(nativeId: string, signal: AbortSignal, attempt?: WriteAttempt): Promise<Incident> {
     return this.write(nativeId, signal, () => {
       const now = this.server.get(nativeId);
+      attempt?.check(now);
       if (now.status === 'resolved')
         throw new WriteFailure('refused', problem('incidents.alreadyResolved', {}));
       return now.status === 'acknowledged' ? now : this.server.setStatus(nativeId, 'acknowledged');
     });
   }
 
-  async resolve(nativeId: string, signal: AbortSignal): Promise<Incident> {
+  async resolve(nativeId: string, signal: AbortSignal, attempt?: WriteAttempt): Promise<Incident> {
     return this.write(nativeId, signal, () => {
       const now = this.server.get(nativeId);
+      attempt?.check(now);
       return now.status === 'resolved' ? now : this.server.setStatus(nativeId, 'resolved');
     });
   }
@@ -128,6 +144,8 @@ export class FakeSource implements IncidentSource {
     switch (fault) {
       case 'none':
         return result as T;
+      case 'offline':
+        throw new WriteFailure('notSent', problem('base.unexpected', { detail: fault }), { passing: true });
       case 'notSent':
       case 'refused':
         throw fail(fault);
