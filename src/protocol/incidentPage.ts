@@ -35,6 +35,7 @@ export const pageActions = [
   'snooze',
   'priority',
   'silence',
+  'endSilence',
   'retryWrite',
   'discardWrite',
   'recordRootCause',

@@ -14,6 +14,8 @@ export const commandOfAction: Readonly<Partial<Record<PageAction, CommandId>>> =
   reassign: 'opex.reassignIncident',
   snooze: 'opex.snoozeIncident',
   priority: 'opex.setIncidentPriority',
+  silence: 'opex.silenceIncident',
+  endSilence: 'opex.endSilence',
   retryWrite: 'opex.retryWrite',
   discardWrite: 'opex.discardWrite',
   recordRootCause: 'opex.recordRootCause',
@@ -46,7 +48,10 @@ export function actionsOf({ subject, actions, sourceLabel }: IncidentPageInput):
     if (actions.has('reassign')) add('reassign', vscode.l10n.t('Reassign…'));
     if (actions.has('snooze')) add('snooze', vscode.l10n.t('Snooze…'));
     if (actions.has('priority')) add('priority', vscode.l10n.t('Priority…'));
-    if (actions.has('silence')) add('silence', vscode.l10n.t('Silence…'));
+    if (actions.has('silence')) {
+      add('silence', vscode.l10n.t('Silence…'));
+      if (incident.muting?.silences.length) add('endSilence', vscode.l10n.t('End Silence…'));
+    }
   }
   add('recordRootCause', vscode.l10n.t('Record Root Cause'));
   add('linkPlace', vscode.l10n.t('Link to Code…'));

@@ -37,7 +37,10 @@ export function alertSection(input: IncidentPageInput, targets: PageTargets): Se
 
 export function noteSection(input: IncidentPageInput): Section<NoteBlock> {
   const { details, bundle, health, now, actions, subject } = input;
-  const head = { id: 'notes', title: vscode.l10n.t('Notes'), none: vscode.l10n.t('No notes yet.') };
+  const none = subject.row.incident.withoutAcknowledge
+    ? vscode.l10n.t('Its source keeps no notes.')
+    : vscode.l10n.t('No notes yet.');
+  const head = { id: 'notes', title: vscode.l10n.t('Notes'), none };
   const parts = { part: details?.notes, kept: bundle?.notes, keptAt: bundle?.keptAt, now };
   // What is edited must be what stands there now.
   const canEdit = actions.has('editNote') && details?.notes.state !== 'failed' && subject.from !== 'kept';

@@ -13,6 +13,7 @@ import { alertSection, noteSection } from './incidentPageDetails';
 import { pastList, relatedList, timelineList } from './incidentPageHistory';
 import type { IncidentPageInput } from './incidentPageInput';
 import { PageTargets } from './incidentPageTargets';
+import { mutingText } from './mutingText';
 
 /** The incident as one dense page: what is wrong, how bad, how long, what fits, what throws, what it was last time. */
 export function incidentPageView(input: IncidentPageInput): {
@@ -60,7 +61,18 @@ function factsOf({ subject, health, writeProblem, now }: IncidentPageInput): Nam
       value: `${severityName(classified.severity)}: ${reasonText(classified.reason)}`,
     },
   ];
-  if (!incident.withoutAcknowledge) {
+  if (incident.muting) {
+    const offset = health?.clockOffsetMs ?? 0;
+    const [first] = incident.muting.silences;
+    const why = first?.comment ? `: ${first.comment}` : '';
+    facts.splice(2, 0, {
+      name: vscode.l10n.t('Muted'),
+      value: mutingText(incident.muting, offset, now) + why,
+    });
+  }
+  if (incident.withoutAcknowledge) {
+    facts.push({ name: vscode.l10n.t('Acknowledged'), value: vscode.l10n.t('not available') });
+  } else {
     const names = incident.assignees.map(person => person.name).join(', ');
     facts.splice(3, 0, {
       name: vscode.l10n.t('Assigned to'),

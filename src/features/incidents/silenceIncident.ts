@@ -16,6 +16,9 @@ const mostSilences = 50;
 /** Names of alerts that the last question shows. */
 const mostNamed = 12;
 
+/** What takes less is not announced (ms). */
+const quickMs = 600;
+
 const minute = 60_000;
 const lengths = [30, 60, 120, 240, 480, 1440].map(minutes => minutes * minute);
 
@@ -118,6 +121,11 @@ async function preview(
   source: SilenceSource,
   incident: Incident,
 ): Promise<readonly SilenceTarget[] | undefined> {
+  const ending = new AbortController();
+  const reading = source.preview(incident.nativeId, ending.signal);
+  const soon = new Promise<'later'>(resolve => setTimeout(() => resolve('later'), quickMs));
+  const first = await Promise.race([reading, soon]);
+  if (first !== 'later') return first;
   return vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
@@ -125,10 +133,9 @@ async function preview(
       cancellable: true,
     },
     async (_progress, token) => {
-      const ending = new AbortController();
       token.onCancellationRequested(() => ending.abort());
       try {
-        return await source.preview(incident.nativeId, ending.signal);
+        return await reading;
       } catch (error) {
         if (ending.signal.aborted) return undefined;
         throw error;

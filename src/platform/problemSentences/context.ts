@@ -21,6 +21,12 @@ export const contextSentences: Sentences<'context'> = {
     action: { label: vscode.l10n.t('Connect…'), command: 'opex.connect' },
   }),
   'context.notTold': ({ source }) => ({
-    text: vscode.l10n.t('{0} does not tell this.', plainText(source)),
+    text: vscode.l10n.t('{0} does not tell this.', sourceName(source)),
   }),
 };
+
+/** Of a source's id, what people call its kind: an address says nothing here. */
+function sourceName(sourceId: string): string {
+  if (sourceId.startsWith('alertmanager:')) return 'Alertmanager';
+  return sourceId.startsWith('pagerduty:') ? 'PagerDuty' : plainText(sourceId);
+}

@@ -11,9 +11,11 @@ export interface AuthProxyOptions {
   readonly prefix?: string;
   /** What those get who are not let in: 401, or a sign-in page that answers with success. */
   readonly refusal?: 'status' | 'signIn' | 'redirect';
+  /** After this it closes by itself; a minute unless told otherwise. */
+  readonly lifetimeMs?: number;
 }
 
-/** What stands before an Alertmanager that is not for everybody, since it knows no users itself. Closes by itself after a minute. */
+/** What stands before an Alertmanager that is not for everybody, since it knows no users itself. */
 export async function startAuthProxy(
   options: AuthProxyOptions,
 ): Promise<{ readonly url: string; close(): Promise<void> }> {
@@ -58,7 +60,7 @@ export async function startAuthProxy(
     server.closeAllConnections();
     await new Promise<void>(resolve => server.close(() => resolve()));
   };
-  const lifetime = setTimeout(() => void close(), 60_000);
+  const lifetime = setTimeout(() => void close(), options.lifetimeMs ?? 60_000);
   return { url: `http://127.0.0.1:${port}${prefix}`, close };
 }
 
