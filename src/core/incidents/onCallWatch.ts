@@ -60,6 +60,8 @@ const behindMs = 12 * hour;
 interface Watched {
   readonly source: OnCallSource;
   readonly poller: Poller | undefined;
+  /** The next read is not to be served by what another window read. */
+  asked?: boolean;
   own?: OwnTurns;
   problem?: Problem;
 }
@@ -95,6 +97,16 @@ export class OnCallWatch extends Owner implements ShiftKnowledge {
 
   get sources(): readonly OnCallSource[] {
     return [...this.watched.values()].map(({ source }) => source);
+  }
+
+  /** Somebody pressed refresh: asks the sources themselves. Resolves when the reads ended; never rejects. */
+  async refresh(): Promise<void> {
+    await Promise.all(
+      [...this.watched.values()].map(async watched => {
+        watched.asked = true;
+        await watched.poller?.refresh();
+      }),
+    );
   }
 
   /** Somebody looks again (a laptop that slept keeps no timers): reads what is not fresh, except what just failed. */
@@ -179,13 +191,16 @@ export class OnCallWatch extends Owner implements ShiftKnowledge {
   /** What another window read a moment ago, unless a shift began or ended since; else what the source says. */
   private async turnsOf(source: OnCallSource, signal: AbortSignal): Promise<OwnTurns> {
     const { clock, cache } = this.options;
-    const kept = await cache.read(source.sourceId);
+    const watched = this.watched.get(source.sourceId);
+    const kept = watched?.asked ? undefined : await cache.read(source.sourceId);
     if (kept && this.isFresh(kept)) return kept;
     const now = clock.now();
     const span = { start: now - behindMs, end: now + aheadMs };
     const { turns, clockOffsetMs } = await source.readMine(span, signal);
     const own = { turns, readAt: clock.now(), offsetMs: clockOffsetMs ?? 0 };
-    if (!signal.aborted) await cache.write(source.sourceId, own);
+    if (signal.aborted) return own;
+    delete watched?.asked;
+    await cache.write(source.sourceId, own);
     return own;
   }
 

@@ -59,7 +59,13 @@ export function registerIncidents(deps: IncidentsDeps): Disposable {
   const view = registered.add(
     vscode.window.createTreeView('opex.incidents', { treeDataProvider, showCollapseAll: false }),
   );
-  const statusBar = registered.add(new IncidentStatusBar(clock, () => show()));
+  const statusBar = registered.add(
+    new IncidentStatusBar(clock, () => {
+      show();
+      // What was announced has happened now: the next level has it, or it is triggered again.
+      void sync.wake();
+    }),
+  );
   const actions = once(async () => {
     const { IncidentActions } = await import('./incidentActions');
     return new IncidentActions({ store, outbox, canWrite, view });

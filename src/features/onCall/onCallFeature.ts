@@ -28,7 +28,7 @@ export class OnCallFeature extends Owner {
   }
 
   async refresh(): Promise<void> {
-    await Promise.all([this.board.refresh(), this.deps.watch.wake()]);
+    await Promise.all([this.board.refresh(), this.deps.watch.refresh()]);
   }
 
   /** Copies a number or an address of the person: the one that there is, or the one that is picked. */

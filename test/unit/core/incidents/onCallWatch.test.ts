@@ -195,6 +195,16 @@ describe('whether I am on call', () => {
     assert.equal(watch.isOnShift(), true);
   });
 
+  it('a press asks the source, whatever another window read a moment ago', async () => {
+    const { watch, source, now } = start();
+    watch.setSources([source]);
+    await settle();
+    assert.equal(watch.isOnShift(), false);
+    source.turns = [[now - hour, now + hour]];
+    await watch.refresh();
+    assert.deepEqual([watch.isOnShift(), source.reads], [true, 2]);
+  });
+
   it('a look after a sleep reads what is old, and leaves what just failed to its pause', async () => {
     const { watch, source, clock } = start();
     watch.setSources([source]);
