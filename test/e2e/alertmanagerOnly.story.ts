@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { until } from '../host/until';
 import { startAlertmanagerSim, type AlertmanagerSim, type PostedAlert } from '../sim/alertmanager';
 import { basic, startAuthProxy } from '../sim/alertmanager/authProxy';
 import {

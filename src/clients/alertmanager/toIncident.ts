@@ -89,9 +89,9 @@ export function mutingOf(
     const own = status.silencedBy.map(id => silences.get(id)?.endsAt);
     const isSilencedOnly = own.length > 0 && status.inhibitedBy.length + status.mutedBy.length === 0;
     // Of several silences the last one lets it be heard.
-    return isSilencedOnly && own.every(end => end !== undefined) ? Math.max(...(own as number[])) : undefined;
+    return isSilencedOnly && own.every(end => end !== undefined) ? Math.max(...own) : undefined;
   });
-  const until = ends.every(end => end !== undefined) ? Math.min(...(ends as number[])) : undefined;
+  const until = ends.every(end => end !== undefined) ? Math.min(...ends) : undefined;
   return {
     whole: held.length === alerts.length,
     alerts: held.length,

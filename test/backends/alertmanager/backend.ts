@@ -1,8 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AlertmanagerConfig } from '../../sim/alertmanager/config';
-import type { TestAlertmanager } from '../../sim/alertmanager/contract';
-import { postAlerts } from '../../sim/alertmanager/contract';
+import { postAlerts, type TestAlertmanager } from '../../sim/alertmanager/testAlertmanager';
 import type { Backend } from '../support/realBackend';
 import { provideDebianProgram } from '../support/debianProgram';
 import { startServer } from '../support/startServer';

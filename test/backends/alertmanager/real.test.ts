@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { probeAlertmanager } from '../../../src/clients/alertmanager';
 import { shopConfig } from '../../sim/alertmanager/config';
-import { alertmanagerContract, environment, never, openAt } from '../../sim/alertmanager/contract';
+import { alertmanagerContract } from '../../sim/alertmanager/contract';
+import { environment, never, openAt } from '../../sim/alertmanager/testAlertmanager';
 import { startAlertmanager } from './backend';
 
 alertmanagerContract('the real Alertmanager', startAlertmanager);

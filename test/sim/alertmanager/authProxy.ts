@@ -41,7 +41,8 @@ export async function startAuthProxy(
       response.writeHead(404).end('404 page not found');
       return;
     }
-    const { authorization: _own, ...headers } = request.headers;
+    const headers = { ...request.headers };
+    delete headers.authorization;
     const onward = send(
       options.target + path.slice(prefix.length),
       { method: request.method ?? 'GET', headers },

@@ -5,7 +5,14 @@ import { problemOf } from '../../../../src/core/base/problem';
 import type { OtherWrite } from '../../../../src/core/incidents/incidentWrite';
 import { fateOf, WriteFailure } from '../../../../src/core/incidents/writeFailure';
 import { startAlertmanagerSim, type AlertmanagerSim } from '../../../sim/alertmanager';
-import { alertOf, attempt, environment, never, openAt, problemIn } from '../../../sim/alertmanager/contract';
+import {
+  alertOf,
+  attempt,
+  environment,
+  never,
+  openAt,
+  problemIn,
+} from '../../../sim/alertmanager/testAlertmanager';
 import { startAuthProxy } from '../../../sim/alertmanager/authProxy';
 import { json, tinyServer } from '../http/tinyServer';
 import { recordedGroups, recordedStatus } from './recordedAnswers';
@@ -140,15 +147,15 @@ describe('a silence at Alertmanager', () => {
     const [target] = await account.silences.preview(incident.nativeId, never);
     assert.ok(target);
     const startsAt = account.silences.now();
-    const write: OtherWrite = {
-      kind: 'silence',
+    const write = {
+      kind: 'silence' as const,
       matchers: target.matchers,
       startsAt,
       endsAt: startsAt + 30 * minute,
       comment: 'because',
     };
-    const send = (change: Partial<typeof write> = {}) =>
-      account.source.act?.(incident.nativeId, { ...write, ...change } as OtherWrite, attempt, never) ??
+    const send = (change: Partial<Extract<OtherWrite, { kind: 'silence' }>> = {}) =>
+      account.source.act?.(incident.nativeId, { ...write, ...change }, attempt, never) ??
       Promise.reject(new Error('no act'));
     return { account, incident, target, write, send };
   }
@@ -157,7 +164,7 @@ describe('a silence at Alertmanager', () => {
     const { send, write, target } = await pressed();
     await send();
     const [kept] = [...sim.model.silences.values()];
-    assert.ok(kept && write.kind === 'silence');
+    assert.ok(kept);
     assert.deepEqual(
       kept.matchers.map(({ name, value, isRegex, isEqual }) => [name, value, isRegex, isEqual]),
       Object.entries(target.labels)
@@ -227,9 +234,9 @@ describe('a silence at Alertmanager', () => {
 
   it('is refused where its end has passed meanwhile, and where the server says no', async () => {
     const { send } = await pressed();
-    const past = await send({ endsAt: Date.now() - 1 } as object).catch((error: unknown) => error);
+    const past = await send({ endsAt: Date.now() - 1 }).catch((error: unknown) => error);
     assert.deepEqual([fateOf(past), problemOf(past).code], ['refused', 'alertmanager.silenceOver']);
-    const none = await send({ matchers: [] } as object).catch((error: unknown) => error);
+    const none = await send({ matchers: [] }).catch((error: unknown) => error);
     assert.deepEqual([fateOf(none), problemOf(none).code], ['refused', 'incidents.refused']);
   });
 

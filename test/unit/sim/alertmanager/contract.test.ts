@@ -6,8 +6,14 @@ alertmanagerContract('the stand-in', async config => {
   let reach = (): unknown => undefined;
   return {
     url: sim.url,
-    post: alerts => Promise.resolve(sim.post(alerts)),
-    stop: () => Promise.resolve(void (reach = sim.fail(503))),
+    post: alerts => {
+      sim.post(alerts);
+      return Promise.resolve();
+    },
+    stop: () => {
+      reach = sim.fail(503);
+      return Promise.resolve();
+    },
     restart: () => {
       reach();
       sim.model.restart();
