@@ -162,8 +162,8 @@ export class Connections extends Owner {
   async setFilter(id: string, filter: IncidentFilter | undefined): Promise<void> {
     const known = this.known.find(connection => connection.id === id);
     if (!known) return;
-    const { filter: _, ...facts } = known;
-    await this.state.write(folder, id, filter ? { ...facts, filter } : facts);
+    // An absent key and one without a value are the same on disk.
+    await this.state.write(folder, id, { ...known, filter });
     await this.read();
   }
 
@@ -190,7 +190,7 @@ function isConnection(value: unknown): value is Connection {
     typeof baseUrl === 'string' &&
     isOrigin(baseUrl) &&
     (filter === undefined || isIncidentFilter(filter)) &&
-    isOfItsKind(value as Partial<Connection>)
+    isOfItsKind(value)
   );
 }
 

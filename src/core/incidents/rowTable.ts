@@ -32,14 +32,28 @@ export class RowTable {
   }
 }
 
+/** Both in order; `right` is the shorter one, so that its places are searched and not every row is compared. */
 function merged(left: readonly IncidentRow[], right: readonly IncidentRow[]): readonly IncidentRow[] {
-  if (right.length === 0) return left;
-  const rows: IncidentRow[] = [];
-  let next = 0;
-  for (const row of left) {
-    for (let other = right[next]; other && compareRows(other, row) < 0; other = right[++next])
-      rows.push(other);
-    rows.push(row);
+  if (right.length === 0 || left.length === 0) return left.length === 0 ? right : left;
+  const parts: (readonly IncidentRow[])[] = [];
+  let from = 0;
+  for (const row of right) {
+    const place = placeOf(row, left, from);
+    parts.push(left.slice(from, place), [row]);
+    from = place;
   }
-  return rows.concat(right.slice(next));
+  parts.push(left.slice(from));
+  return parts.flat();
+}
+
+/** Index of the first of the rows, from `low` on, that comes after this one. */
+function placeOf(row: IncidentRow, rows: readonly IncidentRow[], low: number): number {
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const other = rows[middle];
+    if (other && compareRows(other, row) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -48,8 +48,17 @@ export class SourceRows {
     const same = sameValue(before, scope && [...scope.services].sort());
     if (same && sameValue(this.health.scopeProblem, problem)) return false;
     this.scope = scope;
-    const { scopeProblem: _, ...health } = this.health;
-    this.health = problem ? { ...health, scopeProblem: problem } : health;
+    const { sourceId, label, state, asOf, clockOffsetMs, problem: failure, incomplete } = this.health;
+    this.health = {
+      sourceId,
+      label,
+      state,
+      ...(asOf === undefined ? {} : { asOf }),
+      ...(clockOffsetMs === undefined ? {} : { clockOffsetMs }),
+      ...(failure ? { problem: failure } : {}),
+      ...(incomplete ? { incomplete } : {}),
+      ...(problem ? { scopeProblem: problem } : {}),
+    };
     return true;
   }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import * as fc from 'fast-check';
 import { problem } from '../../../../src/core/base/problem';
 import type { Incident } from '../../../../src/core/incidents/incident';
 import type { IncidentsChange } from '../../../../src/core/incidents/incidentRow';
@@ -208,5 +209,32 @@ describe('IncidentStore', () => {
     store.removeSource('test:acme');
     slow.succeed({ incidents: [incident('B')], asOf: 9 });
     assert.deepEqual([ids(store), store.health], [[], []]);
+  });
+
+  it('a few changes at a time end with the rows, in the order, of a store that was given all at once', () => {
+    const titles = ['critical', 'major', 'standard'];
+    const arbitrary = fc.record({
+      id: fc.nat(25),
+      title: fc.constantFrom(...titles),
+      createdAt: fc.nat(5),
+      open: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(fc.array(arbitrary, { maxLength: 6 }), { maxLength: 12 }), batches => {
+        const store = storeWith();
+        const all = new Map<string, Incident>();
+        for (const [index, batch] of batches.entries()) {
+          const incidents = batch.map(({ id, title, createdAt, open }) => {
+            const status = open ? ('triggered' as const) : ('resolved' as const);
+            return incident(`I${id}`, { title, createdAt, status, updatedAt: index });
+          });
+          for (const one of incidents) all.set(one.id, one);
+          store.beginRead('test:acme').change({ incidents, gone: [], asOf: index }, undefined);
+        }
+        const whole = storeWith(...[...all.values()].filter(({ status }) => status !== 'resolved'));
+        assert.deepEqual(store.rows, whole.rows);
+        assert.deepEqual(store.counts, whole.counts);
+      }),
+    );
   });
 });
