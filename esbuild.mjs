@@ -40,6 +40,7 @@ export const lazy = {
   'src/features/incidents/incidentsTree.ts': 'views',
   'src/features/incidents/incidentActions.ts': 'views',
   'src/features/incidents/silenceIncident.ts': 'views',
+  'src/features/incidents/silenceWarnings.ts': 'views',
   'src/platform/problemSentences/all.ts': 'problemSentences',
   'src/clients/patterns/index.ts': 'patterns',
   'src/core/team/teamFile.ts': 'teamFile',

@@ -32,7 +32,6 @@ import { FrameResolver } from './platform/frameResolver';
 import { IncidentAccounts } from './platform/incidentAccounts';
 import { OutputLog } from './platform/log';
 import { OnCallCache } from './platform/onCallCache';
-import { OncePerMachine } from './platform/oncePerMachine';
 import { OutboxFiles } from './platform/outboxFiles';
 import { ReadableRoots } from './platform/readableRoots';
 import { failureHandler } from './platform/reportError';
@@ -172,7 +171,6 @@ export function activate(context: vscode.ExtensionContext): void {
       test: (request, signal) => accounts.test(request, signal),
       checkUrl: text => accounts.checkUrl(text),
       silencesOf: sourceId => accounts.silencesOf(sourceId),
-      silenceWarnings: new OncePerMachine(state, 'silenceWarnings', () => clock.now()),
       testAlertmanager: (request, signal) => accounts.testAlertmanager(request, signal),
       checkAlertmanagerUrl: text => accounts.checkAlertmanagerUrl(text),
     }),

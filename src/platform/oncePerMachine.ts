@@ -14,12 +14,17 @@ export class OncePerMachine {
   ) {}
 
   /**
-   * True for the first who asks for this name, in any window, also after a restart.
+   * True for the first who asks for this name, in any window, also after a restart. Where the disk fails everybody is
+   * the first: twice is better than never.
    * @param until when it is over (Unix ms): its record goes some time after.
    */
   async claim(name: string, until: number): Promise<boolean> {
-    await this.sweep();
-    return this.state.claim(this.folder, name, { version: 1, until });
+    try {
+      await this.sweep();
+      return await this.state.claim(this.folder, name, { version: 1, until });
+    } catch {
+      return true;
+    }
   }
 
   /** Once a session: what is long over goes; what cannot be read stays. */

@@ -5,9 +5,10 @@ import type { Incident } from '../../core/incidents/incident';
 import type { Silence } from '../../core/incidents/muting';
 import { parseSilenceLength } from '../../core/incidents/silenceLength';
 import type { SilenceSource, SilenceTarget } from '../../core/incidents/silenceSource';
-import type { IncidentTarget } from '../../platform/commands';
+import type { FocusedRow, IncidentTarget } from '../../platform/commands';
 import { plainText } from '../../platform/remoteText';
 import { ageText, timeOfDay } from '../../platform/timeText';
+import { focusedNode } from './focusedNode';
 import { pickIncident } from './pickIncident';
 import type { SilencesDeps } from './silences';
 
@@ -22,10 +23,14 @@ const quickMs = 600;
 const minute = 60_000;
 const lengths = [30, 60, 120, 240, 480, 1440].map(minutes => minutes * minute);
 
-type FlowDeps = Pick<SilencesDeps, 'store' | 'outbox' | 'clock' | 'silencesOf'>;
+type FlowDeps = Pick<SilencesDeps, 'store' | 'outbox' | 'clock' | 'silencesOf' | 'view'>;
 
 /** Which alerts, how long, why; then what that mutes, and a last word before it is sent. */
-export async function silenceIncident(deps: FlowDeps, target: IncidentTarget | undefined): Promise<void> {
+export async function silenceIncident(
+  deps: FlowDeps,
+  asked: IncidentTarget | FocusedRow | undefined,
+): Promise<void> {
+  const target = asked && 'focusedRow' in asked ? await focused(deps.view) : asked;
   const title = vscode.l10n.t('Silence which incident?');
   const row = await pickIncident(
     deps.store,
@@ -64,6 +69,12 @@ export async function silenceIncident(deps: FlowDeps, target: IncidentTarget | u
   for (const { matchers } of chosen) {
     await deps.outbox.press(incident, { kind: 'silence', matchers, startsAt, endsAt, comment });
   }
+}
+
+/** The incident whose row has the keyboard's focus in the view. */
+async function focused(view: FlowDeps['view']): Promise<IncidentTarget | undefined> {
+  const node = await focusedNode(view);
+  return node?.kind === 'incident' ? { incidentId: node.incidentId } : undefined;
 }
 
 /** Ends a silence that holds alerts of an incident, whoever made it. */
