@@ -23,6 +23,9 @@ export interface IncidentsTreeDeps {
   readonly canWrite: (sourceId: string) => boolean;
 }
 
+/** How late (ms) a row may be to say that a minute is over or a promise broken; rows that look the same stay. */
+const lookMs = 10_000;
+
 /** The Incidents view's data: classes, incidents below them, and every source that is in trouble. */
 export class IncidentsTree extends Owner implements vscode.TreeDataProvider<IncidentNode> {
   private readonly changed = this.register(new vscode.EventEmitter<IncidentNode | undefined>());
@@ -40,13 +43,13 @@ export class IncidentsTree extends Owner implements vscode.TreeDataProvider<Inci
     this.register(toDisposable(() => this.minute?.dispose()));
   }
 
-  /** Ages in rows move by the minute, and only while somebody can see them. */
+  /** Ages and clocks in rows move by the minute, and only while somebody can see them. */
   setVisible(visible: boolean): void {
     this.minute?.dispose();
     this.minute = undefined;
     if (!visible) return;
     const tick = (): void => {
-      this.minute = this.deps.clock.after(60_000, () => {
+      this.minute = this.deps.clock.after(lookMs, () => {
         for (const node of this.nodes.values()) if (this.looksOld(node)) this.changed.fire(node);
         tick();
       });
