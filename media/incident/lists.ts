@@ -43,7 +43,10 @@ export function foldedText(key: string, title: string, content: string): HTMLEle
 
 export function sectionText(section: Section<unknown>): HTMLElement[] {
   if (section.text === undefined) return [];
-  const line = element('p', { class: section.failed ? 'notice' : 'quiet', role: 'status' }, section.text);
+  // Without a button there is nothing to press here: why is said at the top.
+  const style = section.failed && section.action !== undefined ? 'notice' : 'quiet';
+  const line = element('p', { class: style, role: 'status' }, section.text);
+  if (section.failed && section.action === undefined) line.prepend(icon('warning'), ' ');
   if (section.action !== undefined) {
     line.append(press(section.action, `help-${section.id}`, () => ask({ type: 'help', part: section.id })));
   }
@@ -61,7 +64,7 @@ export function facts(rows: readonly NamedText[], style: string): HTMLElement[] 
     element(
       'dl',
       { class: style },
-      ...rows.flatMap(({ name, value }) => [element('dt', {}, name), element('dd', {}, value)]),
+      ...rows.map(({ name, value }) => element('div', {}, element('dt', {}, name), element('dd', {}, value))),
     ),
   ];
 }

@@ -50,15 +50,16 @@ export class IncidentBundles extends Owner {
     void this.work();
   }
 
-  /** Reads what is not known yet, and keeps all of it. Never rejects. */
+  /**
+   * Keeps what is known of an incident just read. Undefined where its source could not be read now: a copy must not
+   * be made of old rows and look new. Never rejects.
+   */
   async keep(row: IncidentRow): Promise<IncidentBundle | undefined> {
-    const { files, details, context, log } = this.deps;
+    const { files, details, log } = this.deps;
     const { incident } = row;
     try {
-      const before = await files.read(incident.id);
-      await Promise.all([details.load(incident.id), context.load(incident, ['timeline', 'changes', 'past'])]);
-      if (this.isDisposed) return undefined;
-      const bundle = await this.make(row, before);
+      if (this.isDisposed || row.stale || details.get(incident.id)?.alerts.state !== 'ok') return undefined;
+      const bundle = await this.make(row, await files.read(incident.id));
       await files.write(bundle);
       return bundle;
     } catch (error) {
@@ -73,7 +74,10 @@ export class IncidentBundles extends Owner {
     for (const [id, row] of this.waiting) {
       this.waiting.delete(id);
       if (this.isDisposed) break;
-      if (!(await this.isFresh(row.incident))) await this.keep(row);
+      if (await this.isFresh(row.incident)) continue;
+      const { details, context } = this.deps;
+      await Promise.all([details.load(id), context.load(row.incident, ['timeline', 'changes', 'past'])]);
+      await this.keep(row);
     }
     this.working = false;
   }
@@ -88,7 +92,7 @@ export class IncidentBundles extends Owner {
     );
   }
 
-  /** A part that could not be read now stays as it was kept before. */
+  /** A part that could not be read now stays as it was kept before, and then the copy calls itself as old as that. */
   private async make(row: IncidentRow, before: IncidentBundle | undefined): Promise<IncidentBundle> {
     const { store, details, context, clock } = this.deps;
     const { incident, classified } = row;
@@ -118,9 +122,13 @@ export class IncidentBundles extends Owner {
               ...(created === undefined ? {} : { created }),
             })),
     };
+    const isMixed =
+      (known?.notes.state !== 'ok' && before?.notes !== undefined) ||
+      (around?.timeline.state !== 'ok' && before?.timeline !== undefined) ||
+      (around?.changes.state !== 'ok' && before?.changes !== undefined);
     return {
       version: 1,
-      keptAt: clock.now(),
+      keptAt: isMixed && before ? before.keptAt : clock.now(),
       clockOffsetMs: health?.clockOffsetMs ?? before?.clockOffsetMs ?? 0,
       sourceLabel: health?.label ?? before?.sourceLabel ?? incident.sourceId,
       incident,

@@ -23,7 +23,7 @@ export const commandOfAction: Readonly<Partial<Record<PageAction, CommandId>>> =
 };
 
 /** The buttons of an incident as it is now: what its source cannot do is not offered. */
-export function actionsOf({ subject, actions, sourceLabel }: IncidentPageInput): readonly PageButton[] {
+export function actionsOf({ subject, actions }: IncidentPageInput): readonly PageButton[] {
   const { row, from } = subject;
   const { incident, write } = row;
   const isOpen = incident.status !== 'resolved';
@@ -56,7 +56,11 @@ export function actionsOf({ subject, actions, sourceLabel }: IncidentPageInput):
   add('recordRootCause', vscode.l10n.t('Record Root Cause'));
   add('linkPlace', vscode.l10n.t('Link to Code…'));
   add('searchPlaybooks', vscode.l10n.t('Search Playbooks'));
-  if (incident.url !== undefined) add('openInBrowser', vscode.l10n.t('Open at {0}', sourceLabel));
+  if (incident.url !== undefined) {
+    const isPagerDuty = incident.sourceId.startsWith('pagerduty:');
+    const label = isPagerDuty ? vscode.l10n.t('Open in PagerDuty') : vscode.l10n.t('Open in Browser');
+    add('openInBrowser', label);
+  }
   add('copyLink', vscode.l10n.t('Copy Link'));
   return made.filter(({ action }) => hosted.has(action) || commandOfAction[action] !== undefined);
 }

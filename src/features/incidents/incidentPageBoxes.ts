@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { localTime } from '../../core/base/sourceHealth';
 import type { ErrorGroup } from '../../core/errors/errorGroup';
 import type { ChangeEvent } from '../../core/incidents/incidentContext';
-import type { KeptCommit } from '../../core/incidents/incidentBundle';
+import type { KeptCommit, KeptPlaybook } from '../../core/incidents/incidentBundle';
 import type { PlaybookMatch } from '../../core/playbooks/playbook';
 import { sentenceOf } from '../../platform/problemSentences';
 import { severityName } from '../../platform/severityText';
@@ -10,13 +10,15 @@ import { ageText, timeOfDay } from '../../platform/timeText';
 import type { PageLine, PageList } from '../../protocol/incidentPage';
 import { webLine } from './incidentPageDetails';
 import { alikeOf, aroundStart, noteLines, noteStatus } from './incidentPageHistory';
-import type { IncidentPageInput } from './incidentPageInput';
+import { saidAbove, type IncidentPageInput } from './incidentPageInput';
 import { listedPart, section } from './incidentPageSection';
 import type { PageTargets } from './incidentPageTargets';
 
 const shownPlaybooks = 5;
-const shownGroups = 8;
+const shownGroups = 5;
+/** Of the first group, and of each other: the first is the one to look at. */
 const shownFrames = 3;
+const shownFramesOfOthers = 1;
 const shownChanges = 12;
 /** Root causes of past incidents that are shown up here: those of the most alike. */
 const shownCauses = 4;
@@ -31,42 +33,57 @@ export function whatHappens(input: IncidentPageInput, targets: PageTargets): rea
   return [errorList(input, targets), changeList(input, targets), ...placeList(input, targets)];
 }
 
-function playbookList({ playbooks, bundle, now }: IncidentPageInput, targets: PageTargets): PageList {
+function playbookList(input: IncidentPageInput, targets: PageTargets): PageList {
+  const { playbooks, bundle } = input;
   const head = { id: 'playbooks', title: vscode.l10n.t('Playbooks'), failed: false };
-  const rows = (playbooks?.matches ?? []).slice(0, shownPlaybooks).map((match): PageLine => ({
-    text: match.playbook.title,
-    icon: 'book',
-    facts: matchText(match),
-    ...targets.key({
-      kind: 'playbook',
-      uri: match.playbook.uri,
-      ...(match.section === undefined ? {} : { section: match.section }),
-    }),
-  }));
-  // The copy of this machine stands in where the files cannot be reached.
-  const kept = rows.length > 0 || !bundle ? [] : (bundle.playbooks ?? []);
-  const copies = kept.map((playbook): PageLine => ({
-    text: playbook.title,
-    icon: 'book',
-    facts: [
-      matchText(playbook),
-      vscode.l10n.t('copy, kept {0} ago', ageText(now - (bundle?.keptAt ?? now))),
-    ].join(' · '),
-    ...(playbook.text === undefined
-      ? {}
-      : targets.key({ kind: 'text', name: `${playbook.title}.md`, text: playbook.text })),
-  }));
-  const all = { ...head, rows: [...rows, ...copies] };
+  const matches = playbooks?.matches ?? [];
+  // Without the alerts the matching knows less than it did: what fitted then stands first.
+  const isWorse = !playbooks || playbooks.doubt !== undefined || matches.length === 0;
+  const kept = isWorse ? (bundle?.playbooks ?? []) : [];
+  const reachable = new Set(matches.map(({ playbook }) => playbook.uri));
+  const rows = [
+    ...kept.map(playbook => keptPlaybookLine(playbook, reachable.has(playbook.uri), input, targets)),
+    ...matches
+      .filter(({ playbook }) => !kept.some(({ uri }) => uri === playbook.uri))
+      .map(match =>
+        playbookLine(match.playbook.title, matchText(match), match.playbook.uri, match.section, targets),
+      ),
+  ].slice(0, shownPlaybooks);
+  const all = { ...head, rows };
   if (!playbooks) return { ...all, text: vscode.l10n.t('reading…') };
-  if (playbooks.doubt) {
-    const why = sentenceOf(playbooks.doubt).text;
-    const text =
-      all.rows.length === 0
-        ? vscode.l10n.t('None is known to fit, but not everything could be read. {0}', why)
-        : vscode.l10n.t('Not everything could be read. {0}', why);
-    return { ...all, text, failed: true };
-  }
-  return all.rows.length === 0 ? { ...all, text: vscode.l10n.t('None fits.') } : all;
+  if (!playbooks.doubt) return rows.length === 0 ? { ...all, text: vscode.l10n.t('None fits.') } : all;
+  const isSaid = saidAbove(input)?.code === playbooks.doubt.code;
+  const why = isSaid ? vscode.l10n.t('Why is said above.') : sentenceOf(playbooks.doubt).text;
+  const text =
+    rows.length === 0
+      ? vscode.l10n.t('None is known to fit, but not everything could be read. {0}', why)
+      : vscode.l10n.t('Not everything could be read. {0}', why);
+  return { ...all, text, failed: true };
+}
+
+function playbookLine(
+  title: string,
+  facts: string,
+  uri: string,
+  section: string | undefined,
+  targets: PageTargets,
+): PageLine {
+  const target = { kind: 'playbook' as const, uri, ...(section === undefined ? {} : { section }) };
+  return { text: title, icon: 'book', facts, ...targets.key(target) };
+}
+
+/** The file itself where it can be reached, else the copy of this machine. */
+function keptPlaybookLine(
+  playbook: KeptPlaybook,
+  isReachable: boolean,
+  { bundle, now }: IncidentPageInput,
+  targets: PageTargets,
+): PageLine {
+  const { title, uri, section, text } = playbook;
+  if (isReachable) return playbookLine(title, matchText(playbook), uri, section, targets);
+  const age = vscode.l10n.t('copy, kept {0} ago', ageText(now - (bundle?.keptAt ?? now)));
+  const copy = text === undefined ? {} : targets.key({ kind: 'text', name: `${title}.md`, text });
+  return { text: title, icon: 'book', facts: `${matchText(playbook)} · ${age}`, ...copy };
 }
 
 /** "by alert name, 95 %" */
@@ -115,7 +132,8 @@ function causeList(input: IncidentPageInput, targets: PageTargets): readonly Pag
 }
 
 /** Who has it, who was asked to help, and which teams can. */
-function peopleList({ subject, context, partners, now, health }: IncidentPageInput): PageList {
+function peopleList(input: IncidentPageInput): PageList {
+  const { subject, context, partners, now, health } = input;
   const { incident } = subject.row;
   const head = {
     id: 'responders',
@@ -124,7 +142,7 @@ function peopleList({ subject, context, partners, now, health }: IncidentPageInp
   };
   const asked = section(
     head,
-    { ...listedPart(context?.responders), kept: undefined, keptAt: undefined, now },
+    { ...listedPart(context?.responders), kept: undefined, keptAt: undefined, said: saidAbove(input), now },
     ({ person, state, at, message }): PageLine => ({
       text: person.name,
       icon: state === 'joined' ? 'pass' : state === 'declined' ? 'circle-slash' : 'person-add',
@@ -170,7 +188,9 @@ function responderText(state: 'asked' | 'joined' | 'declined'): string {
 
 function errorList({ errors, errorGroups, now }: IncidentPageInput, targets: PageTargets): PageList {
   const head = { id: 'errors', title: vscode.l10n.t('Errors'), failed: false };
-  const rows = errorGroups.slice(0, shownGroups).map(group => errorLine(group, now, targets));
+  const rows = errorGroups
+    .slice(0, shownGroups)
+    .map((group, index) => errorLine(group, now, targets, index === 0 ? shownFrames : shownFramesOfOthers));
   if (rows.length > 0) {
     const left = errorGroups.length - rows.length;
     return left > 0
@@ -189,7 +209,7 @@ function errorList({ errors, errorGroups, now }: IncidentPageInput, targets: Pag
     : { ...head, rows, text: vscode.l10n.t('No errors of this service in the window.') };
 }
 
-function errorLine(group: ErrorGroup, now: number, targets: PageTargets): PageLine {
+function errorLine(group: ErrorGroup, now: number, targets: PageTargets, frames: number): PageLine {
   const { fingerprint } = group;
   const severity = group.classified.severity;
   return {
@@ -204,7 +224,7 @@ function errorLine(group: ErrorGroup, now: number, targets: PageTargets): PageLi
     ...targets.key({ kind: 'errorGroup', fingerprint }),
     below: group.frames
       .flatMap((frame, index) => (frame.library ? [] : [{ frame, index }]))
-      .slice(0, shownFrames)
+      .slice(0, frames)
       .map(({ frame, index }) => ({
         text: frameText(frame),
         icon: 'go-to-file',
@@ -231,7 +251,13 @@ function changeList(input: IncidentPageInput, targets: PageTargets): PageList {
   const timed: { at: number; line: PageLine }[] = [];
   const told = section(
     head,
-    { ...listedPart(context?.changes), kept: bundle?.changes, keptAt: bundle?.keptAt, now },
+    {
+      ...listedPart(context?.changes),
+      kept: bundle?.changes,
+      keptAt: bundle?.keptAt,
+      said: saidAbove(input),
+      now,
+    },
     change => timed.push({ at: localTime(health, change.at), line: changeLine(change, input, targets) }),
   );
   for (const commit of commits.value ?? bundle?.commits ?? []) {

@@ -3,7 +3,7 @@ import { localTime } from '../../core/base/sourceHealth';
 import type { IncidentAlert } from '../../core/incidents/incident';
 import { timeOfDay } from '../../platform/timeText';
 import type { AlertBlock, NamedText, NoteBlock, PageLine, Section } from '../../protocol/incidentPage';
-import type { IncidentPageInput } from './incidentPageInput';
+import { saidAbove, type IncidentPageInput } from './incidentPageInput';
 import { section } from './incidentPageSection';
 import type { PageTargets } from './incidentPageTargets';
 
@@ -15,7 +15,13 @@ const mostAlerts = 100;
 export function alertSection(input: IncidentPageInput, targets: PageTargets): Section<AlertBlock> {
   const { details, bundle, health, now } = input;
   const head = { id: 'alerts', title: vscode.l10n.t('Alerts'), none: vscode.l10n.t('No alerts.') };
-  const parts = { part: details?.alerts, kept: bundle?.alerts, keptAt: bundle?.keptAt, now };
+  const parts = {
+    part: details?.alerts,
+    kept: bundle?.alerts,
+    keptAt: bundle?.keptAt,
+    said: saidAbove(input),
+    now,
+  };
   const all = section(head, parts, (alert: IncidentAlert): AlertBlock => ({
     id: alert.id,
     summary: alert.summary,
@@ -41,7 +47,13 @@ export function noteSection(input: IncidentPageInput): Section<NoteBlock> {
     ? vscode.l10n.t('Its source keeps no notes.')
     : vscode.l10n.t('No notes yet.');
   const head = { id: 'notes', title: vscode.l10n.t('Notes'), none };
-  const parts = { part: details?.notes, kept: bundle?.notes, keptAt: bundle?.keptAt, now };
+  const parts = {
+    part: details?.notes,
+    kept: bundle?.notes,
+    keptAt: bundle?.keptAt,
+    said: saidAbove(input),
+    now,
+  };
   // What is edited must be what stands there now.
   const canEdit = actions.has('editNote') && details?.notes.state !== 'failed' && subject.from !== 'kept';
   return section(head, parts, note => ({
@@ -57,17 +69,10 @@ function linksOf(alert: IncidentAlert, targets: PageTargets): PageLine[] {
   const runbook = alert.runbookLink;
   const rest = alert.links.filter(link => link.href !== runbook);
   const own = alert.links.find(link => link.href === runbook)?.text;
+  const label =
+    own && !/^run-?book$/i.test(own) ? vscode.l10n.t('Runbook: {0}', own) : vscode.l10n.t('Runbook');
   return [
-    ...(runbook === undefined
-      ? []
-      : [
-          webLine(
-            runbook,
-            own ? vscode.l10n.t('Runbook: {0}', own) : vscode.l10n.t('Runbook'),
-            'book',
-            targets,
-          ),
-        ]),
+    ...(runbook === undefined ? [] : [webLine(runbook, label, 'book', targets)]),
     ...rest.map(link => webLine(link.href, link.text ?? link.href, 'link-external', targets)),
   ];
 }

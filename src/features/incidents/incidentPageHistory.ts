@@ -8,7 +8,7 @@ import { sentenceOf } from '../../platform/problemSentences';
 import { plainText } from '../../platform/remoteText';
 import { ageText, spanText, timeOfDay } from '../../platform/timeText';
 import type { PageLine, PageList } from '../../protocol/incidentPage';
-import type { IncidentPageInput } from './incidentPageInput';
+import { saidAbove, type IncidentPageInput } from './incidentPageInput';
 import { isPlain, listedPart, section } from './incidentPageSection';
 import type { PageTargets } from './incidentPageTargets';
 
@@ -37,7 +37,13 @@ export function timelineList(input: IncidentPageInput, targets: PageTargets): Pa
     title: vscode.l10n.t('Timeline'),
     none: vscode.l10n.t('Nothing is told of what happened.'),
   };
-  const parts = { ...listedPart(context?.timeline), kept: bundle?.timeline, keptAt: bundle?.keptAt, now };
+  const parts = {
+    ...listedPart(context?.timeline),
+    kept: bundle?.timeline,
+    keptAt: bundle?.keptAt,
+    said: saidAbove(input),
+    now,
+  };
   return section(head, parts, (entry: TimelineEntry) => {
     const facts = [
       timeOfDay(localTime(health, entry.at), now),
@@ -73,6 +79,7 @@ export function pastList(input: IncidentPageInput, targets: PageTargets): PageLi
       incomplete: part.incomplete,
       kept: undefined,
       keptAt: undefined,
+      said: saidAbove(input),
       now,
     },
     alike => pastLine(input, alike, theirs.has(alike.past.incident.nativeId), targets),
@@ -126,19 +133,23 @@ export function relatedList(input: IncidentPageInput, targets: PageTargets): rea
   if (!related || (related.problem && isPlain(related.problem)) || !related.value?.rows.length) return [];
   const head = { id: 'related', title: vscode.l10n.t('Related, by PagerDuty'), none: '' };
   return [
-    section(head, { ...listedPart(related), kept: undefined, keptAt: undefined, now }, row => {
-      const incidentId = siblingId(input, row.nativeId);
-      const why =
-        row.why === 'dependency'
-          ? vscode.l10n.t('its service depends on this one')
-          : vscode.l10n.t('similar');
-      return {
-        text: row.title,
-        icon: 'link',
-        facts: `${timeOfDay(localTime(input.health, row.createdAt), now)} · ${why}`,
-        ...(incidentId === undefined ? {} : targets.key({ kind: 'incident', incidentId })),
-      };
-    }),
+    section(
+      head,
+      { ...listedPart(related), kept: undefined, keptAt: undefined, said: saidAbove(input), now },
+      row => {
+        const incidentId = siblingId(input, row.nativeId);
+        const why =
+          row.why === 'dependency'
+            ? vscode.l10n.t('its service depends on this one')
+            : vscode.l10n.t('similar');
+        return {
+          text: row.title,
+          icon: 'link',
+          facts: `${timeOfDay(localTime(input.health, row.createdAt), now)} · ${why}`,
+          ...(incidentId === undefined ? {} : targets.key({ kind: 'incident', incidentId })),
+        };
+      },
+    ),
   ];
 }
 

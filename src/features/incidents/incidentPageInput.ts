@@ -54,3 +54,8 @@ export interface IncidentPageInput {
   /** This machine's clock. */
   readonly now: number;
 }
+
+/** Why the source cannot be asked, as the top of the page says it. */
+export function saidAbove({ health, subjectProblem }: IncidentPageInput): Problem | undefined {
+  return health?.problem ?? subjectProblem;
+}

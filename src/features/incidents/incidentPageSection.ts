@@ -20,6 +20,8 @@ export interface KeptPart<T> {
   /** When it was kept (Unix ms, this machine's clock). */
   readonly keptAt: number | undefined;
   readonly incomplete?: Problem | undefined;
+  /** What the page says above all parts: the same of a part is not said again. */
+  readonly said?: Problem | undefined;
   readonly now: number;
 }
 
@@ -29,7 +31,7 @@ export interface KeptPart<T> {
  */
 export function section<T, R>(
   head: SectionHead,
-  { part, kept, keptAt, incomplete, now }: KeptPart<T>,
+  { part, kept, keptAt, incomplete, said, now }: KeptPart<T>,
   toRow: (item: T) => R,
 ): Section<R> {
   const { id, title, none } = head;
@@ -38,6 +40,10 @@ export function section<T, R>(
   const age = copied ? vscode.l10n.t('kept {0} ago', ageText(now - keptAt)) : undefined;
   if (part?.state === 'failed' && part.problem) {
     if (isPlain(part.problem)) return plain(head, rows, sentenceOf(part.problem).text);
+    if (said && said.code === part.problem.code) {
+      const text = age ?? vscode.l10n.t('Could not be read; why is said above.');
+      return { id, title, rows, text, failed: true };
+    }
     const sentence = sentenceOf(part.problem);
     const why = vscode.l10n.t('Could not be read: {0}', sentence.text);
     return {
