@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type {} from '../../clients/http/problems';
-import type { Sentences } from './sentence';
+import type { SentenceAction, Sentences } from './sentence';
 
 /** What can go wrong between here and a server. */
 export const httpSentences: Sentences<'http'> = {
@@ -21,12 +21,20 @@ export const httpSentences: Sentences<'http'> = {
   }),
   'http.unauthorized': ({ host }) => ({
     text: vscode.l10n.t('{0} does not accept the key: it is wrong, revoked, or of another region.', host),
+    action: connectAgain(),
   }),
   'http.paymentRequired': ({ host }) => ({
     text: vscode.l10n.t('{0} says that the plan of this account does not include this.', host),
+    action: showLog(),
   }),
-  'http.forbidden': ({ host }) => ({ text: vscode.l10n.t('{0} does not let this key do that.', host) }),
-  'http.notFound': ({ host }) => ({ text: vscode.l10n.t('{0} does not know what was asked for.', host) }),
+  'http.forbidden': ({ host }) => ({
+    text: vscode.l10n.t('{0} does not let this key do that.', host),
+    action: connectAgain(),
+  }),
+  'http.notFound': ({ host }) => ({
+    text: vscode.l10n.t('{0} does not know what was asked for.', host),
+    action: connectAgain(),
+  }),
   'http.rateLimited': ({ host, retryAfterMs }) => ({
     text:
       retryAfterMs === undefined
@@ -36,6 +44,8 @@ export const httpSentences: Sentences<'http'> = {
             host,
             Math.ceil(retryAfterMs / 1000),
           ),
+    // To try again now is what it asks not to do: Opex does by itself when the pause is over.
+    action: showLog(),
   }),
   'http.rejected': ({ host, status, detail }) => ({
     text: detail
@@ -44,6 +54,7 @@ export const httpSentences: Sentences<'http'> = {
   }),
   'http.serverError': ({ host, status }) => ({
     text: vscode.l10n.t('{0} has trouble of its own (error {1}).', host, status),
+    ...(/(?:^|\.)pagerduty\.com$/.test(host) ? { action: statusPage() } : {}),
   }),
   'http.redirected': ({ host, to }) => ({
     text: to
@@ -95,3 +106,19 @@ export const httpSentences: Sentences<'http'> = {
     ),
   }),
 };
+
+function connectAgain(): SentenceAction {
+  return { label: vscode.l10n.t('Connect…'), command: 'opex.connect' };
+}
+
+function showLog(): SentenceAction {
+  return { label: vscode.l10n.t('Show Log'), command: 'opex.showLog' };
+}
+
+function statusPage(): SentenceAction {
+  return {
+    label: vscode.l10n.t('Status Page'),
+    command: 'vscode.open',
+    args: [vscode.Uri.parse('https://status.pagerduty.com')],
+  };
+}
