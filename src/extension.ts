@@ -161,6 +161,7 @@ export function activate(context: vscode.ExtensionContext): void {
       team,
       classify,
       contextOf: id => accounts.contextOf(id),
+      onCallOf: id => accounts.onCallOf(id),
       isReady: () => connections.ready || sample,
       playbooksFor: async row =>
         (await playbooks?.matchesFor(row)) ?? {

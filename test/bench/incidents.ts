@@ -102,7 +102,10 @@ async function measure(count: number): Promise<Figures> {
     const store = new IncidentStore(incident => classifyIncident(incident, defaultTeam, noPatterns));
     store.addSource(source.id, source.label);
     const outbox = { items: [], onDidChange: () => ({ dispose: () => undefined }) };
-    const tree = new IncidentsTree({ store, outbox, clock, canWrite: () => true } as never);
+    const actions = new Set(['acknowledge']);
+    const marks = { has: () => false, load: () => Promise.resolve(), onDidChange: outbox.onDidChange };
+    const deps = { store, outbox, clock, marks, actionsOf: () => actions };
+    const tree = new IncidentsTree(deps as never);
     const host = new TreeHost(tree);
     const read = store.beginRead(source.id);
     const [open, fullReadMs] = await timed(() => source.readOpen(signal, store.incidentsOf(source.id)));

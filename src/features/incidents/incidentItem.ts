@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { localTime, type SourceHealth } from '../../core/base/sourceHealth';
 import { clocksOf, rowClocks } from '../../core/incidents/clocks';
 import type { Incident } from '../../core/incidents/incident';
+import type { IncidentAction } from '../../core/incidents/incidentAction';
 import type { IncidentRow, WriteState } from '../../core/incidents/incidentRow';
 import { isWaiting } from '../../core/incidents/muting';
 import { commandOf } from '../../platform/commands';
@@ -18,24 +19,32 @@ export const incidentScheme = 'opex-incident';
 /**
  * One incident as a row. `now` is the clock of its source (Unix ms).
  * @param origin what its source is called, where that needs to be said.
+ * @param notLookedAt it was acknowledged in bulk, and nobody opened it since.
  */
 export function incidentItem(
   row: IncidentRow,
-  canWrite: boolean,
+  actions: ReadonlySet<IncidentAction>,
   now: number,
   origin?: string,
+  notLookedAt = false,
 ): vscode.TreeItem {
   const { incident, classified } = row;
   const item = new vscode.TreeItem(labelOf(row), vscode.TreeItemCollapsibleState.None);
   const facts = descriptionParts(row, now);
+  const unseen = notLookedAt && incident.status === 'acknowledged' && !row.write;
+  if (unseen) facts.unshift(vscode.l10n.t('not looked at'));
   if (origin !== undefined) facts.push(plainText(origin, 40));
   item.description = facts.join(' · ');
-  item.iconPath = row.write ? writeIcon(row.write) : statusIcon(row);
-  item.contextValue = contextOf(row, canWrite);
+  item.iconPath = row.write
+    ? writeIcon(row.write)
+    : unseen
+      ? new vscode.ThemeIcon('eye-closed')
+      : statusIcon(row);
+  item.contextValue = contextOf(row, actions);
   item.resourceUri = vscode.Uri.from({
     scheme: incidentScheme,
     path: `/${incident.id}`,
-    query: dimming(row),
+    query: unseen ? '' : dimming(row),
   });
   item.command = commandOf('opex.openIncident', vscode.l10n.t('Open Incident'), { incidentId: incident.id });
   item.accessibilityInformation = {
@@ -48,6 +57,7 @@ export function incidentItem(
       ...(origin === undefined ? [] : [plainText(origin, 40)]),
       ...rowClocks(row, now).map(clock => clockMinutes(clock, now)),
       ...(row.write ? [writeText(row.write)] : []),
+      ...(unseen ? [vscode.l10n.t('not looked at')] : []),
       ...(row.stale ? [vscode.l10n.t('not up to date')] : []),
     ].join(', '),
   };
@@ -221,19 +231,24 @@ function dimming(row: IncidentRow): string {
   return row.stale || !isWaiting(row.incident) ? 'dim' : '';
 }
 
-/** Words for `when` clauses: `incident hasLink canAcknowledge canResolve canNote canRetry`. */
-function contextOf(row: IncidentRow, canWrite: boolean): string {
-  const { incident, write } = row;
+/** Words for `when` clauses: `incident hasLink`, what may be done now (`canAcknowledge`), `canRetry`. */
+function contextOf({ incident, write }: IncidentRow, actions: ReadonlySet<IncidentAction>): string {
   const words = ['incident'];
+  const offer = (action: IncidentAction, word: string, fits = true): void => {
+    if (fits && actions.has(action)) words.push(word);
+  };
   if (incident.url !== undefined) words.push('hasLink');
-  if (incident.withoutAcknowledge) {
-    if (canWrite && !write) words.push('canSilence');
-    if (canWrite && !write && incident.muting?.silences.length) words.push('canEndSilence');
-  } else {
-    if (canWrite && !write && incident.status === 'triggered') words.push('canAcknowledge');
-    if (canWrite && !(write && write.kind === 'resolve')) words.push('canResolve');
-    if (canWrite) words.push('canNote');
-  }
+  offer('silence', 'canSilence', !write);
+  offer('silence', 'canEndSilence', !write && (incident.muting?.silences.length ?? 0) > 0);
+  offer('acknowledge', 'canAcknowledge', !write && incident.status === 'triggered');
+  offer('resolve', 'canResolve', write?.kind !== 'resolve');
+  offer('addNote', 'canNote');
+  offer('editNote', 'canEditNote');
+  offer('escalate', 'canEscalate');
+  offer('reassign', 'canReassign');
+  offer('snooze', 'canSnooze');
+  offer('priority', 'canPriority');
+  offer('requestResponders', 'canPullIn');
   if (write && !write.underWay) words.push('canRetry');
   return words.join(' ');
 }

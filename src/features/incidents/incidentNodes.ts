@@ -1,6 +1,7 @@
 import { problem, type Problem } from '../../core/base/problem';
 import type { SourceHealth } from '../../core/base/sourceHealth';
 import { isComplete } from '../../core/base/sourceHealth';
+import type { IncidentAction } from '../../core/incidents/incidentAction';
 import type { IncidentRow } from '../../core/incidents/incidentRow';
 import type { OutboxItem } from '../../core/incidents/outbox';
 import { compareSeverity, severities, type Severity } from '../../core/team/severity';
@@ -14,6 +15,8 @@ export type IncidentNode =
   | { readonly kind: 'severity'; readonly id: string; readonly severity: Severity; readonly count: number }
   | { readonly kind: 'incident'; readonly id: string; readonly incidentId: string; readonly row: IncidentRow }
   | { readonly kind: 'more'; readonly id: string; readonly severity: Severity; readonly hidden: number }
+  /** How many of the person's writes did not arrive yet. */
+  | { readonly kind: 'outbox'; readonly id: string; readonly waiting: number }
   /** Something pressed for an incident that is in no list any more. */
   | { readonly kind: 'unsent'; readonly id: string; readonly incidentId: string; readonly item: OutboxItem };
 
@@ -35,6 +38,9 @@ export function topNodes(
     )
     .map(health => ({ kind: 'source', id: `source:${health.sourceId}`, health }));
   nodes.push(...sources.flatMap(noticesOf));
+  // One under way comes and goes within a second: a row for it would make the list jump.
+  const waiting = unsent.filter(item => item.state !== 'sending').length;
+  if (waiting > 0) nodes.push({ kind: 'outbox', id: 'outbox', waiting });
   const listed = new Set(unsent.length > 0 ? rows.map(row => row.incident.id) : []);
   for (const item of unsent) {
     if (listed.has(item.entry.incidentId)) continue;
@@ -97,4 +103,15 @@ export function incidentNodes(
     nodes.push({ kind: 'more', id: `more:${severity}`, severity, hidden: ofClass.length - shown });
   }
   return nodes;
+}
+
+/** True where an incident of that class is to be acknowledged, and its source takes it. */
+export function waitsForSomebody(
+  rows: readonly IncidentRow[],
+  severity: Severity,
+  actionsOf: (sourceId: string) => ReadonlySet<IncidentAction>,
+): boolean {
+  return rowsOf(rows, severity).some(
+    ({ incident }) => incident.status === 'triggered' && actionsOf(incident.sourceId).has('acknowledge'),
+  );
 }

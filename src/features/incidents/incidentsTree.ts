@@ -3,8 +3,10 @@ import type { Clock } from '../../core/base/clock';
 import { Owner, toDisposable, type Disposable } from '../../core/base/disposable';
 import type { Problem } from '../../core/base/problem';
 import { localAsOf, type SourceHealth } from '../../core/base/sourceHealth';
+import type { IncidentAction } from '../../core/incidents/incidentAction';
 import type { IncidentsChange } from '../../core/incidents/incidentRow';
 import type { IncidentStore } from '../../core/incidents/incidentStore';
+import type { NotLookedAt } from '../../core/incidents/notLookedAt';
 import type { Outbox } from '../../core/incidents/outbox';
 import type { Severity } from '../../core/team/severity';
 import { commandOf } from '../../platform/commands';
@@ -12,15 +14,17 @@ import { sentenceOf } from '../../platform/problemSentences';
 import { plainText } from '../../platform/remoteText';
 import { severityIcon, severityName } from '../../platform/severityText';
 import { timeOfDay } from '../../platform/timeText';
-import { incidentCard, incidentItem, writeName } from './incidentItem';
+import { incidentCard, incidentItem } from './incidentItem';
 import { scopeText } from './scopeText';
-import { incidentNodes, pageSize, topNodes, type IncidentNode } from './incidentNodes';
+import { incidentNodes, pageSize, topNodes, waitsForSomebody, type IncidentNode } from './incidentNodes';
+import { outboxItem, unsentItem } from './unsentItems';
 
 export interface IncidentsTreeDeps {
   readonly store: IncidentStore;
   readonly outbox: Outbox;
   readonly clock: Clock;
-  readonly canWrite: (sourceId: string) => boolean;
+  readonly actionsOf: (sourceId: string) => ReadonlySet<IncidentAction>;
+  readonly marks: NotLookedAt;
 }
 
 /** How late (ms) a row may be to say that a minute is over or a promise broken; rows that look the same stay. */
@@ -39,6 +43,8 @@ export class IncidentsTree extends Owner implements vscode.TreeDataProvider<Inci
     super();
     this.register(deps.store.onDidChange(change => this.take(change)));
     this.register(deps.outbox.onDidChange(() => this.lookAtTop()));
+    this.register(deps.marks.onDidChange(ids => ids.forEach(id => this.redraw(id))));
+    void deps.marks.load();
     this.register(toDisposable(() => this.pending?.dispose()));
     this.register(toDisposable(() => this.minute?.dispose()));
   }
@@ -108,7 +114,9 @@ export class IncidentsTree extends Owner implements vscode.TreeDataProvider<Inci
         );
         item.description = String(node.count);
         item.iconPath = severityIcon(node.severity);
-        item.contextValue = 'severity';
+        item.contextValue = waitsForSomebody(this.deps.store.rows, node.severity, this.deps.actionsOf)
+          ? 'severity acknowledgeAll'
+          : 'severity';
         item.accessibilityInformation = {
           label: vscode.l10n.t('{0}, {1} open', severityName(node.severity), node.count),
         };
@@ -117,9 +125,10 @@ export class IncidentsTree extends Owner implements vscode.TreeDataProvider<Inci
       case 'incident':
         return incidentItem(
           node.row,
-          this.deps.canWrite(node.row.incident.sourceId),
+          this.deps.actionsOf(node.row.incident.sourceId),
           this.nowOf(node.row.incident.sourceId),
           this.originOf(node.row.incident.sourceId),
+          this.deps.marks.has(node.incidentId),
         );
       case 'more': {
         const item = new vscode.TreeItem(vscode.l10n.t('Show {0} more', Math.min(node.hidden, pageSize)));
@@ -130,6 +139,8 @@ export class IncidentsTree extends Owner implements vscode.TreeDataProvider<Inci
       }
       case 'unsent':
         return unsentItem(node.item);
+      case 'outbox':
+        return outboxItem(node.waiting);
     }
   }
 
@@ -239,6 +250,8 @@ export class IncidentsTree extends Owner implements vscode.TreeDataProvider<Inci
         return String(node.count);
       case 'unsent':
         return JSON.stringify([node.item.problem, node.item.underWay]);
+      case 'outbox':
+        return String(node.waiting);
       case 'incident':
       case 'more':
         return '';
@@ -331,17 +344,4 @@ function quietItem(sources: readonly SourceHealth[], now: number): vscode.TreeIt
   item.iconPath = new vscode.ThemeIcon('check');
   item.accessibilityInformation = { label: `${item.label as string} ${item.description}` };
   return item;
-}
-
-function unsentItem(item: Extract<IncidentNode, { kind: 'unsent' }>['item']): vscode.TreeItem {
-  const row = new vscode.TreeItem(plainText(item.entry.title));
-  const reason = item.problem ? sentenceOf(item.problem).text : '';
-  row.description = vscode.l10n.t('{0} NOT SENT, no longer in the list', writeName(item.entry.write.kind));
-  row.tooltip = plainText(reason, 1000);
-  row.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('errorForeground'));
-  row.contextValue = item.underWay ? 'unsent' : 'unsent canRetry';
-  row.accessibilityInformation = {
-    label: `${plainText(item.entry.title)}, ${row.description}. ${plainText(reason, 1000)}`,
-  };
-  return row;
 }

@@ -3,11 +3,14 @@ import type { Clock } from '../../core/base/clock';
 import { DisposableStore, type Disposable } from '../../core/base/disposable';
 import { problemOf } from '../../core/base/problem';
 import { localAsOf } from '../../core/base/sourceHealth';
+import type { IncidentAction } from '../../core/incidents/incidentAction';
 import type { IncidentDetails } from '../../core/incidents/incidentDetails';
 import type { IncidentRow } from '../../core/incidents/incidentRow';
 import type { IncidentStore } from '../../core/incidents/incidentStore';
 import { summarize } from '../../core/incidents/incidentSummary';
 import type { IncidentSync } from '../../core/incidents/incidentSync';
+import { NotLookedAt } from '../../core/incidents/notLookedAt';
+import type { OnCallSource } from '../../core/incidents/onCall';
 import type { Outbox } from '../../core/incidents/outbox';
 import type { CommandRegistry } from '../../platform/commands';
 import { LazyTree } from '../../platform/lazyTree';
@@ -17,6 +20,7 @@ import { plainText } from '../../platform/remoteText';
 import { timeOfDay } from '../../platform/timeText';
 import type { ConnectDeps } from './connect';
 import { registerIncidentCommands } from './incidentCommands';
+import { FasterTold } from './fasterText';
 import { incidentDecorations } from './incidentDecorations';
 import type { IncidentPageDeps } from './incidentPage';
 import { IncidentStatusBar } from './incidentStatusBar';
@@ -34,16 +38,28 @@ export interface IncidentsDeps
   readonly store: IncidentStore;
   readonly sync: IncidentSync;
   readonly outbox: Outbox;
+  readonly onCallOf: (sourceId: string) => OnCallSource | undefined;
   readonly details: IncidentDetails;
   /** Set in a window that shows invented incidents: said in the view, always. */
   readonly sample: boolean;
 }
 
+const noActions: ReadonlySet<IncidentAction> = new Set();
+
 /** The Incidents view with its badge, the status bar, the incident page, and everything one does to an incident. */
 export function registerIncidents(deps: IncidentsDeps): Disposable {
   const { store, outbox, sync, commands, clock, sample } = deps;
   const registered = new DisposableStore();
-  const canWrite = (sourceId: string): boolean => sync.source(sourceId)?.abilities.write === true;
+  const source = (sourceId: string) => sync.source(sourceId);
+  const actionsOf = (sourceId: string): ReadonlySet<IncidentAction> =>
+    source(sourceId)?.abilities.actions ?? noActions;
+  const marks = registered.add(
+    new NotLookedAt({
+      read: () => deps.state.read('marks', 'not-looked-at'),
+      write: record => deps.state.write('marks', 'not-looked-at', record),
+    }),
+  );
+  registered.add(new FasterTold(outbox, clock));
 
   const told = new Set<string>();
 
@@ -51,13 +67,17 @@ export function registerIncidents(deps: IncidentsDeps): Disposable {
   let tree: IncidentsTree | undefined;
   const rows = once(async () => {
     const bundle = await import('./incidentsTree');
-    tree = registered.add(new bundle.IncidentsTree({ store, outbox, clock, canWrite }));
+    tree = registered.add(new bundle.IncidentsTree({ store, outbox, clock, actionsOf, marks }));
     tree.setVisible(view.visible);
     return tree;
   });
   const treeDataProvider = registered.add(new LazyTree<IncidentNode>(rows));
   const view = registered.add(
-    vscode.window.createTreeView('opex.incidents', { treeDataProvider, showCollapseAll: false }),
+    vscode.window.createTreeView('opex.incidents', {
+      treeDataProvider,
+      showCollapseAll: false,
+      canSelectMany: true,
+    }),
   );
   const statusBar = registered.add(
     new IncidentStatusBar(clock, () => {
@@ -68,12 +88,14 @@ export function registerIncidents(deps: IncidentsDeps): Disposable {
   );
   const actions = once(async () => {
     const { IncidentActions } = await import('./incidentActions');
-    return new IncidentActions({ store, outbox, canWrite, view });
+    const { details, team, onCallOf } = deps;
+    const now = (): number => clock.now();
+    return new IncidentActions({ store, outbox, details, team, marks, source, onCallOf, now, view });
   });
   // Pages and the connect flow are loaded when somebody wants one.
   const pages = once(async () => {
     const { IncidentPages } = await import('./incidentPage');
-    return registered.add(new IncidentPages({ ...deps, source: id => sync.source(id) }));
+    return registered.add(new IncidentPages({ ...deps, source }));
   });
   registered.add(
     registerPageSerializer(incidentViewType, async (panel, kept) => (await pages()).restore(panel, kept)),
@@ -128,7 +150,9 @@ export function registerIncidents(deps: IncidentsDeps): Disposable {
     commands.register('opex.openIncident', async target => {
       const shown = await pages();
       const incidentId = target?.incidentId ?? (await shown.ask());
-      if (incidentId !== undefined) shown.show(incidentId);
+      if (incidentId === undefined) return;
+      shown.show(incidentId);
+      void marks.looked(incidentId);
     }),
   );
   registered.add(commands.register('opex.linkIncident', async target => (await pages()).link(target)));
