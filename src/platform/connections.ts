@@ -70,13 +70,15 @@ export class Connections extends Owner {
   }
 
   /**
-   * Windows with the same key may share what they read of a source: the same address, seen by the same person.
+   * Windows with the same key may share what they read of a source: the same address, seen by the same person,
+   * and the same part of it.
    * Undefined for a source that is no connection.
    */
   readonly shareKeyOf = (sourceId: string): string | undefined => {
     const connection = this.known.find(({ id }) => id === sourceId);
     if (!connection) return undefined;
-    return `${connection.baseUrl} ${connection.kind === 'pagerduty' ? (connection.user?.id ?? '') : ''}`;
+    const seenAs = connection.kind === 'pagerduty' ? connection.user?.id : connection.receivers?.join(' ');
+    return `${connection.baseUrl} ${seenAs ?? ''}`;
   };
 
   /** Names of records that are there and are no connection that this version can use. */

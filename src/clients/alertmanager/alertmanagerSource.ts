@@ -9,6 +9,7 @@ import type {
   OpenIncidents,
   WriteAttempt,
 } from '../../core/incidents/incidentSource';
+import type { KnownIncidents } from '../../core/incidents/incidentReads';
 import type { OtherWrite, SilenceMatcher } from '../../core/incidents/incidentWrite';
 import type {} from '../../core/incidents/problems';
 import type { SilenceSource, SilenceTarget } from '../../core/incidents/silenceSource';
@@ -18,7 +19,7 @@ import type { AlertmanagerApi } from './alertmanagerApi';
 import { hasLabels, readGroups, type AlertGroup, type AlertGroups, type Labels } from './alertGroup';
 import type { AlertmanagerConnection } from './connection';
 import { summaryOf } from './labelMeaning';
-import { Restarts } from './restarts';
+import { afterRestart } from './restarts';
 import { alertSchema, receiverSchema, statusSchema, type AlertRow, type StatusRow } from './schemas';
 import { Silences } from './silences';
 import { quoted, toAlert, toIncident } from './toIncident';
@@ -36,7 +37,10 @@ export class AlertmanagerSource implements IncidentSource, SilenceSource {
   readonly abilities: IncidentAbilities;
   readonly author: string;
   private readonly silences: Silences;
-  private readonly restarts = new Restarts();
+  /** What the last read found open. */
+  private last: readonly Incident[] = [];
+  /** The last read was of a process that may not have all its alerts yet. */
+  private isYoung = false;
   /** Groups as they were last seen, over their end; the ones seen last are last. */
   private readonly seen = new Map<string, { readonly incident: Incident; readonly labels: Labels }>();
   private receiversRead: { readonly at: number; readonly missing: readonly string[] } | undefined;
@@ -62,7 +66,7 @@ export class AlertmanagerSource implements IncidentSource, SilenceSource {
    * The groups first and its state second: where it began anew between the two, the younger one is believed, which
    * claims less.
    */
-  async readOpen(signal: AbortSignal): Promise<OpenIncidents> {
+  async readOpen(signal: AbortSignal, known?: KnownIncidents): Promise<OpenIncidents> {
     return this.told(async () => {
       const startedAt = this.clock.now();
       const missing = await this.missingReceivers(signal);
@@ -70,7 +74,11 @@ export class AlertmanagerSource implements IncidentSource, SilenceSource {
       const status = await this.status(signal);
       const clockOffsetMs = this.api.http.serverClock.offsetMs ?? 0;
       const listed = await this.incidents(groups, signal);
-      const { incidents, young } = this.restarts.take(listed, startOf(status), startedAt + clockOffsetMs);
+      const before = known?.values() ?? this.last;
+      const now = startedAt + clockOffsetMs;
+      const { incidents, young } = afterRestart(listed, before, startOf(status), now);
+      this.last = incidents;
+      this.isYoung = young !== undefined;
       const incomplete =
         notReady(this.label, status) ??
         (young &&
@@ -85,7 +93,7 @@ export class AlertmanagerSource implements IncidentSource, SilenceSource {
           : undefined);
       return {
         incidents,
-        asOf: startedAt + clockOffsetMs,
+        asOf: now,
         clockOffsetMs,
         ...(incomplete ? { incomplete } : {}),
       };
@@ -101,7 +109,7 @@ export class AlertmanagerSource implements IncidentSource, SilenceSource {
       const last = this.seen.get(nativeId)?.incident;
       if (!last) throw new ProblemError(problem('incidents.notFound', { nativeId }));
       // Just begun, it may get its alerts back.
-      if (this.restarts.isYoung) return last;
+      if (this.isYoung) return last;
       return { ...last, status: 'resolved' };
     });
   }

@@ -48,7 +48,9 @@ export async function connectAlertmanager(deps: ConnectAlertmanagerDeps): Promis
     ...found.connection,
     ...(author === undefined ? {} : { author }),
     // All of them today is all of them tomorrow.
-    ...(receivers.length === found.receivers.length ? {} : { receivers }),
+    ...(receivers.length === found.receivers.length
+      ? {}
+      : { receivers, label: labelOf(found.connection, receivers) }),
   };
   await deps.connections.add(connection, request.credential);
   tellConnected({ ...found, connection });
@@ -154,6 +156,12 @@ async function askReceivers({ receivers }: FoundAlertmanager): Promise<readonly 
     if (!picked) return undefined;
     if (picked.length > 0) return picked.map(({ name }) => name);
   }
+}
+
+/** Wherever its name stands, also what is shown of it does. */
+function labelOf({ baseUrl }: AlertmanagerConnection, receivers: readonly string[]): string {
+  const names = receivers.slice(0, 3).join(', ') + (receivers.length > 3 ? ` +${receivers.length - 3}` : '');
+  return `Alertmanager (${new URL(baseUrl).host}: ${names})`;
 }
 
 function tellConnected(found: FoundAlertmanager): void {

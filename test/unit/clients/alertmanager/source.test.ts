@@ -70,6 +70,19 @@ describe('Alertmanager as a source', () => {
     );
   });
 
+  it('keeps over a restart what another window read before', async () => {
+    sim.post([alertOf({ service: 'a' })]);
+    const { incidents } = await openAt(sim.url).source.readOpen(never);
+    const known = new Map(incidents.map(incident => [incident.id, incident] as const));
+    sim.model.restart();
+    const open = await openAt(sim.url).source.readOpen(never, known);
+    assert.deepEqual(
+      open.incidents.map(({ service }) => service.name),
+      ['a'],
+    );
+    assert.equal(open.incomplete?.code, 'alertmanager.justStarted');
+  });
+
   it('says that a group is resolved when none of its alerts fires any more', async () => {
     const { source } = openAt(sim.url);
     sim.post([alertOf({ service: 'a' })]);
