@@ -27,6 +27,7 @@ export const lazy = {
   'src/core/playbooks/renderPlaybook.ts': 'markdown',
   'src/features/notes/recordRootCause.ts': 'views',
   'src/features/notes/rootCauses.ts': 'views',
+  'src/features/notes/outcomes.ts': 'views',
   'src/clients/pagerDuty/index.ts': 'pagerDuty',
   'src/clients/alertmanager/index.ts': 'pagerDuty',
   'src/clients/sample/index.ts': 'sample',

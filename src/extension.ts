@@ -15,6 +15,8 @@ import { classifyIncident } from './core/team/classify';
 import { TeamStore } from './core/team/teamStore';
 import { ErrorStore } from './core/errors/errorStore';
 import { errorsOfService } from './core/errors/errorsOfService';
+import { CauseBook } from './core/notes/causeBook';
+import { FixStore } from './core/notes/fixStore';
 import { NoteStore } from './core/notes/noteStore';
 import { PlaybookStore } from './core/playbooks/playbookStore';
 import { registerErrors } from './features/errors';
@@ -104,6 +106,8 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   const frames = owned.add(new FrameResolver({ team, clock }));
   const notes = owned.add(new NoteStore());
+  const causes = owned.add(new CauseBook());
+  const fixes = owned.add(new FixStore());
   const playbookStore = owned.add(new PlaybookStore(vscode.l10n.t('Playbooks')));
 
   /** A feature that cannot be registered is told of and takes no other with it. */
@@ -204,6 +208,10 @@ export function activate(context: vscode.ExtensionContext): void {
       settings,
       state,
       newId: randomUUID,
+      storage: context.globalStorageUri,
+      outbox,
+      causes,
+      fixes,
       clock,
       log,
     }),

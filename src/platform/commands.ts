@@ -60,6 +60,11 @@ export interface CommandArgs {
   'opex.discardRootCause': [comment?: vscode.Comment];
   'opex.openRootCauseFile': [comment?: vscode.Comment];
   'opex.closeRootCause': [thread?: vscode.CommentThread];
+  'opex.searchRootCauses': [];
+  'opex.recordFix': [target?: NoteTarget];
+  'opex.markFixDeployed': [target?: NoteTarget];
+  'opex.recordOutcome': [target?: IncidentTarget];
+  'opex.publishRecords': [];
   'opex.openRootCause': [uris?: string | readonly string[]];
   'opex.exploreSample': [];
 }
@@ -80,6 +85,10 @@ export interface FrameTarget {
   /** Service name as the records call it. */
   readonly service?: string;
 }
+
+/** A note by its URI, as a row of the view, or as the comment of its thread. */
+export type NoteTarget =
+  string | { readonly file: { readonly note: { readonly uri: string } } } | vscode.Comment;
 
 /** What a root cause is about: any part may be known. */
 export interface RootCauseTarget {

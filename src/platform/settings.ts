@@ -12,6 +12,7 @@ export interface SettingValues {
   'opex.rootCauses.codeLensThreshold': number;
   'opex.rootCauses.writeIn': 'thread' | 'file';
   'opex.rootCauses.silentHours': number;
+  'opex.rootCauses.askOnResolve': boolean;
   'opex.records.branch': string;
 }
 
@@ -30,6 +31,7 @@ export const settingDefaults: SettingValues = {
   'opex.rootCauses.codeLensThreshold': 1,
   'opex.rootCauses.writeIn': 'thread',
   'opex.rootCauses.silentHours': 48,
+  'opex.rootCauses.askOnResolve': true,
   'opex.records.branch': '',
 };
 

@@ -77,6 +77,11 @@ export class NoteStore implements Disposable {
     return [...new Set([...whole, ...short])];
   }
 
+  /** Notes of an incident, or of one of its errors: those that name the incident first. */
+  about(id: EntityId, fingerprints: readonly string[]): readonly RootCauseNote[] {
+    return [...new Set([...this.forIncident(id), ...fingerprints.flatMap(one => this.forFingerprint(one))])];
+  }
+
   byUri(uri: string): NoteFile | undefined {
     return this.index.files.find(file => file.note.uri === uri);
   }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { problem, ProblemError } from '../../core/base/problem';
 import { mergeNote, type Merged } from '../../core/notes/mergeNote';
-import { noteVersion, readNote } from '../../core/notes/readNote';
+import { noteVersion, readNote, type FrontMatterReader } from '../../core/notes/readNote';
 import { readUtf8, rewriteFile } from '../../platform/recordFile';
 import { RootedFiles } from '../../platform/rootedFiles';
 import { diskFolders } from './codeFile';
@@ -62,7 +62,7 @@ export async function rewriteNote(uri: vscode.Uri, read: string, text: string): 
 function checkVersion(
   uri: vscode.Uri,
   read: string,
-  { parseFrontMatter }: typeof import('../../core/documents/frontMatter'),
+  { parseFrontMatter }: { readonly parseFrontMatter: FrontMatterReader },
 ): void {
   const newer = readNote(uri.toString(), read, parseFrontMatter).problems.find(
     ({ code }) => code === 'notes.newerVersion' || code === 'notes.mergeConflict',

@@ -4,6 +4,9 @@ import { DisposableStore, type Disposable } from '../../core/base/disposable';
 import type { Logger } from '../../core/base/logger';
 import type { ErrorStore } from '../../core/errors/errorStore';
 import type { IncidentStore } from '../../core/incidents/incidentStore';
+import type { Outbox } from '../../core/incidents/outbox';
+import type { CauseBook } from '../../core/notes/causeBook';
+import type { FixStore } from '../../core/notes/fixStore';
 import type { NoteStore } from '../../core/notes/noteStore';
 import type { TeamStore } from '../../core/team/teamStore';
 import type { CommandRegistry, RootCauseTarget } from '../../platform/commands';
@@ -27,6 +30,11 @@ export interface NotesDeps {
   readonly commands: CommandRegistry;
   readonly settings: Settings;
   readonly state: SharedState;
+  /** The extension's own folder, which all windows share. */
+  readonly storage: vscode.Uri;
+  readonly outbox: Outbox;
+  readonly causes: CauseBook;
+  readonly fixes: FixStore;
   /** A new unique id on each call. */
   readonly newId: () => string;
   readonly clock: Clock;
@@ -102,6 +110,27 @@ export function registerNotes(deps: NotesDeps): Disposable {
   );
   owned.add(
     commands.register('opex.closeRootCause', async thread => (await feature()).threads.closeThread(thread)),
+  );
+  owned.add(commands.register('opex.searchRootCauses', async () => (await feature()).search()));
+  owned.add(commands.register('opex.recordFix', async target => (await feature()).recordFix(target)));
+  owned.add(
+    commands.register('opex.markFixDeployed', async target => (await feature()).markDeployed(target)),
+  );
+  owned.add(commands.register('opex.publishRecords', async () => (await feature()).publisher.publish()));
+
+  const outcomes = once(async () => {
+    const { Outcomes } = await import('./outcomes');
+    return owned.add(new Outcomes(deps));
+  });
+  owned.add(
+    deps.outbox.onDidConfirm(write => {
+      if (write.entry.write.kind === 'resolve') void outcomes().then(one => one.confirmed(write));
+    }),
+  );
+  // What other windows and earlier days left for later is in the view.
+  owned.add(view.onDidChangeVisibility(({ visible }) => visible && void outcomes()));
+  owned.add(
+    commands.register('opex.recordOutcome', async target => (await outcomes()).askLater(target?.incidentId)),
   );
   owned.add(commands.register('opex.openRootCause', async uris => (await feature()).open(uris)));
   return owned;

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { Owner } from '../../core/base/disposable';
 import { isComplete } from '../../core/base/sourceHealth';
 import type { ErrorStore } from '../../core/errors/errorStore';
+import type { FixStore } from '../../core/notes/fixStore';
 import type { HotLine } from '../../core/notes/hotLines';
 import { commandOf } from '../../platform/commands';
 import { plainText } from '../../platform/remoteText';
@@ -13,6 +14,7 @@ interface LensDeps {
   readonly documents: HotDocuments;
   readonly errors: ErrorStore;
   readonly settings: Settings;
+  readonly fixes: FixStore;
 }
 
 /** Lenses over hot lines, from memory in one pass: nothing is read, resolved or waited for. */
@@ -24,6 +26,7 @@ export class LensProvider extends Owner implements vscode.CodeLensProvider {
   constructor(private readonly deps: LensDeps) {
     super();
     this.register(deps.documents.onDidChange(() => this.changed.fire()));
+    this.register(deps.fixes.onDidChange(() => this.changed.fire()));
     this.register(
       deps.settings.onDidChange(keys => {
         if (keys.includes('opex.rootCauses.codeLens') || keys.includes('opex.errors.windowHours')) {
@@ -59,7 +62,7 @@ export class LensProvider extends Owner implements vscode.CodeLensProvider {
     if (hot.notes.length > 0) {
       const command = commandOf(
         'opex.showRootCause',
-        notesText(hot.notes),
+        notesText(hot.notes, uri => this.deps.fixes.get(uri)),
         hot.notes.map(note => note.uri),
         document.uri.toString(),
         hot.line + 1,

@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import { roundedCount } from '../../core/notes/hotLines';
+import type { FixState } from '../../core/notes/fixWatch';
 import type { NoteStatus, RootCauseNote } from '../../core/notes/rootCauseNote';
 import type { Severity } from '../../core/team/severity';
 import { plainText } from '../../platform/remoteText';
 import { severityName } from '../../platform/severityText';
+import { ageText } from '../../platform/timeText';
 
 /** `1.2k errors · critical · 24 h`; `+` after a count that is a lower bound. */
 export function errorsText(
@@ -19,11 +21,41 @@ export function errorsText(
 }
 
 /** `cause: retry storm (fixed)` for one note, `2 root causes` for more. */
-export function notesText(notes: readonly RootCauseNote[]): string {
+export function notesText(
+  notes: readonly RootCauseNote[],
+  fixOf: (uri: string) => FixState | undefined,
+): string {
   const [first] = notes;
-  return notes.length === 1 && first
-    ? vscode.l10n.t('cause: {0} ({1})', plainText(first.title, 60), statusName(first.status))
-    : vscode.l10n.t('{0} root causes', notes.length);
+  if (notes.length === 1 && first) {
+    const facts = [statusName(first.status), fixText(first, fixOf(first.uri))].filter(Boolean).join(', ');
+    return vscode.l10n.t('cause: {0} ({1})', plainText(first.title, 60), facts);
+  }
+  const back = notes.filter(note => fixOf(note.uri)?.kind === 'regressed').length;
+  if (back === 0) return vscode.l10n.t('{0} root causes', notes.length);
+  return back === 1
+    ? vscode.l10n.t('{0} root causes, 1 is back', notes.length)
+    : vscode.l10n.t('{0} root causes, {1} are back', notes.length, back);
+}
+
+/** How its fix does: `in v2.32, silent 6 d`, `back after the fix`; empty where there is nothing to say. */
+export function fixText({ fix, status }: RootCauseNote, state: FixState | undefined): string {
+  if (!fix) return '';
+  const release = fix.release === undefined ? '' : vscode.l10n.t('in {0}', plainText(fix.release, 40));
+  const silentMs = state && 'silence' in state ? state.silence.to - state.silence.from : 0;
+  const silent = silentMs < 3_600_000 ? '' : vscode.l10n.t('silent {0}', ageText(silentMs));
+  const facts = (...parts: readonly string[]): string => parts.filter(Boolean).join(', ');
+  switch (state?.kind) {
+    case 'regressed':
+      return vscode.l10n.t('back after the fix');
+    case 'recorded':
+      return fix.pending ? vscode.l10n.t('fix not committed') : vscode.l10n.t('fix not seen in production');
+    case 'watching':
+      return facts(vscode.l10n.t('fix deployed'), release, silent);
+    case 'fixed':
+      return facts(status === 'fixed' ? '' : vscode.l10n.t('fixed as it seems'), release, silent);
+    case undefined:
+      return status === 'fixed' ? release : '';
+  }
 }
 
 /** The status in words. */

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
+import type { FixState } from '../../core/notes/fixWatch';
 import type { NoteFile } from '../../core/notes/noteStore';
 import type { RootCauseNote } from '../../core/notes/rootCauseNote';
 import { plainText } from '../../platform/remoteText';
 import { severityName } from '../../platform/severityText';
-import { statusName } from './lensText';
+import { fixText, statusName } from './lensText';
 
 /** Lines of a note that a thread shows; the rest is in the file. */
 const maxLines = 60;
@@ -79,10 +80,9 @@ function appendWords(card: vscode.MarkdownString, text: string): void {
 }
 
 /** The thread's heading: `fixed · critical · v2.32`. */
-export function threadLabel(note: RootCauseNote): string {
+export function threadLabel(note: RootCauseNote, fix: FixState | undefined): string {
   return [
-    statusName(note.status),
+    [statusName(note.status), fixText(note, fix)].filter(Boolean).join(', '),
     ...(note.severity ? [severityName(note.severity).toLowerCase()] : []),
-    ...(note.fix?.release === undefined ? [] : [plainText(note.fix.release, 40)]),
   ].join(' · ');
 }

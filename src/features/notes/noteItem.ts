@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { AnchoredNote, NoteFile } from '../../core/notes/noteStore';
+import type { FixState } from '../../core/notes/fixWatch';
 import type { NoteStatus } from '../../core/notes/rootCauseNote';
 import { commandOf } from '../../platform/commands';
 import { sentenceOf } from '../../platform/problemSentences';
@@ -7,22 +8,29 @@ import { factCard, plainText } from '../../platform/remoteText';
 import { severityName } from '../../platform/severityText';
 import type { AnchorState } from './anchorSurvey';
 import { anchoredFile } from './codeFile';
-import { statusName } from './lensText';
+import { fixText, statusName } from './lensText';
+import { causeItem, draftItem, recordItem } from './recordItems';
 import type { NoteNode, NoteSection } from './noteNodes';
 
 /** One row of the Root Causes view. */
-export function noteItem(node: NoteNode): vscode.TreeItem {
-  const item = itemOf(node);
+export function noteItem(node: NoteNode, fixOf: (uri: string) => FixState | undefined): vscode.TreeItem {
+  const item = itemOf(node, fixOf);
   item.id = node.id;
   return item;
 }
 
-function itemOf(node: NoteNode): vscode.TreeItem {
+function itemOf(node: NoteNode, fixOf: (uri: string) => FixState | undefined): vscode.TreeItem {
   switch (node.kind) {
     case 'section':
-      return sectionItem(node.section, node.count);
+      return sectionItem(node);
     case 'note':
-      return fileItem(node.file);
+      return fileItem(node.file, fixOf(node.file.note.uri));
+    case 'draft':
+      return draftItem(node.draft);
+    case 'cause':
+      return causeItem(node.cause);
+    case 'record':
+      return recordItem(node.path);
     case 'anchor':
       return anchorItem(node.anchored, node.state);
     case 'problem':
@@ -30,23 +38,36 @@ function itemOf(node: NoteNode): vscode.TreeItem {
   }
 }
 
-function sectionItem(section: NoteSection, count: number): vscode.TreeItem {
+/** Sections that ask for something are open when they come. */
+const opened: readonly NoteSection[] = ['here', 'drafts', 'regressed', 'lost', 'problems'];
+
+function sectionItem({ section, count, name }: NoteNode & { kind: 'section' }): vscode.TreeItem {
   const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
-  const isOpened = section === 'here' || section === 'lost' || section === 'problems';
-  const item = new vscode.TreeItem(sectionName(section), isOpened ? Expanded : Collapsed);
+  const title = sectionName(section, name);
+  const item = new vscode.TreeItem(title, opened.includes(section) ? Expanded : Collapsed);
   item.description = String(count);
-  item.contextValue = 'section';
-  if (section === 'lost') item.iconPath = warningIcon();
+  item.contextValue = section === 'unpublished' ? 'section unpublished' : 'section';
+  if (section === 'lost' || section === 'regressed') item.iconPath = warningIcon();
   if (section === 'problems')
     item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('errorForeground'));
-  item.accessibilityInformation = { label: `${sectionName(section)}, ${count}` };
+  item.accessibilityInformation = { label: `${title}, ${count}` };
   return item;
 }
 
-function sectionName(section: NoteSection): string {
+function sectionName(section: NoteSection, name = ''): string {
   switch (section) {
     case 'here':
       return vscode.l10n.t('This file');
+    case 'drafts':
+      return vscode.l10n.t('Being written');
+    case 'regressed':
+      return vscode.l10n.t('Back after their fix');
+    case 'later':
+      return vscode.l10n.t('Causes left for later');
+    case 'service':
+      return vscode.l10n.t('Service {0}', plainText(name, 60));
+    case 'unpublished':
+      return vscode.l10n.t('Unpublished');
     case 'open':
       return vscode.l10n.t('Open');
     case 'all':
@@ -58,23 +79,28 @@ function sectionName(section: NoteSection): string {
   }
 }
 
-function fileItem({ note }: NoteFile): vscode.TreeItem {
+function fileItem({ note }: NoteFile, fix: FixState | undefined): vscode.TreeItem {
   const { Collapsed, None } = vscode.TreeItemCollapsibleState;
   const title = plainText(note.title);
   const item = new vscode.TreeItem(title, note.anchors.length > 0 ? Collapsed : None);
   const facts = [
-    statusName(note.status),
+    [statusName(note.status), fixText(note, fix)].filter(Boolean).join(', '),
     ...(note.severity ? [severityName(note.severity).toLowerCase()] : []),
     ...(note.created ? [plainText(note.created)] : []),
   ];
   item.description = facts.join(' · ');
-  item.iconPath = statusIcon(note.status);
-  item.contextValue = 'note';
+  item.iconPath = fix?.kind === 'regressed' ? warningIcon() : statusIcon(note.status);
+  item.contextValue = note.fix ? 'note withFix' : 'note';
   item.command = commandOf('opex.openRootCause', vscode.l10n.t('Open Note'), note.uri);
   item.tooltip = factCard(note.title, [
     [vscode.l10n.t('Status'), statusName(note.status)],
     ...(note.author ? [[vscode.l10n.t('Author'), note.author] as const] : []),
     ...(note.incidents.length > 0 ? [[vscode.l10n.t('Incidents'), note.incidents.join(', ')] as const] : []),
+    ...(note.fix?.commits.length ? [[vscode.l10n.t('Fix'), note.fix.commits.join(', ')] as const] : []),
+    ...(note.fix?.release === undefined ? [] : [[vscode.l10n.t('Release'), note.fix.release] as const]),
+    ...(note.fix?.pullRequest === undefined
+      ? []
+      : [[vscode.l10n.t('Pull request'), note.fix.pullRequest] as const]),
   ]);
   item.accessibilityInformation = { label: [title, ...facts].join(', ') };
   return item;

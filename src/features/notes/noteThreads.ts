@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Owner, toDisposable } from '../../core/base/disposable';
+import type { FixStore } from '../../core/notes/fixStore';
 import { shiftLines } from '../../core/notes/lineShift';
 import { readTitledText, titledText } from '../../core/notes/noteDraft';
 import type { NoteFile, NoteStore } from '../../core/notes/noteStore';
@@ -15,6 +16,7 @@ const linesAbove = 6;
 interface ThreadDeps {
   readonly store: NoteStore;
   readonly drafts: NoteDrafts;
+  readonly fixes: FixStore;
   /** Writes a new note from a draft whose thread is now at its line. @throws ProblemError */
   readonly writeNew: (kept: KeptDraft, title: string, body: string) => Promise<vscode.Uri>;
   /** Takes a note that was written into the store. */
@@ -76,7 +78,14 @@ export class NoteThreads extends Owner {
       const id = `note-${this.count}`;
       const comment = new NoteComment(id, '');
       comment.show(file);
-      this.add(id, code, line, comment, threadLabel(file.note), file.note.uri);
+      this.add(
+        id,
+        code,
+        line,
+        comment,
+        threadLabel(file.note, this.deps.fixes.get(file.note.uri)),
+        file.note.uri,
+      );
     }
     await reveal(code, line);
   }
@@ -135,6 +144,11 @@ export class NoteThreads extends Owner {
     });
     shown.write(text);
     thread.comments = [shown];
+  }
+
+  /** The note that the thread of a comment shows; undefined for one that is not written yet. */
+  noteOf(comment: vscode.Comment): string | undefined {
+    return this.find(comment)?.open.note;
   }
 
   /** "Open as File": what was written becomes a note, and its file opens. */

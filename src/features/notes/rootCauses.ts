@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Owner } from '../../core/base/disposable';
-import type { RootCauseTarget } from '../../platform/commands';
+import type { NoteTarget, RootCauseTarget } from '../../platform/commands';
+import { onDidMoveHead, recordRepositoryOf } from '../../platform/recordRepository';
 import { AnchorSurvey } from './anchorSurvey';
 import { GroupPlaces } from './groupPlaces';
 import { HotDocuments } from './hotDocuments';
@@ -14,14 +15,20 @@ import { NotesTree } from './notesTree';
 import { NoteDrafts } from '../../platform/noteDrafts';
 import { diskFolders, rootOf } from './codeFile';
 import { NoteThreads } from './noteThreads';
+import { FixWatcher } from './fixWatcher';
 import { openRootCause } from './openRootCause';
+import { recordFix, takeCommits, type RecordFixDeps } from './recordFix';
+import { RecordPublisher } from './recordPublisher';
+import { searchRootCauses } from './searchRootCauses';
 import { writeThreadNote } from './recordRootCause';
 
 /** Everything of root-cause notes, once there is a note or code to put a lens over. A bundle of its own. */
 export class RootCauses extends Owner {
   readonly tree: NotesTree;
   readonly threads: NoteThreads;
+  readonly publisher: RecordPublisher;
   private readonly drafts: NoteDrafts;
+  private readonly watcher: FixWatcher;
   private readonly files: NoteFiles;
   private readonly groups: GroupPlaces;
   private readonly documents: HotDocuments;
@@ -37,20 +44,32 @@ export class RootCauses extends Owner {
     this.groups = this.register(new GroupPlaces({ errors, frames, clock, log }));
     this.documents = this.register(new HotDocuments({ store, groups: this.groups, settings, clock }));
     const survey = this.register(new AnchorSurvey({ store, documents: this.documents, clock }));
-    this.tree = this.register(new NotesTree({ store, survey, clock, settled: () => this.settled() }, view));
-    this.register(new LensProvider({ documents: this.documents, errors, settings }));
+    const { state, storage, causes, fixes, team } = deps;
+    this.drafts = this.register(new NoteDrafts({ state, clock, log }));
+    this.publisher = this.register(new RecordPublisher({ state, storage, settings, clock, log }));
+    const { drafts, publisher } = this;
+    const settled = (): Promise<void> => this.settled();
+    this.tree = this.register(
+      new NotesTree({ store, survey, team, drafts, causes, fixes, publisher, clock, settled }, view),
+    );
+    this.register(new LensProvider({ documents: this.documents, errors, settings, fixes }));
     this.register(new LensNeed({ settings, needErrors }));
     this.register(new NoteProblems(store));
-    this.drafts = this.register(new NoteDrafts({ state: deps.state, clock, log }));
     this.threads = this.register(
       new NoteThreads({
         store,
-        drafts: this.drafts,
+        drafts,
+        fixes,
         writeNew: writeThreadNote,
-        reload: uri => this.files.reload(uri),
+        reload: uri => this.reload(uri),
         openFile: uri => this.open(uri),
       }),
     );
+    const reload = (uri: vscode.Uri): Promise<void> => this.reload(uri);
+    this.watcher = this.register(
+      new FixWatcher({ store, fixes, errors, needErrors, settings, state, clock, log, reload }),
+    );
+    void this.takeCommits();
     this.firstRead = this.files.loadAll();
     void this.restoreDrafts();
   }
@@ -60,7 +79,7 @@ export class RootCauses extends Owner {
     const { recordRootCause } = await import('./recordRootCause');
     await this.settled();
     const { groups, documents, threads } = this;
-    const reload = (uri: vscode.Uri): Promise<void> => this.files.reload(uri);
+    const reload = (uri: vscode.Uri): Promise<void> => this.reload(uri);
     await recordRootCause({ ...this.deps, groups, documents, threads, reload }, target, asFile);
   }
 
@@ -82,6 +101,63 @@ export class RootCauses extends Owner {
   async open(uris: string | readonly string[] | undefined): Promise<void> {
     await this.settled();
     await openRootCause(this.deps.store, uris);
+  }
+
+  /** "Record Fix". @throws ProblemError */
+  async recordFix(target: NoteTarget | undefined): Promise<void> {
+    await this.settled();
+    await recordFix(this.fixDeps, this.uriOf(target));
+  }
+
+  /** "Mark Fix as Deployed". @throws ProblemError */
+  async markDeployed(target: NoteTarget | undefined): Promise<void> {
+    await this.settled();
+    const uri = this.uriOf(target);
+    const file = uri === undefined ? undefined : this.deps.store.byUri(uri);
+    if (file?.note.fix) await this.watcher.markDeployed(file);
+  }
+
+  /** "Search Root Causes". */
+  async search(): Promise<void> {
+    await this.settled();
+    const uri = await searchRootCauses(this.deps.store);
+    if (uri !== undefined) await this.open(uri);
+  }
+
+  private get fixDeps(): RecordFixDeps {
+    const { store, clock } = this.deps;
+    return { store, now: () => clock.now(), reload: uri => this.reload(uri) };
+  }
+
+  private reload(uri: vscode.Uri): Promise<void> {
+    return this.files.reload(uri);
+  }
+
+  /** A row, a thread's comment, or the note itself in the editor. */
+  private uriOf(target: NoteTarget | undefined): string | undefined {
+    if (typeof target === 'string') return target;
+    if (target !== undefined && 'file' in target) return target.file.note.uri;
+    if (target !== undefined) return this.threads.noteOf(target);
+    const editor = vscode.window.activeTextEditor?.document.uri.toString();
+    return editor !== undefined && this.deps.store.byUri(editor) ? editor : undefined;
+  }
+
+  /** Commits with a note's trailer are its fix: those made since the last session, and each new one. */
+  private async takeCommits(): Promise<void> {
+    await this.settled();
+    const take = (top: string): void => {
+      takeCommits(this.fixDeps, top).catch((error: unknown) =>
+        this.deps.log.error(`fix: ${error instanceof Error ? error.message : String(error)}`),
+      );
+    };
+    if (this.isDisposed || !vscode.workspace.isTrusted) return;
+    const watching = await onDidMoveHead(take);
+    this.register({ dispose: () => void watching.dispose() });
+    for (const folder of diskFolders()) {
+      const isWaited = this.deps.store.notes.some(({ fix }) => fix?.pending === true);
+      const repository = isWaited ? await recordRepositoryOf(folder.uri) : undefined;
+      if (repository) take(repository.top);
+    }
   }
 
   /** What a reload or a crash interrupted is back over its line. */
