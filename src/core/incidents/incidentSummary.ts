@@ -24,11 +24,13 @@ export interface IncidentSummary {
   readonly nearest?: IncidentClock;
   /** The oldest as-of time of all sources (Unix ms, this machine's clock): older than this nothing is claimed. Absent when one was never read. */
   readonly asOf?: number;
+  /** Open ones that filters hide; absent where there are none: quiet is then about all there is. */
+  readonly hidden?: number;
   /** False when a source failed or gave only a part: counts are then at least, not exactly. */
   readonly complete: boolean;
 }
 
-/** After this long without a read nothing is claimed any more: ten intervals of the slowest polling, in ms. */
+/** After this long without a read nothing is claimed any more: five intervals of the slowest polling, in ms. */
 export const staleAfterMs = 10 * 60_000;
 
 /**
@@ -47,6 +49,7 @@ export function summarize(
   const fresh = asOf !== undefined && now - asOf <= staleAfterMs;
   const complete = fresh && sources.length > 0 && sources.every(isComplete);
   const nearest = nearestClock(open, sources, now);
+  const hidden = sources.reduce((sum, { scope }) => sum + (scope?.hidden ?? 0), 0);
   return {
     state: stateOf(sources.length, open.length, complete),
     open: open.length,
@@ -57,6 +60,7 @@ export function summarize(
     complete,
     ...(worst ? { worst } : {}),
     ...(nearest ? { nearest } : {}),
+    ...(hidden > 0 ? { hidden } : {}),
     ...(asOf === undefined ? {} : { asOf }),
   };
 }

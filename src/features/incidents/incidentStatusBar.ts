@@ -110,9 +110,11 @@ function textOf(
   }
   const asOf = summary.asOf === undefined ? undefined : timeOfDay(summary.asOf, now);
   if (summary.state === 'quiet') {
+    const hidden = summary.hidden === undefined ? '' : vscode.l10n.t('{0} hidden', summary.hidden);
+    const spoken = vscode.l10n.t('Opex: no open incident as of {0}', asOf ?? '');
     return {
-      text: `$(check) ${vscode.l10n.t('quiet as of {0}', asOf ?? '')}`,
-      spoken: vscode.l10n.t('Opex: no open incident as of {0}', asOf ?? ''),
+      text: `$(check) ${vscode.l10n.t('quiet as of {0}', asOf ?? '')}${hidden && ` · ${hidden}`}`,
+      spoken: hidden ? vscode.l10n.t('{0}, apart from {1} by the filter', spoken, hidden) : spoken,
       alarm: false,
     };
   }

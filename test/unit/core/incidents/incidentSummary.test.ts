@@ -33,6 +33,18 @@ const cases: readonly [
 ][] = [
   ['no source', [], [], { state: 'unconnected', complete: false }],
   ['read whole, nothing open', [], [health()], { state: 'quiet', complete: true, asOf: now - 1000 }],
+  [
+    'nothing open in the filter, and two behind it',
+    [],
+    [health({ scope: { services: 1, hidden: 2 } })],
+    { state: 'quiet', hidden: 2 },
+  ],
+  [
+    'a filter that cannot be used',
+    [],
+    [health({ scopeProblem: failure })],
+    { state: 'unknown', complete: false, hidden: undefined },
+  ],
   ['never read', [], [{ sourceId: 'a', label: 'A', state: 'never' }], { state: 'unknown', complete: false }],
   ['failed, nothing known', [], [health({ problem: failure })], { state: 'unknown', complete: false }],
   ['cut off, nothing in the part that came', [], [health({ incomplete: failure })], { state: 'unknown' }],
