@@ -8,6 +8,8 @@ import type { SharedState } from './sharedState';
 import { WindowLease } from './windowLease';
 
 const folder = 'note-drafts';
+/** Owner of drafts whose window said that it goes. */
+const nobody = '';
 /** After the last letter, ms: soon enough that a crash costs a word, not a sentence. */
 const settleMs = 300;
 
@@ -56,8 +58,12 @@ export class NoteDrafts extends Owner {
     this.register(
       toDisposable(() => {
         this.pending?.dispose();
-        // The window goes: what was typed last is written at once, as far as it gets.
-        this.save();
+        // The window goes: what was typed last is written at once, and free for the next one, as far as it gets.
+        for (const draft of this.drafts.values()) {
+          void this.enqueue(() =>
+            this.deps.state.write(folder, draft.id, { version: 1, owner: nobody, draft }),
+          );
+        }
       }),
     );
   }
@@ -93,21 +99,30 @@ export class NoteDrafts extends Owner {
     await this.enqueue(() => this.deps.state.remove(folder, id));
   }
 
-  /** Takes over what windows left that are gone, of these folders. Never rejects. */
-  async takeOver(roots: readonly string[]): Promise<readonly KeptDraft[]> {
+  /**
+   * Takes over what windows left that are gone, of these folders. `held`: others still have some; the process of a
+   * window that is reloaded may outlive it for a while, so ask again. Never rejects.
+   */
+  async takeOver(
+    roots: readonly string[],
+  ): Promise<{ readonly taken: readonly KeptDraft[]; readonly held: boolean }> {
     const taken: KeptDraft[] = [];
+    let held = false;
     await this.enqueue(async () => {
       for (const [id, value] of await this.deps.state.list(folder)) {
         const record = readKept(id, value);
         if (!record || this.drafts.has(id) || !roots.includes(record.draft.root)) continue;
-        if (await this.lease.isAlive(record.owner)) continue;
+        if (record.owner !== nobody && (await this.lease.isAlive(record.owner))) {
+          held = true;
+          continue;
+        }
         this.drafts.set(id, record.draft);
         taken.push(record.draft);
         await this.write(record.draft);
       }
     });
     if (taken.length > 0) this.changed.fire();
-    return taken;
+    return { taken, held };
   }
 
   private save(): void {

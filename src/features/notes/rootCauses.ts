@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import { Owner } from '../../core/base/disposable';
+import { Owner, toDisposable, type Disposable } from '../../core/base/disposable';
 import type { NoteTarget, RootCauseTarget } from '../../platform/commands';
+import { AnchorHistory } from '../../platform/anchorHistory';
 import { onDidMoveHead, recordRepositoryOf } from '../../platform/recordRepository';
 import { AnchorSurvey } from './anchorSurvey';
 import { GroupPlaces } from './groupPlaces';
@@ -22,6 +23,9 @@ import { RecordPublisher } from './recordPublisher';
 import { searchRootCauses } from './searchRootCauses';
 import { writeThreadNote } from './recordRootCause';
 
+/** How soon drafts of a window that seems to live are looked at again, ms. */
+const restoreAgainMs = 5_000;
+
 /** Everything of root-cause notes, once there is a note or code to put a lens over. A bundle of its own. */
 export class RootCauses extends Owner {
   readonly tree: NotesTree;
@@ -33,6 +37,7 @@ export class RootCauses extends Owner {
   private readonly groups: GroupPlaces;
   private readonly documents: HotDocuments;
   private readonly firstRead: Promise<void>;
+  private again: Disposable | undefined;
 
   constructor(
     private readonly deps: NotesDeps,
@@ -42,8 +47,9 @@ export class RootCauses extends Owner {
     const { store, errors, frames, settings, clock, log, needErrors } = deps;
     this.files = this.register(new NoteFiles({ store, clock, log }));
     this.groups = this.register(new GroupPlaces({ errors, frames, clock, log }));
-    this.documents = this.register(new HotDocuments({ store, groups: this.groups, settings, clock }));
-    const survey = this.register(new AnchorSurvey({ store, documents: this.documents, clock }));
+    const history = new AnchorHistory(log);
+    this.documents = this.register(new HotDocuments({ store, groups: this.groups, history, settings, clock }));
+    const survey = this.register(new AnchorSurvey({ store, documents: this.documents, history, clock }));
     const { state, storage, causes, fixes, team } = deps;
     this.drafts = this.register(new NoteDrafts({ state, clock, log }));
     this.publisher = this.register(new RecordPublisher({ state, storage, settings, clock, log }));
@@ -71,6 +77,7 @@ export class RootCauses extends Owner {
     );
     void this.takeCommits();
     this.firstRead = this.files.loadAll();
+    this.register(toDisposable(() => this.again?.dispose()));
     void this.restoreDrafts();
   }
 
@@ -162,8 +169,11 @@ export class RootCauses extends Owner {
 
   /** What a reload or a crash interrupted is back over its line. */
   private async restoreDrafts(): Promise<void> {
-    const taken = await this.drafts.takeOver(diskFolders().map(rootOf));
-    if (!this.isDisposed) this.threads.restore(taken);
+    const { taken, held } = await this.drafts.takeOver(diskFolders().map(rootOf));
+    if (this.isDisposed) return;
+    this.threads.restore(taken);
+    this.again?.dispose();
+    if (held) this.again = this.deps.clock.after(restoreAgainMs, () => void this.restoreDrafts());
   }
 
   /** All that was asked for so far is in the store. */

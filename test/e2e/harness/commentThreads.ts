@@ -12,10 +12,16 @@ export class CommentThreads {
 
   /** Waits until a comment is being written whose text contains this, and gives its text. */
   async waitWriting(text: string | RegExp): Promise<string> {
-    return until(`a comment with ${String(text)} to be written`, async () => {
-      const shown = await this.writing();
-      return (typeof text === 'string' ? shown?.includes(text) : text.test(shown ?? '')) ? shown : undefined;
-    });
+    return until(
+      `a comment with ${String(text)} to be written`,
+      async () => {
+        const shown = await this.writing();
+        return (typeof text === 'string' ? shown?.includes(text) : text.test(shown ?? ''))
+          ? shown
+          : undefined;
+      },
+      45_000,
+    );
   }
 
   /** What stands in the editor of the comment that is being written, as far as it is on screen. */
