@@ -108,9 +108,10 @@ function personItem(
   };
   const place = schedule === undefined ? [] : [plainText(schedule, 40)];
   const label = isNext ? vscode.l10n.t('next: {0}', who) : who;
+  // A narrow side bar cuts from the right: until when comes first.
   const item = row(
     label,
-    [wait, when(momentOf), ...place].join(' · '),
+    [when(momentOf), wait, ...place].join(' · '),
     isNext ? 'arrow-small-right' : 'account',
   );
   item.contextValue = isMe ? 'person me' : 'person';
