@@ -92,9 +92,10 @@ describe('a dark night', () => {
     await incidents.waitRow(/note: NOT/);
     await bench.statusBar.waitText(/NOT SENT/);
     await bench.screenshot('dark/06-note-not-sent');
-    await sim.scenes.connectionRefused(false);
     await bench.reload();
     await bench.sideBar.open('Opex');
+    await sim.scenes.connectionRefused(false);
+    await bench.runCommand('Opex: Refresh Incidents');
     await incidents.waitRow(/note: NOT SENT, waits for you/);
     await bench.screenshot('dark/07-note-waits-after-reload');
     await incidents.pressRowAction(/card charges failing/, 'Send Again');

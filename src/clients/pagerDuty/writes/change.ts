@@ -35,20 +35,29 @@ export function changeOf(parts: WriteParts, write: Changing, before: PagerDutyIn
     answers: 'incident',
     ...rest,
   });
-  const handedOver = { traces: handOverTraces(parts) };
   switch (write.kind) {
     case 'escalate':
-      return put({ escalation_level: write.level }, { isDone: () => false, ...handedOver });
+      return put(
+        { escalation_level: write.level },
+        // To level 1 is logged as an assignment.
+        { isDone: () => false, traces: tracesOf(parts, write.level > 1 ? 'escalate' : 'assign') },
+      );
     case 'reassign': {
       const [policy] = write.to.policies;
       if (policy) {
         const fields = { escalation_policy: { id: policy.id, type: 'escalation_policy_reference' } };
-        return put(fields, { isDone: () => false, ...handedOver });
+        return put(fields, { isDone: () => false, traces: tracesOf(parts, 'assign') });
       }
       const there = write.keep ? assigneesOf(before) : [];
       const wanted = [...new Set([...there, ...write.to.people.map(({ id }) => id)])];
       const assignments = wanted.map(id => ({ assignee: { id, type: 'user_reference' } }));
-      return put({ assignments }, { isDone: now => sameMembers(assigneesOf(now), wanted), ...handedOver });
+      return put(
+        { assignments },
+        {
+          isDone: now => sameMembers(assigneesOf(now), wanted),
+          traces: tracesOf(parts, 'assign', wanted),
+        },
+      );
     }
     case 'priority': {
       const { id } = write.priority;
@@ -91,12 +100,24 @@ export function changeOf(parts: WriteParts, write: Changing, before: PagerDutyIn
   }
 }
 
-/** Log entries that say: this person gave it to somebody. */
-function handOverTraces(parts: WriteParts): NonNullable<Change['traces']> {
+/** Log entries that say: this person gave it to somebody, to `people` where they are known. */
+function tracesOf(
+  parts: WriteParts,
+  kind: 'assign' | 'escalate',
+  people?: readonly string[],
+): NonNullable<Change['traces']> {
   return async (incident, signal) =>
     (await readTrace(parts.api, incident.id, signal))
-      .filter(({ type }) => type === 'escalate_log_entry' || type === 'assign_log_entry')
-      .filter(({ agent }) => agent?.id === parts.userId)
+      .filter(({ type, agent }) => type === `${kind}_log_entry` && agent?.id === parts.userId)
+      .filter(
+        ({ assignees }) =>
+          !people ||
+          !assignees ||
+          sameMembers(
+            assignees.map(({ id }) => id),
+            people,
+          ),
+      )
       .map(({ id }) => id);
 }
 

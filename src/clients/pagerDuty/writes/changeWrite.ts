@@ -26,11 +26,12 @@ export class ChangeWrite {
     signal: AbortSignal,
   ): Promise<PagerDutyIncident> {
     const before = await this.first(() => this.parts.readIncident(nativeId, signal));
-    await refuseResolved(this.parts, before, signal);
     const change = changeOf(this.parts, write, before);
-    if (change.isDone(before, this.now())) return before;
     const there = await this.first(async () => (await change.traces?.(before, signal)) ?? []);
+    // Also of a resolved one: an earlier try did it, and was not told.
     if (attempt.known && isNew(there, attempt.known)) return before;
+    await refuseResolved(this.parts, before, signal);
+    if (change.isDone(before, this.now())) return before;
     attempt.check(this.parts.toIncident(before));
     const known = attempt.known ?? there;
     if (change.traces && !attempt.known) await attempt.learn(known);

@@ -7,6 +7,7 @@ const entrySchema = v.object({
   id: v.pipe(v.string(), v.minLength(1)),
   type: v.string(),
   created_at: v.string(),
+  assignees: v.nullish(v.array(v.object({ id: v.string() }))),
   agent: v.nullish(v.object({ id: v.nullish(v.string()), summary: v.nullish(v.string()) })),
 });
 

@@ -8,7 +8,7 @@ import { WriteFailure } from '../../../core/incidents/writeFailure';
 import { readOne } from '../readRows';
 import { noteSchema } from '../schemas';
 import { toNote } from '../toIncident';
-import { failed, fateOfAnswer, hasEnded, notSent } from './writeAnswer';
+import { failed, fateOfAnswer, hasEnded, isRaced, notSent } from './writeAnswer';
 import { incidentPath, type WriteParts } from './writeParts';
 
 /** Adds and changes notes. There is no idempotency key: before a note is sent again, the notes are read. */
@@ -30,7 +30,7 @@ export class NoteWrite {
       return toNote(readOne(noteSchema, 'note', answer));
     } catch (error) {
       if (isAbort(error)) throw error;
-      const fate = fateOfAnswer(error);
+      const fate = isRaced(error) ? 'notSent' : fateOfAnswer(error);
       if (fate !== 'unconfirmed') throw failed(fate, error);
       const there = await this.earlier(nativeId, note, signal).catch(() => undefined);
       if (there) return there;
@@ -55,7 +55,7 @@ export class NoteWrite {
       await this.parts.api.write('PUT', path, { note: { content: text } }, this.parts.from, 'note', signal);
     } catch (error) {
       if (isAbort(error)) throw error;
-      const fate = fateOfAnswer(error);
+      const fate = isRaced(error) ? 'notSent' : fateOfAnswer(error);
       if (fate !== 'unconfirmed') throw failed(fate, error);
       const after = await this.content(nativeId, noteId, signal).catch(() => undefined);
       if (after !== undefined && isSameNote(after, text)) return;

@@ -35,7 +35,8 @@ export function hasEnded(error: unknown): boolean {
 }
 
 export function failed(fate: WriteFate, error: unknown): WriteFailure {
-  const passing = fate === 'notSent' && passesByItself(problemOf(error));
+  // Somebody changed it meanwhile: the next try reads it anew.
+  const passing = fate === 'notSent' && (isRaced(error) || passesByItself(problemOf(error)));
   return new WriteFailure(fate, wordsOf(error), { cause: error, passing });
 }
 

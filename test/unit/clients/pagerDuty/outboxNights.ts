@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { openPagerDuty, probe, type PagerDutyConnection } from '../../../../src/clients/pagerDuty';
+import { silentLogger } from '../../../../src/core/base/logger';
+import type { Incident } from '../../../../src/core/incidents/incident';
+import type { IncidentSource } from '../../../../src/core/incidents/incidentSource';
+import type { IncidentWrite } from '../../../../src/core/incidents/incidentWrite';
+import { Outbox } from '../../../../src/core/incidents/outbox';
+import type { OutboxStorage } from '../../../../src/core/incidents/outboxEntry';
+import { startPagerDutySim, type PagerDutySim } from '../../../sim/pagerDuty';
+import { ManualClock } from '../../core/incidents/manualClock';
+import { MemoryStorage } from '../../core/incidents/memoryStorage';
+import { environment, never } from './pagerDutyWorld';
+
+const dead = <T>(): Promise<T> => new Promise<T>(() => undefined);
+
+/** One night at the simulator: windows come and go over one disk, and time is the test's. */
+export class SimNight {
+  readonly storage = new MemoryStorage();
+  readonly confirmed = new Set<string>();
+  readonly refused = new Map<string, string>();
+  /** How often the person said "send it again". */
+  retries = 0;
+  outbox!: Outbox;
+  private source!: IncidentSource;
+  private life = new AbortController();
+  private lastId = 0;
+  private readonly clock = new ManualClock(Date.now());
+
+  private constructor(
+    readonly sim: PagerDutySim,
+    private readonly connection: PagerDutyConnection,
+    readonly incidents: readonly Incident[],
+  ) {}
+
+  static async begin(incidents: number): Promise<SimNight> {
+    const sim = await startPagerDutySim({ openIncidents: false, historyWeeks: 0, maxLifetimeMs: 120_000 });
+    sim.state.abilities.add('coordinated_responding');
+    const ids = Array.from({ length: incidents }, () => sim.scenes.pageArrives().id);
+    const token = sim.tokens.user;
+    const { connection } = await probe({ baseUrl: sim.url, token }, environment, never);
+    const { source } = openPagerDuty(connection, () => Promise.resolve(token), environment);
+    const rows = await Promise.all(ids.map(id => source.read(id, never)));
+    const night = new SimNight(sim, connection, rows);
+    night.open();
+    return night;
+  }
+
+  /** The extension host dies at this very point, and another one starts. */
+  async kill(): Promise<void> {
+    this.life.abort();
+    this.open();
+    await this.outbox.load();
+  }
+
+  press(which: number, write: IncidentWrite): void {
+    const incident = this.incidents[which];
+    if (incident) void this.outbox.press(incident, write);
+  }
+
+  async end(): Promise<void> {
+    this.life.abort();
+    this.outbox.dispose();
+    await this.sim.close();
+  }
+
+  /** Lets the network and the clock go on: a few turns of real time, in each of which so much passes for the windows. */
+  async run(turns: number, eachMs: number): Promise<void> {
+    for (let turn = 0; turn < turns; turn++) {
+      await new Promise(resolve => setTimeout(resolve, 1));
+      this.clock.advance(eachMs);
+    }
+  }
+
+  /** Everything works again, and the person goes through what is left until nothing can be done any more. */
+  async morning(): Promise<void> {
+    this.sim.scenes.clearFaults();
+    await this.kill();
+    for (let round = 0; round < 30 && this.left().length > 0; round++) {
+      for (const item of this.left()) {
+        if (item.underWay) continue;
+        this.retries += 1;
+        await this.outbox.retry(item.entryId);
+      }
+      for (let turn = 0; turn < 400 && this.left().some(item => item.underWay); turn++)
+        await this.run(1, 100);
+    }
+    for (const item of this.outbox.items) this.refused.set(item.entryId, item.problem?.code ?? '');
+    assert.deepEqual(
+      this.left().map(item => [item.kind, item.state, item.problem]),
+      [],
+      'everything that was pressed is done, or refused for good',
+    );
+  }
+
+  private left(): Outbox['items'] {
+    return this.outbox.items.filter(item => item.state !== 'refused');
+  }
+
+  private open(): void {
+    const life = new AbortController();
+    this.life = life;
+    const guard = async <T>(call: () => Promise<T>): Promise<T> => {
+      if (life.signal.aborted) return dead<T>();
+      const settled = await call().then(
+        value => () => value,
+        (error: unknown) => () => {
+          throw error;
+        },
+      );
+      return life.signal.aborted ? dead<T>() : settled();
+    };
+    const storage: OutboxStorage = {
+      list: () => guard(() => this.storage.list()),
+      put: (id, record) => guard(() => this.storage.put(id, record)),
+      remove: id => guard(() => this.storage.remove(id)),
+    };
+    const { clock } = this;
+    const limits = { timeoutMs: 15_000, connectTimeoutMs: 8_000 };
+    const token = (): Promise<string> => Promise.resolve(this.sim.tokens.user);
+    const real = openPagerDuty(this.connection, token, { ...environment, clock, limits }).source;
+    this.source = {
+      id: real.id,
+      label: real.label,
+      abilities: real.abilities,
+      readOpen: signal => guard(() => real.readOpen(signal)),
+      read: (id, signal) => guard(() => real.read(id, signal)),
+      readAlerts: (id, signal) => guard(() => real.readAlerts(id, signal)),
+      readNotes: (id, signal) => guard(() => real.readNotes(id, signal)),
+      acknowledge: (id, signal, attempt) => guard(() => real.acknowledge(id, signal, attempt)),
+      resolve: (id, signal, attempt) => guard(() => real.resolve(id, signal, attempt)),
+      addNote: (id, note, signal) => guard(() => real.addNote(id, note, signal)),
+      act: (id, write, attempt, signal) =>
+        guard(() => real.act?.(id, write, attempt, signal) ?? Promise.resolve(undefined)),
+      acknowledgeMany: (wanted, signal) =>
+        guard(() => real.acknowledgeMany?.(wanted, signal) ?? Promise.resolve(new Map())),
+    };
+    const outbox = new Outbox({
+      storage,
+      clock,
+      log: silentLogger,
+      newId: () => `entry-${++this.lastId}`,
+      source: () => this.source,
+    });
+    outbox.onDidConfirm(({ entry }) => {
+      if (!life.signal.aborted) this.confirmed.add(entry.id);
+    });
+    outbox.onDidChange(() => {
+      if (life.signal.aborted) return;
+      for (const item of outbox.items)
+        if (item.state === 'refused') this.refused.set(item.entryId, item.problem?.code ?? '');
+    });
+    this.outbox = outbox;
+  }
+}
