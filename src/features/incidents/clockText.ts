@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { IncidentClock } from '../../core/incidents/clocks';
+import type { PendingAction } from '../../core/incidents/incident';
 import { ageText, spanText } from '../../platform/timeText';
-import { pendingPattern } from './pendingText';
 
 /** "escalates in 4m 12s", "acknowledge SLA 58s left": to the second, for what is redrawn each second. */
 export function clockText(clock: IncidentClock, now: number): string {
@@ -32,4 +32,18 @@ export function clockPattern({ kind, state }: IncidentClock): string {
 /** What presses is told by a sign, since a row's description has no colour. */
 function marked({ state }: IncidentClock, text: string): string {
   return state === 'running' ? text : `⚠ ${text}`;
+}
+
+/** What its source does by itself, and in how long. */
+function pendingPattern(kind: PendingAction['kind']): string {
+  switch (kind) {
+    case 'escalate':
+      return vscode.l10n.t('escalates in {0}', '{0}');
+    case 'unacknowledge':
+      return vscode.l10n.t('un-acks in {0}', '{0}');
+    case 'resolve':
+      return vscode.l10n.t('resolves itself in {0}', '{0}');
+    case 'urgencyChange':
+      return vscode.l10n.t('changes urgency in {0}', '{0}');
+  }
 }
