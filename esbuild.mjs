@@ -44,6 +44,7 @@ export const lazy = {
   'src/features/incidents/silenceWarnings.ts': 'views',
   'src/platform/problemSentences/all.ts': 'problemSentences',
   'src/clients/patterns/index.ts': 'patterns',
+  'src/clients/sourceMaps/index.ts': 'sourceMaps',
   'src/core/team/teamFile.ts': 'teamFile',
   'src/features/team/setUpTeam.ts': 'views',
 };

@@ -160,7 +160,10 @@ export default tseslint.config(
   { files: ['src/core/{base,source}/**/*.ts'], rules: only(['\\0'], 'base and source use no package.') },
   {
     files: ['src/clients/**/*.ts'],
-    rules: only(['node:', 'http', 'https', 'axios', 'valibot'], 'clients use axios, valibot and Node only.'),
+    rules: only(
+      ['node:', 'http', 'https', 'axios', 'valibot', '@jridgewell/trace-mapping'],
+      'clients use axios, valibot, trace-mapping and Node only.',
+    ),
   },
   { files: ['src/protocol/**/*.ts'], rules: only(['\\0'], 'protocol holds types and the RPC only.') },
   {

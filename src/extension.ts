@@ -104,7 +104,7 @@ export function activate(context: vscode.ExtensionContext): void {
       log,
     }),
   );
-  const frames = owned.add(new FrameResolver({ team, clock }));
+  const frames = owned.add(new FrameResolver({ team, clock, memory: context.workspaceState }));
   const notes = owned.add(new NoteStore());
   const causes = owned.add(new CauseBook());
   const fixes = owned.add(new FixStore());

@@ -13,6 +13,12 @@ export interface SourceCandidate {
 export type CandidateReason =
   /** The trace names this very file. */
   | 'exact'
+  /** The team file says where this folder of production lies. */
+  | 'rule'
+  /** Somebody chose it before, for this path or one beside it. */
+  | 'chosen'
+  /** A source map leads there. */
+  | 'map'
   /** The path ends the same, and the team file says that this is the service's code. */
   | 'service'
   /** The path ends the same. */

@@ -38,6 +38,8 @@ function readService(name: string, entry: ServiceEntry): TeamService {
     pagerDuty: entry.pagerDuty ?? [],
     logServices: typeof logServices === 'string' ? [logServices] : logServices,
     paths: entry.paths ?? [],
+    pathRules: Object.entries(entry.source?.paths ?? {}).map(([from, to]) => ({ from, to })),
+    sourceMaps: entry.source?.maps ?? [],
     partners: Object.entries(entry.partners ?? {}).map(([partner, { reach, when }]) => ({
       name: partner,
       reach,

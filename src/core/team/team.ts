@@ -1,4 +1,5 @@
 import type { ProblemPlace } from '../base/problem';
+import type { PathRule } from '../source/pathRule';
 import type { Severity, Sla } from './severity';
 
 /** What a team file says, checked and with durations in milliseconds and shares as fractions. */
@@ -25,6 +26,10 @@ export interface TeamService {
   readonly logServices: readonly string[];
   /** Globs of the service's code, relative to its repository's root. */
   readonly paths: readonly string[];
+  /** Where folders of production lie in its repository, in the order of the file. */
+  readonly pathRules: readonly PathRule[];
+  /** Globs of the source maps of what runs in production, relative to its repository's root. */
+  readonly sourceMaps: readonly string[];
   /** Where the service's code lives, when not in the folder of the team file: a git remote URL or a local path. */
   readonly repository?: string;
   readonly lead?: string;

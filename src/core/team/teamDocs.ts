@@ -48,6 +48,17 @@ export const teamDocs: Readonly<Record<string, KeyDocs>> = {
       "Its code: globs relative to the repository's root; `*` within a folder, `**` across folders.",
     examples: [['services/checkout/**']],
   },
+  'services.*.source': { description: 'How stack traces of production lead to its code.' },
+  'services.*.source.paths': {
+    description:
+      'Folders as its traces write them, and what they are in the repository (`.` for its root). Without a rule the longest end of a path that agrees counts.',
+    examples: [{ '/usr/src/app': 'services/checkout' }],
+  },
+  'services.*.source.maps': {
+    description:
+      'Source maps of what runs in production, where they do not lie next to it: globs relative to the root.',
+    examples: [['services/checkout/maps/**/*.map']],
+  },
   'services.*.repository': {
     description:
       'Where its code lives, when not beside this file: a git remote (https, ssh) or a local path.',

@@ -42,6 +42,9 @@ const byClass = <T extends v.GenericSchema>(entry: T) => ({
 const isGlob = (value: string): boolean =>
   !/^(?:\/|~|[A-Za-z]:)|\\/.test(value) && !value.split('/').includes('..');
 
+/** A folder of the repository, `.` for its root. */
+const folder = v.pipe(text(), v.check(isGlob, expected('glob')));
+
 const partner = object({ when: v.optional(text()), reach: text() });
 
 const serviceValue = object({
@@ -67,6 +70,17 @@ const service = object({
       v.array(v.pipe(text(), v.check(isGlob, expected('glob'))), expected('texts')),
       v.maxLength(1000, expected('texts')),
     ),
+  ),
+  source: v.optional(
+    object({
+      paths: v.optional(record(v.string(), folder)),
+      maps: v.optional(
+        v.pipe(
+          v.array(v.pipe(text(), v.check(isGlob, expected('glob'))), expected('texts')),
+          v.maxLength(100, expected('texts')),
+        ),
+      ),
+    }),
   ),
   repository: v.optional(
     v.pipe(

@@ -9,6 +9,7 @@ import { parseRepository } from '../../core/team/repositoryRef';
 import type { TeamStore } from '../../core/team/teamStore';
 import type { FrameTarget } from '../../platform/commands';
 import type { FrameCandidate, FrameResolver } from '../../platform/frameResolver';
+import { sentenceOf } from '../../platform/problemSentences';
 import { uriOfPath } from '../../platform/readableRoots';
 import { plainText } from '../../platform/remoteText';
 import { RootedFiles } from '../../platform/rootedFiles';
@@ -29,12 +30,16 @@ export async function openFrame({ frame, service }: FrameTarget, deps: OpenFrame
   const isSure = others.length === 0 && best.reason !== 'nameOnly';
   const chosen = isSure ? best : await choose(frame, candidates);
   if (!chosen) return;
+  if (!isSure && chosen.reason !== 'map') await deps.frames.remember(frame, service, chosen.uri);
+  if (chosen.problem) void vscode.window.showWarningMessage(sentenceOf(chosen.problem).text);
   const folders = (vscode.workspace.workspaceFolders ?? []).map(folder => folder.uri);
   const place = await new RootedFiles(folders).placeOf(chosen.uri);
   // A link within the workspace may lead out of it.
-  if (place.kind === 'outside') return openOutside(chosen.uri, frame);
-  await show(chosen.uri, frame);
+  if (place.kind === 'outside') return openOutside(chosen.uri, chosen);
+  await show(chosen.uri, chosen);
 }
+
+type Place = Pick<StackFrame, 'line' | 'column'>;
 
 async function choose(
   frame: StackFrame,
@@ -53,6 +58,12 @@ function reasonText(reason: CandidateReason): string {
   switch (reason) {
     case 'exact':
       return vscode.l10n.t('the very file');
+    case 'rule':
+      return vscode.l10n.t('the team file says so');
+    case 'chosen':
+      return vscode.l10n.t('chosen before');
+    case 'map':
+      return vscode.l10n.t('a source map leads there');
     case 'service':
       return vscode.l10n.t('the path ends alike, in the service’s code');
     case 'suffix':
@@ -102,14 +113,14 @@ async function offerRepository(repository: string, frame: StackFrame): Promise<b
   return true;
 }
 
-async function openOutside(uri: vscode.Uri, frame: StackFrame): Promise<void> {
+async function openOutside(uri: vscode.Uri, at: Place): Promise<void> {
   if (!vscode.workspace.isTrusted) throw new ProblemError(problem('logs.frameOutside', { file: uri.fsPath }));
   const open = vscode.l10n.t('Open It');
   const text = vscode.l10n.t('{0} lies outside of this workspace.', plainText(uri.fsPath, 500));
-  if ((await vscode.window.showWarningMessage(text, open)) === open) await show(uri, frame);
+  if ((await vscode.window.showWarningMessage(text, open)) === open) await show(uri, at);
 }
 
-async function show(uri: vscode.Uri, { line, column }: StackFrame): Promise<void> {
+async function show(uri: vscode.Uri, { line, column }: Place): Promise<void> {
   const document = await vscode.workspace.openTextDocument(uri);
   const position = new vscode.Position(line - 1, (column ?? 1) - 1);
   const selection = new vscode.Range(position, position);

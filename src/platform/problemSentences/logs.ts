@@ -98,6 +98,9 @@ export const logsSentences: Sentences<'logs'> = {
       megabytes(totalBytes),
     ),
   }),
+  'logs.badSourceMap': ({ file, reason }) => ({
+    text: vscode.l10n.t('The source map {0} cannot be used: {1}', file, reason),
+  }),
   'logs.frameNotFound': ({ file, line }) => ({
     text: vscode.l10n.t('No file of this workspace fits {0}:{1}.', file, line),
   }),

@@ -8,6 +8,9 @@ import { projectRoot } from '../../host/paths';
 
 /** Package -> the bundles that may hold it. A package that is not named here lies in none. */
 const packages: Readonly<Record<string, readonly string[]>> = {
+  '@jridgewell/resolve-uri': ['sourceMaps'],
+  '@jridgewell/sourcemap-codec': ['sourceMaps'],
+  '@jridgewell/trace-mapping': ['sourceMaps'],
   axios: ['pagerDuty'],
   'jsonc-parser': ['teamFile'],
   marked: ['markdown'],

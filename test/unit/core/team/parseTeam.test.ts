@@ -23,7 +23,7 @@ const full = `// what a team keeps
 {
   "services": {
     "checkout": {
-      "pagerDuty": ["PABC123"], "logs": { "service": "checkout-api" }, "paths": ["services/checkout/**"],
+      "pagerDuty": ["PABC123"], "logs": { "service": "checkout-api" }, "paths": ["services/checkout/**"], "source": { "paths": { "/usr/src/app": "services/checkout", "/srv": "." }, "maps": ["maps/**/*.map"] },
       "repository": "git@git.example.com:shop/checkout.git", "lead": "lead@example.com",
       "area": "purchase", "partners": { "payments": { "when": "gateway errors", "reach": "escalation policy PXYZ, #payments" } },
       "value": { "distinctBy": "order_id", "loss": [40, 67], "currency": "USD", "because": "basket × share" },
@@ -59,6 +59,11 @@ describe('parseTeam', () => {
       pagerDuty: ['PABC123'],
       logServices: ['checkout-api'],
       paths: ['services/checkout/**'],
+      pathRules: [
+        { from: '/usr/src/app', to: 'services/checkout' },
+        { from: '/srv', to: '.' },
+      ],
+      sourceMaps: ['maps/**/*.map'],
       repository: 'git@git.example.com:shop/checkout.git',
       lead: 'lead@example.com',
       area: 'purchase',
