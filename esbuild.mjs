@@ -30,6 +30,8 @@ export const lazy = {
   'src/features/notes/outcomes.ts': 'views',
   'src/clients/pagerDuty/index.ts': 'pagerDuty',
   'src/clients/alertmanager/index.ts': 'pagerDuty',
+  'src/core/incidents/sourceReading.ts': 'reading',
+  'src/platform/sharedReadFiles.ts': 'reading',
   'src/clients/sample/index.ts': 'sample',
   'src/features/errors/errorsFeature.ts': 'views',
   'src/platform/frameSearch.ts': 'views',

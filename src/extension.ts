@@ -33,6 +33,7 @@ import { ErrorReader } from './platform/errorReader';
 import { FrameResolver } from './platform/frameResolver';
 import { IncidentAccounts } from './platform/incidentAccounts';
 import { OutputLog } from './platform/log';
+import { once } from './platform/once';
 import { OnCallCache } from './platform/onCallCache';
 import { OutboxFiles } from './platform/outboxFiles';
 import { ReadableRoots } from './platform/readableRoots';
@@ -41,7 +42,6 @@ import { isSampleWindow, sampleSource, writeSample } from './platform/sampleTeam
 import { TokenStore } from './platform/secrets';
 import { settings } from './platform/settings';
 import { patternRunner } from './platform/teamPatterns';
-import { SharedReadFiles } from './platform/sharedReadFiles';
 import { SharedState } from './platform/sharedState';
 import { askedPause, startIncidents } from './platform/startIncidents';
 import { WindowLease } from './platform/windowLease';
@@ -80,7 +80,10 @@ export function activate(context: vscode.ExtensionContext): void {
       intervalMs: () => readPause({ focused: vscode.window.state.focused, onShift: watch.isOnShift() }),
       pauseOf: askedPause,
       isFocused: () => vscode.window.state.focused,
-      shared: owned.add(new SharedReadFiles({ state, lease, clock, log, keyOf: connections.shareKeyOf })),
+      shared: once(async () => {
+        const { SharedReadFiles } = await import('./platform/sharedReadFiles');
+        return owned.add(new SharedReadFiles({ state, lease, clock, log, keyOf: connections.shareKeyOf }));
+      }),
     }),
   );
   const scopes = owned.add(new IncidentScopes({ store: incidents, clock, log }));

@@ -4,7 +4,6 @@ import { problem, ProblemError } from '../core/base/problem';
 import '../core/incidents/connectionProblems';
 import { isIncidentFilter, type IncidentFilter } from '../core/incidents/incidentFilter';
 import type { TokenStore } from './secrets';
-import { forgetReads } from './sharedReadFiles';
 import type { SharedState } from './sharedState';
 
 /**
@@ -174,6 +173,7 @@ export class Connections extends Owner {
     // In this order: the token's end is what tells other windows, which then must not find the record any more.
     await this.state.remove(folder, id);
     await this.tokens.remove(id);
+    const { forgetReads } = await import('./sharedReadFiles');
     await forgetReads(this.state, id);
     await this.read();
   }

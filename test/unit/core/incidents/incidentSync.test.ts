@@ -9,7 +9,9 @@ import { incident } from './incidents';
 import { ManualClock } from './manualClock';
 
 const settle = async (): Promise<void> => {
-  for (let i = 0; i < 5; i++) await new Promise(resolve => setImmediate(resolve));
+  // What reads is loaded with the first source.
+  await import('../../../../src/core/incidents/sourceReading');
+  for (let i = 0; i < 10; i++) await new Promise(resolve => setImmediate(resolve));
 };
 
 class ScriptedSource extends FakeSource {
