@@ -69,15 +69,15 @@ describe('the incident page', () => {
     await bench.quickInput.pick(/card charges failing/, /Open which incident|which incident/);
     await bench.quickInput.pick(/checkout\.ts:118/, /Link “/);
     await bench.notifications.wait(/Linked to .*checkout\.ts:118/);
-    const [parts] = [...night.sim.state.incidents.values()].filter(({ id }) => id === pageId);
-    assert.ok(parts);
     const file = join(folder, '.opex/links', `pagerduty.${accountOf(night)}.${pageId}.json`);
     const kept = JSON.parse(readFileSync(file, 'utf8')) as {
       places: { path: string; line: number; quote: string }[];
     };
-    assert.equal(kept.places[0]?.path, 'services/checkout/src/checkout.ts');
-    assert.equal(kept.places[0]?.line, 118);
-    assert.match(kept.places[0]?.quote ?? '', /throw new ChargeError/);
+    const [place] = kept.places;
+    assert.ok(place);
+    assert.equal(place.path, 'services/checkout/src/checkout.ts');
+    assert.equal(place.line, 118);
+    assert.match(place.quote, /throw new ChargeError/);
     await bench.sideBar.view('Incidents').click(/card charges failing/);
     const frame = await find();
     await frame.getByRole('button', { name: 'Refresh' }).click();

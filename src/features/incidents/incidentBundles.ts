@@ -123,12 +123,13 @@ export class IncidentBundles extends Owner {
             })),
     };
     const isMixed =
-      (known?.notes.state !== 'ok' && before?.notes !== undefined) ||
-      (around?.timeline.state !== 'ok' && before?.timeline !== undefined) ||
-      (around?.changes.state !== 'ok' && before?.changes !== undefined);
+      before !== undefined &&
+      ((known?.notes.state !== 'ok' && before.notes !== undefined) ||
+        (around?.timeline.state !== 'ok' && before.timeline !== undefined) ||
+        (around?.changes.state !== 'ok' && before.changes !== undefined));
     return {
       version: 1,
-      keptAt: isMixed && before ? before.keptAt : clock.now(),
+      keptAt: isMixed ? before.keptAt : clock.now(),
       clockOffsetMs: health?.clockOffsetMs ?? before?.clockOffsetMs ?? 0,
       sourceLabel: health?.label ?? before?.sourceLabel ?? incident.sourceId,
       incident,

@@ -15,7 +15,7 @@ import { listedPart, section } from './incidentPageSection';
 import type { PageTargets } from './incidentPageTargets';
 
 const shownPlaybooks = 5;
-const shownGroups = 5;
+const shownGroups = 3;
 /** Of the first group, and of each other: the first is the one to look at. */
 const shownFrames = 3;
 const shownFramesOfOthers = 1;
