@@ -24,7 +24,11 @@ export function showOutbox(outbox: Outbox, store: IncidentStore, now: () => numb
   pick.placeholder = vscode.l10n.t('Enter opens the incident; the buttons send again or take back');
   const rowOf = (item: OutboxItem): Row => ({
     label: plainText(item.entry.title, 80),
-    description: [writeText(item), ageText(now() - item.entry.pressedAt)].join(' · '),
+    description: [
+      writeText(item),
+      ageText(now() - item.entry.pressedAt),
+      ...(item.again === undefined ? [] : [vscode.l10n.t('goes again by itself')]),
+    ].join(' · '),
     detail: item.problem ? plainText(sentenceOf(item.problem).text, 300) : '',
     entryId: item.entryId,
     incidentId: item.entry.incidentId,
