@@ -16,7 +16,7 @@ const runtimePaths: readonly RegExp[] = [
   // C, C++, Ruby, Perl, Lua, PHP as distributions install them; what the C library was built from.
   /^\/usr\/(?:lib|lib64|include|share|local\/(?:lib|include|share))\//,
   /(?:^|\/)lib\/ruby\/(?:\d|gems\/)/,
-  /^(?:\.\.?\/)*(?:sysdeps|csu|nptl|libio|stdlib|debug|elf)\/|^\/build\/(?:glibc|gcc)|\/(?:llvm-project|compiler-rt|libsanitizer)\//,
+  /^(?:\.\.?\/)*(?:sysdeps|csu|nptl|libio|stdlib|debug|elf)\/|^\/build\/(?:glibc|gcc)|^vg_replace_|\/(?:llvm-project|compiler-rt|libsanitizer)\//,
   /^[a-z][\w-]* \(\d[\w.]*\) /,
   // Go's tree, and Rust's.
   /(?:^|\/)(?:usr\/(?:local\/)?(?:lib\/)?go(?:-[\d.]+)?|\.go|goroot|opt\/go|go\d?[\d.]*\/x64)\/src\//i,
