@@ -141,6 +141,10 @@ describe('one night on call', () => {
     const incidents = bench.sideBar.view('Incidents');
     await incidents.chooseFromContextMenu(/card charges failing/, 'Resolve Incident…');
     await bench.quickInput.answer('Gateway timed out; rolled back to v2.30.', /Resolve/);
+    await bench.quickInput.waitOpen(/What was “Checkout: card charges failing”/);
+    await bench.screenshot('night/12-what-was-it');
+    await bench.page.keyboard.press('1');
+    await bench.quickInput.waitClosed();
     const quiet = await incidents.waitRow(/No open incidents/);
     assert.match((await quiet.getAttribute('aria-label')) ?? '', /as of \d/);
     await bench.statusBar.waitText(/quiet as of \d/);
@@ -151,7 +155,7 @@ describe('one night on call', () => {
       writes().map(request => `${request.method} ${request.path.replace(page.id, 'ID')}`),
       ['PUT /incidents/ID', 'POST /incidents/ID/notes', 'POST /incidents/ID/notes', 'PUT /incidents/ID'],
     );
-    await bench.screenshot('night/12-resolved');
+    await bench.screenshot('night/13-resolved');
   });
 });
 

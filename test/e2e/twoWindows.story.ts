@@ -54,7 +54,7 @@ describe('two windows that write one note', () => {
     await bench.editor.openFile(code, 118);
     await bench.editor.waitLens(/cause: One timer/);
     second = await bench.page.context().newPage();
-    second.setDefaultTimeout(30_000);
+    second.setDefaultTimeout(90_000);
     await second.goto(bench.page.url());
     await second.locator('.monaco-workbench').waitFor();
     const editor = new EditorArea(second);

@@ -66,6 +66,11 @@ export class FixWatcher extends Owner {
     super();
     this.register(deps.store.onDidChange(() => this.lookSoon()));
     this.register(deps.errors.onDidChange(() => this.lookSoon()));
+    this.register(
+      deps.settings.onDidChange(keys => {
+        if (keys.includes('opex.rootCauses.silentHours')) this.lookSoon();
+      }),
+    );
     this.register(toDisposable(() => this.pending?.dispose()));
     this.register(
       toDisposable(() => {
@@ -147,6 +152,8 @@ export class FixWatcher extends Owner {
         });
       if (step.event && (await this.isFirst(file, step)))
         void this.tell(file, step.event, step.state, clock.now());
+      // The silence since the deploy may be long already.
+      if (step.event === 'deployed') this.lookSoon();
     }
     const uris = new Set(files.map(({ note }) => note.uri));
     for (const uri of [...this.kept.keys()].filter(known => !uris.has(known))) {
