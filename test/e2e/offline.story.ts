@@ -61,7 +61,7 @@ describe('a page without the network', () => {
       .first()
       .waitFor();
     await frame
-      .getByText(/Could not be read: .* What you see was kept .* ago/)
+      .getByText(/Not read now; what you see was kept .* ago/)
       .first()
       .waitFor();
     await frame.locator('.note').getByText('status page').waitFor();

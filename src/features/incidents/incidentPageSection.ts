@@ -41,7 +41,10 @@ export function section<T, R>(
   if (part?.state === 'failed' && part.problem) {
     if (isPlain(part.problem)) return plain(head, rows, sentenceOf(part.problem).text);
     if (said && said.code === part.problem.code) {
-      const text = age ?? vscode.l10n.t('Could not be read; why is said above.');
+      const text =
+        age === undefined
+          ? vscode.l10n.t('Could not be read; why is said above.')
+          : vscode.l10n.t('Not read now; what you see was {0}.', age);
       return { id, title, rows, text, failed: true };
     }
     const sentence = sentenceOf(part.problem);
