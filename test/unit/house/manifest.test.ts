@@ -93,9 +93,10 @@ describe('manifest', () => {
     assert.deepEqual([...new Set(used)].sort(), Object.keys(words).sort());
   });
 
-  it('wakes up after startup and for its own restored pages only, and restricts every path and pattern in Restricted Mode', () => {
+  it('wakes up after startup, for its own links and for its own restored pages only, and restricts every path and pattern in Restricted Mode', () => {
     assert.deepEqual(manifest.activationEvents, [
       'onStartupFinished',
+      'onUri',
       'onWebviewPanel:opex.incident',
       'onWebviewPanel:opex.playbook',
     ]);
