@@ -99,15 +99,16 @@ export class SimNight {
   private open(): void {
     const life = new AbortController();
     this.life = life;
+    const isDead = (): boolean => life.signal.aborted;
     const guard = async <T>(call: () => Promise<T>): Promise<T> => {
-      if (life.signal.aborted) return dead<T>();
+      if (isDead()) return dead<T>();
       const settled = await call().then(
         value => () => value,
         (error: unknown) => () => {
           throw error;
         },
       );
-      return life.signal.aborted ? dead<T>() : settled();
+      return isDead() ? dead<T>() : settled();
     };
     const storage: OutboxStorage = {
       list: () => guard(() => this.storage.list()),
@@ -142,10 +143,10 @@ export class SimNight {
       source: () => this.source,
     });
     outbox.onDidConfirm(({ entry }) => {
-      if (!life.signal.aborted) this.confirmed.add(entry.id);
+      if (!isDead()) this.confirmed.add(entry.id);
     });
     outbox.onDidChange(() => {
-      if (life.signal.aborted) return;
+      if (isDead()) return;
       for (const item of outbox.items)
         if (item.state === 'refused') this.refused.set(item.entryId, item.problem?.code ?? '');
     });
