@@ -31,6 +31,7 @@ export const lazy = {
   'src/clients/pagerDuty/index.ts': 'pagerDuty',
   'src/clients/alertmanager/index.ts': 'pagerDuty',
   'src/core/incidents/sourceReading.ts': 'reading',
+  'src/core/incidents/incidentScopes.ts': 'reading',
   'src/platform/sharedReadFiles.ts': 'reading',
   'src/clients/sample/index.ts': 'sample',
   'src/features/errors/errorsFeature.ts': 'views',

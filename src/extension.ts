@@ -5,7 +5,6 @@ import { problem, problemOf } from './core/base/problem';
 import { bindWrites } from './core/incidents/bindWrites';
 import type { Incident } from './core/incidents/incident';
 import { IncidentDetails } from './core/incidents/incidentDetails';
-import { IncidentScopes } from './core/incidents/incidentScopes';
 import { IncidentStore } from './core/incidents/incidentStore';
 import { IncidentSync } from './core/incidents/incidentSync';
 import { OnCallWatch } from './core/incidents/onCallWatch';
@@ -86,7 +85,10 @@ export function activate(context: vscode.ExtensionContext): void {
       }),
     }),
   );
-  const scopes = owned.add(new IncidentScopes({ store: incidents, clock, log }));
+  const scopes = once(async () => {
+    const bundle = await import('./core/incidents/incidentScopes');
+    return owned.add(new bundle.IncidentScopes({ store: incidents, clock, log }));
+  });
   const sourceOf = (id: string) => sync.source(id);
   const details = owned.add(new IncidentDetails({ clock, source: sourceOf }));
   const outbox = owned.add(

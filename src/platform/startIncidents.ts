@@ -18,7 +18,8 @@ export interface StartIncidentsOptions {
   readonly connections: Connections;
   readonly accounts: IncidentAccounts;
   readonly sync: IncidentSync;
-  readonly scopes: IncidentScopes;
+  /** Asked for once a connection has a filter. */
+  readonly scopes: () => Promise<IncidentScopes>;
   readonly outbox: Outbox;
   /** Told when nothing can be known of incidents because the machine's own files cannot be read. */
   readonly onFailure: (error: unknown) => void;
@@ -28,10 +29,18 @@ export interface StartIncidentsOptions {
 export function startIncidents(options: StartIncidentsOptions): Disposable {
   const { sample, accounts, connections, sync, scopes, outbox, onFailure } = options;
   const started = new DisposableStore();
+  const filterOf = (id: string) => connections.all.find(connection => connection.id === id)?.filter;
+  let isFiltered = false;
+  const filter = (): void => {
+    isFiltered ||= sync.sources.some(({ id }) => filterOf(id));
+    if (!isFiltered) return;
+    // Without it everything is shown: more than was asked for, and never less.
+    scopes().then(one => one.setFilters(sync.sources, filterOf), onFailure);
+  };
   const use = (sources: readonly IncidentSource[]): void => {
     if (started.isDisposed) return;
     sync.setSources(sources);
-    scopes.setFilters(sources, id => connections.all.find(connection => connection.id === id)?.filter);
+    filter();
     // A key that was refused may just have been replaced: its source need not sit out its pause.
     void sync.retryFailed();
     setContextKey('opex.connected', sources.length > 0);

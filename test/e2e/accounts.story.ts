@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { startPagerDutySim, type PagerDutySim } from '../sim/pagerDuty';
+import { simIds, startPagerDutySim, type PagerDutySim } from '../sim/pagerDuty';
 import { screenshotFailures, stepsBuildOnEachOther } from './harness/workbench';
 import { connect, openShopNight, type ShopNight } from './support/shopNight';
 
@@ -14,7 +14,12 @@ describe('two accounts, one down', () => {
     night = await openShopNight();
     const { bench, sim } = night;
     sim.scenes.pageArrives({ title: 'Card charges fail', service: 'checkout' });
-    sim.scenes.pageArrives({ title: 'Search is slow', service: 'search', severity: 'error' });
+    sim.scenes.pageArrives({
+      title: 'Search is slow',
+      service: 'search',
+      severity: 'error',
+      assigneeIds: [simIds.tomasz],
+    });
     other.scenes.pageArrives({ title: 'Invoices are late', service: 'billing', severity: 'error' });
     await bench.sideBar.open('Opex');
     await connect(night);
@@ -58,7 +63,7 @@ describe('two accounts, one down', () => {
     await bench.runCommand('Opex: Filter Incidents…');
     await bench.quickInput.pick(new RegExp(account(sim)), /of which account/);
     await bench.quickInput.waitOpen(/Show which incidents/);
-    await bench.quickInput.tick('checkout');
+    await bench.quickInput.pick('checkout');
     await bench.screenshot('accounts/03-filter');
     await bench.quickInput.accept();
     await incidents().waitNoRow(/Search is slow/);

@@ -76,6 +76,7 @@ export function incidentCard(
     [vscode.l10n.t('Class'), `${severityName(classified.severity)} (${reasonText(classified.reason)})`],
     [vscode.l10n.t('Status'), statusText(incident)],
     [vscode.l10n.t('Service'), incident.service.name],
+    ...(health ? [[vscode.l10n.t('From'), health.label] as [string, string]] : []),
     [vscode.l10n.t('Triggered'), `${timeOfDay(triggered, now)} (${ageText(now - triggered)})`],
   ];
   if (incident.priority !== undefined) facts.push([vscode.l10n.t('Priority'), incident.priority]);
