@@ -39,7 +39,6 @@ export const lazy = {
   'src/platform/logReading.ts': 'views',
   'src/features/incidents/connect.ts': 'views',
   'src/features/onCall/onCallFeature.ts': 'views',
-  'src/features/onCall/notifier.ts': 'views',
   'src/features/incidents/incidentPage.ts': 'views',
   'src/features/incidents/incidentsTree.ts': 'views',
   'src/features/incidents/incidentActions.ts': 'views',

@@ -7,7 +7,6 @@ import type { Incident } from './core/incidents/incident';
 import { IncidentDetails } from './core/incidents/incidentDetails';
 import { IncidentStore } from './core/incidents/incidentStore';
 import { IncidentSync } from './core/incidents/incidentSync';
-import { OnCallWatch } from './core/incidents/onCallWatch';
 import { Outbox } from './core/incidents/outbox';
 import { readPause } from './core/incidents/readPace';
 import { classifyIncident } from './core/team/classify';
@@ -33,7 +32,6 @@ import { FrameResolver } from './platform/frameResolver';
 import { IncidentAccounts } from './platform/incidentAccounts';
 import { OutputLog } from './platform/log';
 import { once } from './platform/once';
-import { OnCallCache } from './platform/onCallCache';
 import { OutboxFiles } from './platform/outboxFiles';
 import { ReadableRoots } from './platform/readableRoots';
 import { failureHandler } from './platform/reportError';
@@ -66,17 +64,13 @@ export function activate(context: vscode.ExtensionContext): void {
   const team = owned.add(new TeamStore());
   const classify = (incident: Incident) => classifyIncident(incident, team.team, team.state.patterns);
   const incidents = owned.add(new IncidentStore(classify));
-  const watch = owned.add(
-    new OnCallWatch({ clock, log, random: Math.random, cache: new OnCallCache(state), pauseOf: askedPause }),
-  );
-  owned.add(accounts.onDidChange(() => watch.setSources(accounts.onCallSources)));
   const sync = owned.add(
     new IncidentSync({
       store: incidents,
       clock,
       random: Math.random,
       log,
-      intervalMs: () => readPause({ focused: vscode.window.state.focused, onShift: watch.isOnShift() }),
+      intervalMs: () => readPause({ focused: vscode.window.state.focused, onShift: onCall?.isOnShift() }),
       pauseOf: askedPause,
       isFocused: () => vscode.window.state.focused,
       shared: once(async () => {
@@ -186,16 +180,18 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
 
-  add(() =>
+  const onCall = add(() =>
     registerOnCall({
-      watch,
+      accounts,
       team,
       store: incidents,
       state,
       settings,
       commands,
       clock,
+      log,
       sample,
+      pauseOf: askedPause,
       canAcknowledge: ({ incident }) =>
         sync.source(incident.sourceId)?.abilities.actions.has('acknowledge') === true,
     }),

@@ -40,7 +40,7 @@ export class NoticeClaims {
     const now = this.clock.now();
     try {
       for (const [name, record] of await this.state.list(folder)) {
-        const at = record === undefined ? undefined : (record as { readonly at?: unknown } | null)?.at;
+        const { at } = (record ?? {}) as { readonly at?: unknown };
         if (typeof at !== 'number' || now - at > keptMs) await this.state.remove(folder, name);
       }
     } catch {

@@ -3,32 +3,56 @@ import { isProblemError } from '../../core/base/problem';
 import { Owner } from '../../core/base/disposable';
 import type { Contact, OnCallScope } from '../../core/incidents/onCall';
 import { OnCallBoard } from '../../core/incidents/onCallBoard';
+import { OnCallWatch } from '../../core/incidents/onCallWatch';
 import type { PullInTarget } from '../../platform/commands';
+import { NoticeClaims } from '../../platform/noticeClaims';
+import { OnCallCache } from '../../platform/onCallCache';
 import { plainText } from '../../platform/remoteText';
 import { policyNodes, type PersonNode } from './onCallNodes';
 import { onCallItem } from './onCallItem';
+import { Notifier } from './notifier';
+import { OnCallStatusBar } from './onCallStatusBar';
 import { OnCallTree } from './onCallTree';
 import type { OnCallDeps } from './index';
 
 type Person = NonNullable<PullInTarget['person']>;
 
-/** What is loaded when somebody looks at the On Call view or wants to reach a person. */
+/** Knows the person's own shift, tells of their incidents, and reads who else is on call when somebody looks. */
 export class OnCallFeature extends Owner {
-  private readonly board: OnCallBoard;
+  readonly watch: OnCallWatch;
   readonly tree: OnCallTree;
+  private readonly board: OnCallBoard;
 
   constructor(private readonly deps: OnCallDeps) {
     super();
-    const { clock, watch } = deps;
+    const { clock, log, state, pauseOf } = deps;
+    const cache = new OnCallCache(state);
+    const watch = this.register(new OnCallWatch({ clock, log, random: Math.random, cache, pauseOf }));
+    this.watch = watch;
+    this.follow();
     this.board = this.register(
       new OnCallBoard({ clock, sources: () => watch.sources, scope: id => this.scopeOf(id) }),
     );
     this.tree = this.register(new OnCallTree({ board: this.board, watch, clock }));
     this.register(watch.onDidChange(() => void (this.deps.isVisible() && this.board.look())));
+    this.register(vscode.window.onDidChangeWindowState(({ focused }) => void (focused && watch.wake())));
+    this.register(new OnCallStatusBar(watch, clock));
+    if (!deps.sample) {
+      this.register(new Notifier({ ...deps, watch, claims: new NoticeClaims(state, clock) }));
+    }
+  }
+
+  /** Accounts were connected or disconnected. */
+  follow(): void {
+    this.watch.setSources(this.deps.accounts.onCallSources);
+  }
+
+  setVisible(visible: boolean): void {
+    this.tree.setVisible(visible);
   }
 
   async refresh(): Promise<void> {
-    await Promise.all([this.board.refresh(), this.deps.watch.refresh()]);
+    await Promise.all([this.board.refresh(), this.watch.refresh()]);
   }
 
   /** Copies a number or an address of the person: the one that there is, or the one that is picked. */
@@ -47,7 +71,7 @@ export class OnCallFeature extends Owner {
   private async contactsOf({ sourceId, id, email }: Person): Promise<readonly Contact[]> {
     const mail: readonly Contact[] =
       email === undefined ? [] : [{ kind: 'email', label: '', address: email }];
-    const source = this.deps.watch.sources.find(one => one.sourceId === sourceId);
+    const source = this.watch.sources.find(one => one.sourceId === sourceId);
     if (!source) return mail;
     try {
       const contacts = await vscode.window.withProgress({ location: { viewId: 'opex.onCall' } }, () =>
@@ -90,7 +114,7 @@ export class OnCallFeature extends Owner {
   private scopeOf(sourceId: string): OnCallScope {
     return {
       serviceIds: this.deps.team.team.services.flatMap(service => service.pagerDuty),
-      policyIds: this.deps.watch.policyIdsOf(sourceId),
+      policyIds: this.watch.policyIdsOf(sourceId),
     };
   }
 }

@@ -16,13 +16,9 @@ const hour = 60 * minute;
 const began = 1_700_000_000_000;
 const sla: Sla = { acknowledgeMs: 5 * minute, resolveMs: hour };
 
-const row = (change: Partial<Incident> = {}, promised: Sla | undefined = sla): ClassifiedIncident => ({
+const row = (change: Partial<Incident> = {}): ClassifiedIncident => ({
   incident: incident('Q1', { createdAt: began, ...change }),
-  classified: {
-    severity: 'critical',
-    reason: { kind: 'default' },
-    ...(promised ? { sla: promised } : {}),
-  },
+  classified: { severity: 'critical', reason: { kind: 'default' }, sla },
 });
 /** `kind` and minutes from now, `!` where it presses, `!!` where it is broken. */
 const told = (clocks: readonly IncidentClock[], now: number): string[] =>
