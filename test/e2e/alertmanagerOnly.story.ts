@@ -107,6 +107,8 @@ describe('Alertmanager only', () => {
     await incidents().click(/Card charges fail/);
     const frame = await bench.webviews.find(/Card charges fail/, 'h1');
     await frame.getByText('CardChargesFail').first().waitFor();
+    await frame.getByText('More than 5 % of card charges fail.').first().waitFor();
+    await frame.getByText('not available').waitFor();
     assert.equal(await frame.getByRole('button', { name: /^(Acknowledge|Resolve)/ }).count(), 0);
     await bench.screenshot('alertmanager/04-page');
   });

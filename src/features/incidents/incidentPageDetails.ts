@@ -85,6 +85,12 @@ export function webLine(href: string, text: string, icon: string, targets: PageT
 function fieldsOf(details: unknown): NamedText[] {
   if (typeof details !== 'object' || details === null || Array.isArray(details)) return [];
   return Object.entries(details)
+    .flatMap(([name, value]: [string, unknown]): [string, unknown][] =>
+      // Prometheus' alerts hold what people look for one level down.
+      /^(?:labels|annotations)$/.test(name) && typeof value === 'object' && value !== null
+        ? Object.entries(value)
+        : [[name, value]],
+    )
     .flatMap(([name, value]): NamedText[] => {
       const isShort = ['string', 'number', 'boolean'].includes(typeof value);
       const text = isShort ? String(value).trim() : '';
