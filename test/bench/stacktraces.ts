@@ -112,7 +112,9 @@ function compare(
 function isTold(entry: StackTraceCase, { file, line }: ExpectedFrame): boolean {
   return (
     line > 0 &&
-    (entry.workspaceFrames !== undefined || (entry.text.includes(file) && entry.text.includes(`${line}`)))
+    (entry.isComplete ||
+      entry.workspaceFrames !== undefined ||
+      (entry.text.includes(file) && entry.text.includes(`${line}`)))
   );
 }
 
