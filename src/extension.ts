@@ -20,7 +20,7 @@ import { PlaybookStore } from './core/playbooks/playbookStore';
 import { registerErrors } from './features/errors';
 import { registerIncidents } from './features/incidents';
 import { registerNotes } from './features/notes';
-import { registerOnCall } from './features/onCall';
+import { registerOnCall, type OnCall } from './features/onCall';
 import { registerPlaybooks } from './features/playbooks';
 import { registerSample } from './features/sample';
 import { registerTeam } from './features/team';
@@ -180,7 +180,7 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
 
-  const onCall = add(() =>
+  const onCall: OnCall | undefined = add(() =>
     registerOnCall({
       accounts,
       team,
