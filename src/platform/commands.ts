@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { EntityId } from '../core/base/identity';
+import type { AnchoredNote } from '../core/notes/noteStore';
 import type { StackFrame } from '../core/source/stackFrame';
 import type { Severity } from '../core/team/severity';
 import { DisposableStore, type Disposable } from '../core/base/disposable';
@@ -61,6 +62,8 @@ export interface CommandArgs {
   'opex.openRootCauseFile': [comment?: vscode.Comment];
   'opex.closeRootCause': [thread?: vscode.CommentThread];
   'opex.searchRootCauses': [];
+  'opex.confirmAnchor': [target?: AnchorTarget];
+  'opex.rehomeAnchor': [target?: AnchorTarget];
   'opex.recordFix': [target?: NoteTarget];
   'opex.markFixDeployed': [target?: NoteTarget];
   'opex.recordOutcome': [target?: IncidentTarget];
@@ -78,6 +81,11 @@ export interface IncidentTarget {
 export interface FocusedRow {
   readonly focusedRow: true;
 }
+
+/** A row of a place, or a note's places in one file. */
+export type AnchorTarget =
+  | { readonly anchored: AnchoredNote }
+  | { readonly noteUri: string; readonly path?: string };
 
 export interface FrameTarget {
   readonly frame: StackFrame;

@@ -17,6 +17,8 @@ export interface Evidence {
   readonly within: number;
   /** The first line occurs once in each text, and it is this one. */
   readonly twin: number;
+  /** The same, by how much that line says. */
+  readonly rare: number;
   /** How much of the block's other lines stands here, in order; a half where it has none. */
   readonly body: number;
   /** How alike the neighbours above and below are, and both. */
@@ -127,6 +129,7 @@ export class PlaceJudge {
       first: Number(words.words(block.head).first === words.words(id).first),
       within: words.within(block.head, id),
       twin: Number(expected.isUnique && block.head === id),
+      rare: expected.isUnique && block.head === id ? Math.min(1, words.weight(id) / 24) : 0,
       body: share,
       before: nearby(block.above, now, line - 1, -1),
       after: nearby(block.below, now, end + 1, 1),

@@ -4,10 +4,22 @@ import type { NoteAnchor } from './rootCauseNote';
 export type AnchorPlace =
   /** The quoted line stands at its line. */
   | { readonly kind: 'exact'; readonly line: number }
-  /** The quoted line stands elsewhere, and only there. */
+  /** The quoted line stands elsewhere, for sure. */
   | { readonly kind: 'moved'; readonly line: number }
-  /** It cannot be told where the line is; never a guess. */
-  | { readonly kind: 'lost' };
+  /** Most likely here, for a person to confirm: the line reads differently, or stands in another file. */
+  | { readonly kind: 'likely'; readonly line: number; readonly path?: string }
+  /** It cannot be told where the line is; never a guess. What may be it is offered, the likeliest first. */
+  | { readonly kind: 'lost'; readonly candidates?: readonly AnchorCandidate[] };
+
+/** A line that may be the lost one. */
+export interface AnchorCandidate {
+  /** Where it is another file than the anchor's. */
+  readonly path?: string;
+  /** Zero-based. */
+  readonly line: number;
+  /** 0 to 1. */
+  readonly sureness: number;
+}
 
 const lost: AnchorPlace = { kind: 'lost' };
 
@@ -29,7 +41,7 @@ export class QuotedLines {
   private readonly quotes: readonly string[];
   private readonly lines = new Map<string, number[]>();
 
-  constructor(private readonly text: readonly string[]) {
+  constructor(readonly text: readonly string[]) {
     this.quotes = text.map(quoteOf);
     for (const [line, quote] of this.quotes.entries()) {
       const known = this.lines.get(quote);

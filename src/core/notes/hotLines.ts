@@ -33,6 +33,8 @@ export interface HotLine {
   };
   /** Each note once, in the order given. */
   readonly notes: readonly RootCauseNote[];
+  /** Those of them whose place is only likely: a person may confirm it. */
+  readonly likely?: readonly RootCauseNote[];
 }
 
 export interface LensOptions {
@@ -50,17 +52,18 @@ export function lensesFor(
   anchors: readonly PlacedAnchor[],
   { lineCount, threshold }: LensOptions,
 ): readonly HotLine[] {
-  const lines = new Map<number, { groups: LocatedGroup[]; notes: RootCauseNote[] }>();
-  const at = (line: number): { groups: LocatedGroup[]; notes: RootCauseNote[] } => {
-    const known = lines.get(line) ?? { groups: [], notes: [] };
+  const lines = new Map<number, FoundAt>();
+  const at = (line: number): FoundAt => {
+    const known = lines.get(line) ?? { groups: [], notes: [], likely: [] };
     lines.set(line, known);
     return known;
   };
   /** Where each line that a note recorded for a group went. */
   const followed = new Map<string, number>();
   for (const { note, anchor, place } of anchors) {
-    if (place.kind === 'lost') continue;
-    const { notes } = at(place.line);
+    if (place.kind === 'lost' || (place.kind === 'likely' && place.path !== undefined)) continue;
+    const { notes, likely } = at(place.line);
+    if (place.kind === 'likely' && !likely.includes(note)) likely.push(note);
     if (!notes.includes(note)) notes.push(note);
     for (const fingerprint of note.errors) followed.set(`${fingerprint} ${anchor.line}`, place.line);
   }
@@ -69,9 +72,20 @@ export function lensesFor(
   }
   return [...lines]
     .filter(([line]) => line >= 0 && line < lineCount)
-    .map(([line, found]) => ({ line, notes: found.notes, ...errorsOf(found.groups) }))
+    .map(([line, found]) => ({
+      line,
+      notes: found.notes,
+      ...(found.likely.length > 0 ? { likely: found.likely } : {}),
+      ...errorsOf(found.groups),
+    }))
     .filter(hot => hot.notes.length > 0 || (hot.errors !== undefined && hot.errors.count >= threshold))
     .sort((a, b) => a.line - b.line);
+}
+
+interface FoundAt {
+  readonly groups: LocatedGroup[];
+  readonly notes: RootCauseNote[];
+  readonly likely: RootCauseNote[];
 }
 
 function errorsOf(groups: readonly LocatedGroup[]): Pick<HotLine, 'errors'> {

@@ -102,17 +102,21 @@ export class BlockFinder {
 
 /** A text in which lines are looked for of which only a quote is known. */
 export class QuoteFinder {
-  constructor(private readonly lines: readonly string[]) {}
+  private readonly words = new AnchorWords();
+  private readonly now: AnchorText;
+
+  constructor(lines: readonly string[]) {
+    this.now = new AnchorText(lines, this.words);
+  }
 
   /** Never `exact`: the signs are too few for that. */
   place({ quote, before, after, line, symbol }: LineQuote): BlockPlace {
-    const words = new AnchorWords();
-    const now = new AnchorText(this.lines, words);
+    const { now } = this;
     const known = [before ?? '', quote, after ?? ''].filter(
       (text, index) => index === 1 || text.trim() !== '',
     );
     const at = before?.trim() ? 1 : 0;
-    const old = new AnchorText(known, words);
+    const old = new AnchorText(known, this.words);
     if (quote.trim() === '') return { kind: 'lost', candidates: [] };
     const block = new OldBlock(old, { start: at, end: at }, symbol ?? '');
     const unpaired = new Int32Array(known.length).fill(unmapped);

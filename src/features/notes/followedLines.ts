@@ -6,16 +6,18 @@ import { shiftLines, type TextEdit } from '../../core/notes/lineShift';
 const maxEdits = 5000;
 
 interface FollowedLine {
-  readonly kind: 'exact' | 'moved';
+  readonly kind: 'exact' | 'moved' | 'likely';
   /** Zero-based, in the text as it is now. */
   readonly line: number;
   /** Characters before the line's text: an edit up to there is an edit before the line. */
   readonly indent: number;
 }
 
+type LostPlace = Extract<AnchorPlace, { readonly kind: 'lost' }>;
+
 /** The lines of one document that lenses stand over, followed through edits without looking at the whole text. */
 export class FollowedLines {
-  private readonly lines = new Map<string, FollowedLine | { readonly kind: 'lost' }>();
+  private readonly lines = new Map<string, FollowedLine | LostPlace>();
   /** Edits since the document was opened that moved lines. */
   private edits: (readonly TextEdit[])[] = [];
 
@@ -27,6 +29,11 @@ export class FollowedLines {
 
   placeOf(key: string): AnchorPlace | undefined {
     return this.lines.get(key);
+  }
+
+  /** Forgets places, so that they are looked for anew. */
+  drop(isUnsure: (place: AnchorPlace) => boolean): void {
+    for (const [key, place] of this.lines) if (isUnsure(place)) this.lines.delete(key);
   }
 
   /** Follows these and no others. */

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Clock } from '../../core/base/clock';
 import { Owner, toDisposable, type Disposable } from '../../core/base/disposable';
 import { Emitter, type Event } from '../../core/base/event';
-import { findAnchor, QuotedLines, type AnchorPlace } from '../../core/notes/findAnchor';
+import type { AnchorPlace } from '../../core/notes/findAnchor';
 import {
   lensesFor,
   roundedCount,
@@ -11,6 +11,8 @@ import {
   type PlacedAnchor,
 } from '../../core/notes/hotLines';
 import type { AnchoredNote, NoteStore } from '../../core/notes/noteStore';
+import { AnchorPlacer } from '../../core/notes/placeAnchor';
+import type { AnchorHistory } from '../../platform/anchorHistory';
 import type { Settings } from '../../platform/settings';
 import { codeFileOf } from './codeFile';
 import { editsOf, FollowedLines } from './followedLines';
@@ -23,6 +25,7 @@ const restMs = 600;
 interface HotDocumentsDeps {
   readonly store: NoteStore;
   readonly groups: GroupPlaces;
+  readonly history: AnchorHistory;
   readonly settings: Settings;
   readonly clock: Clock;
 }
@@ -111,14 +114,20 @@ export class HotDocuments extends Owner {
     const { followed } = state;
     const file = codeFileOf(document.uri);
     const places = new Map<string, AnchorPlace>();
-    let lines: QuotedLines | undefined;
+    let placer: AnchorPlacer | undefined;
+    const unknown: { readonly commit: string; readonly path: string }[] = [];
     const anchored = file ? this.deps.store.forPath(file.root, file.path) : [];
     const placed = anchored.map((one): PlacedAnchor => {
       const key = anchorKey(one);
       let place = followed.placeOf(key);
       if (!place || place.kind === 'lost') {
-        lines ??= new QuotedLines(document.getText().split(/\r\n|\r|\n/));
-        place = findAnchor(one.anchor, lines);
+        placer ??= new AnchorPlacer(document.getText().split(/\r\n|\r|\n/));
+        const { commit, path } = one.anchor;
+        const old =
+          commit === undefined || !file ? undefined : this.deps.history.textOf(file.root, { commit, path });
+        place = placer.place(one.anchor, old);
+        const isSure = place.kind === 'exact' || place.kind === 'moved';
+        if (!isSure && commit !== undefined && !old) unknown.push({ commit, path });
       }
       places.set(key, place);
       return { note: one.file.note, anchor: one.anchor, place };
@@ -132,9 +141,24 @@ export class HotDocuments extends Owner {
       return [{ ...group, now }];
     });
     followed.replace(places);
+    if (file && unknown.length > 0) this.askHistory(document, state, file.root, unknown);
     state.lenses = lensesFor(groups, placed, {
       lineCount: document.lineCount,
       threshold: this.deps.settings.get('opex.rootCauses.codeLensThreshold', document.uri),
+    });
+  }
+
+  /** With the text of their commit, places are looked for once more. */
+  private askHistory(
+    document: vscode.TextDocument,
+    state: DocumentState,
+    root: string,
+    files: readonly { readonly commit: string; readonly path: string }[],
+  ): void {
+    void this.deps.history.load(root, files).then(isNew => {
+      if (!isNew || this.states.get(document) !== state) return;
+      state.followed.drop(place => place.kind === 'likely' || place.kind === 'lost');
+      this.updateSoon(document, state, 0);
     });
   }
 
@@ -172,10 +196,11 @@ function groupKey({ fingerprint, line }: LocatedGroup): string {
 
 /** All that a person sees of the lenses: where this is the same, nothing is drawn again. */
 function shownBy(lenses: readonly HotLine[]): string {
-  const shown = lenses.map(({ line, errors, notes }) => [
+  const shown = lenses.map(({ line, errors, notes, likely }) => [
     line,
     errors && [roundedCount(errors.count), errors.severity, errors.fingerprints[0]],
     notes.map(note => [note.uri, note.title, note.status]),
+    likely?.map(note => note.uri),
   ]);
   return JSON.stringify(shown);
 }

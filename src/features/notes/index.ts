@@ -112,6 +112,8 @@ export function registerNotes(deps: NotesDeps): Disposable {
     commands.register('opex.closeRootCause', async thread => (await feature()).threads.closeThread(thread)),
   );
   owned.add(commands.register('opex.searchRootCauses', async () => (await feature()).search()));
+  owned.add(commands.register('opex.confirmAnchor', async target => (await feature()).confirmAnchor(target)));
+  owned.add(commands.register('opex.rehomeAnchor', async target => (await feature()).rehomeAnchor(target)));
   owned.add(commands.register('opex.recordFix', async target => (await feature()).recordFix(target)));
   owned.add(
     commands.register('opex.markFixDeployed', async target => (await feature()).markDeployed(target)),

@@ -7,6 +7,7 @@ import type { HotLine } from '../../core/notes/hotLines';
 import { commandOf } from '../../platform/commands';
 import { plainText } from '../../platform/remoteText';
 import type { Settings } from '../../platform/settings';
+import { codeFileOf } from './codeFile';
 import type { HotDocuments } from './hotDocuments';
 import { errorsText, notesText } from './lensText';
 
@@ -58,6 +59,13 @@ export class LensProvider extends Owner implements vscode.CodeLensProvider {
       );
       const title = this.deps.errors.byFingerprint(fingerprint)?.title ?? '';
       lenses.push(new vscode.CodeLens(range, { ...command, tooltip: plainText(title) }));
+    }
+    const [unsure] = hot.likely ?? [];
+    const path = unsure && codeFileOf(document.uri)?.path;
+    if (unsure && path !== undefined) {
+      const target = { noteUri: unsure.uri, path };
+      const command = commandOf('opex.confirmAnchor', vscode.l10n.t('likely here · confirm'), target);
+      lenses.push(new vscode.CodeLens(range, { ...command, tooltip: plainText(unsure.title) }));
     }
     if (hot.notes.length > 0) {
       const command = commandOf(

@@ -107,14 +107,17 @@ function fileItem({ note }: NoteFile, fix: FixState | undefined): vscode.TreeIte
 }
 
 function anchorItem({ file, anchor }: AnchoredNote, state: AnchorState | undefined): vscode.TreeItem {
-  const line = state?.kind === 'exact' || state?.kind === 'moved' ? state.line + 1 : anchor.line;
-  const name = anchor.path.slice(anchor.path.lastIndexOf('/') + 1);
+  const line = state && 'line' in state ? state.line + 1 : anchor.line;
+  const path = (state?.kind === 'likely' ? state.path : undefined) ?? anchor.path;
+  const name = path.slice(path.lastIndexOf('/') + 1);
   const item = new vscode.TreeItem(plainText(`${name}:${line}`));
   const quote = plainText(anchor.quote ?? anchor.symbol ?? '', 120);
   const text = stateText(state, anchor.line);
   item.description = [text, quote].filter(Boolean).join(' · ');
-  item.iconPath = isGone(state) ? warningIcon() : new vscode.ThemeIcon('location');
-  item.contextValue = 'anchor';
+  item.iconPath = isGone(state)
+    ? warningIcon()
+    : new vscode.ThemeIcon(state?.kind === 'likely' ? 'question' : 'location');
+  item.contextValue = isGone(state) ? 'anchor lost' : state?.kind === 'likely' ? 'anchor likely' : 'anchor';
   item.tooltip = factCard(file.note.title, [
     [vscode.l10n.t('Place'), `${anchor.path}:${anchor.line}`],
     ...(anchor.symbol ? [[vscode.l10n.t('In'), anchor.symbol] as const] : []),
@@ -128,7 +131,7 @@ function anchorItem({ file, anchor }: AnchoredNote, state: AnchorState | undefin
         command: 'vscode.open',
         title: vscode.l10n.t('Go to Line'),
         arguments: [
-          anchoredFile(file.root, anchor.path),
+          anchoredFile(file.root, path),
           { selection: new vscode.Range(line - 1, 0, line - 1, 0) } satisfies vscode.TextDocumentShowOptions,
         ],
       };
@@ -145,6 +148,8 @@ function stateText(state: AnchorState | undefined, recorded: number): string {
       return vscode.l10n.t('file is gone');
     case 'unread':
       return vscode.l10n.t('file could not be read');
+    case 'likely':
+      return vscode.l10n.t('likely here · confirm');
     case 'moved':
       return vscode.l10n.t('was line {0}', recorded);
     default:

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { Owner, toDisposable, type Disposable } from '../../core/base/disposable';
-import type { NoteTarget, RootCauseTarget } from '../../platform/commands';
+import type { AnchorTarget, NoteTarget, RootCauseTarget } from '../../platform/commands';
 import { AnchorHistory } from '../../platform/anchorHistory';
 import { onDidMoveHead, recordRepositoryOf } from '../../platform/recordRepository';
 import { AnchorSurvey } from './anchorSurvey';
@@ -16,6 +16,7 @@ import { NotesTree } from './notesTree';
 import { NoteDrafts } from '../../platform/noteDrafts';
 import { diskFolders, rootOf } from './codeFile';
 import { NoteThreads } from './noteThreads';
+import { confirmAnchor, rehomeAnchor, type AnchorDeps } from './confirmAnchor';
 import { FixWatcher } from './fixWatcher';
 import { openRootCause } from './openRootCause';
 import { recordFix, takeCommits, type RecordFixDeps } from './recordFix';
@@ -32,6 +33,7 @@ export class RootCauses extends Owner {
   readonly threads: NoteThreads;
   readonly publisher: RecordPublisher;
   private readonly drafts: NoteDrafts;
+  private readonly survey: AnchorSurvey;
   private readonly watcher: FixWatcher;
   private readonly files: NoteFiles;
   private readonly groups: GroupPlaces;
@@ -48,8 +50,11 @@ export class RootCauses extends Owner {
     this.files = this.register(new NoteFiles({ store, clock, log }));
     this.groups = this.register(new GroupPlaces({ errors, frames, clock, log }));
     const history = new AnchorHistory(log);
-    this.documents = this.register(new HotDocuments({ store, groups: this.groups, history, settings, clock }));
-    const survey = this.register(new AnchorSurvey({ store, documents: this.documents, history, clock }));
+    this.documents = this.register(
+      new HotDocuments({ store, groups: this.groups, history, settings, clock }),
+    );
+    this.survey = this.register(new AnchorSurvey({ store, documents: this.documents, history, clock }));
+    const { survey } = this;
     const { state, storage, causes, fixes, team } = deps;
     this.drafts = this.register(new NoteDrafts({ state, clock, log }));
     this.publisher = this.register(new RecordPublisher({ state, storage, settings, clock, log }));
@@ -108,6 +113,23 @@ export class RootCauses extends Owner {
   async open(uris: string | readonly string[] | undefined): Promise<void> {
     await this.settled();
     await openRootCause(this.deps.store, uris);
+  }
+
+  /** "Confirm Place". @throws ProblemError */
+  async confirmAnchor(target: AnchorTarget | undefined): Promise<void> {
+    await this.settled();
+    await confirmAnchor(this.anchorDeps, target);
+  }
+
+  /** "Bring Home". @throws ProblemError */
+  async rehomeAnchor(target: AnchorTarget | undefined): Promise<void> {
+    await this.settled();
+    await rehomeAnchor(this.anchorDeps, target);
+  }
+
+  private get anchorDeps(): AnchorDeps {
+    const { store, clock, log } = this.deps;
+    return { store, survey: this.survey, clock, log, reload: uri => this.reload(uri) };
   }
 
   /** "Record Fix". @throws ProblemError */
