@@ -38,7 +38,8 @@ describe('PagerDutySource.readServices', () => {
     const sim = await sims.start({ historyWeeks: 0 });
     const { source } = await connect(sim);
     sim.scenes.tokenRevoked();
-    assert.ok(source.readServices);
-    assert.equal((await problemIn(source.readServices(never))).code, 'incidents.badToken');
+    const reading = source.readServices?.(never);
+    assert.ok(reading);
+    assert.equal((await problemIn(reading)).code, 'incidents.badToken');
   });
 });
