@@ -31,8 +31,8 @@ export interface LineQuote {
 }
 
 /** From here on a place is shown, with "likely"; from there on it needs no question. */
-const minLikely = 0.6;
-const minExact = 0.97;
+const minLikely = 0.65;
+const minExact = 0.98;
 /** The same without the old text: its signs are few. */
 const minLikelyQuote = 0.7;
 /** What is offered for a lost block. */

@@ -55,7 +55,7 @@ describe('BlockFinder', () => {
       () => [head, refundText, chargeText].join('\n\n'),
       4,
       10,
-      'exact 15',
+      'likely 15',
     ],
     [
       'functions changed places: the loop of the second',
