@@ -2,10 +2,14 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { simIds, simTokens } from '../sim/pagerDuty';
+import type { Page } from 'playwright-core';
+import { until } from '../host/until';
 import { screenshotFailures, stepsBuildOnEachOther } from './harness/workbench';
 import { connect, openShopNight, type ShopNight } from './support/shopNight';
 
-const windowStateMs = 7_000;
+const draft = 'Half a thought about the gateway';
+/** A browser window writes down its tabs every few seconds while it has nothing else to do, and not when it goes. */
+const keepTimeout = 60_000;
 
 /** The network is gone, or PagerDuty is: the page still opens, says how old it is, and loses no word. */
 describe('a page without the network', () => {
@@ -33,7 +37,7 @@ describe('a page without the network', () => {
     await frame.getByRole('button', { name: 'Card gateway down' }).waitFor();
     await frame.getByRole('heading', { name: /Timeline \(\d+\)/ }).waitFor();
     await frame.getByRole('heading', { name: /Past incidents like this \(\d+\)/ }).waitFor();
-    await frame.getByRole('textbox').fill('Half a thought about the gateway');
+    await frame.getByRole('textbox').fill(draft);
     await bench.screenshot('offline/01-all-there');
     await frame.getByRole('heading', { name: /Timeline/ }).click();
     await frame.getByRole('heading', { name: /Past incidents like this/ }).click();
@@ -48,8 +52,11 @@ describe('a page without the network', () => {
   it('opens after a reload with PagerDuty gone, and says how old it is', async () => {
     const { bench, sim } = night;
     await sim.scenes.connectionRefused(true);
-    // A browser window writes down which tabs are open every few seconds, and not when it is reloaded.
-    await bench.page.waitForTimeout(windowStateMs);
+    await until(
+      'the window to write down the tab and the draft',
+      () => isKept(bench.page, draft),
+      keepTimeout,
+    );
     await bench.reload();
     const frame = await bench.webviews.find(/Checkout: card charges failing/, 'h1');
     await frame
@@ -67,7 +74,7 @@ describe('a page without the network', () => {
     await frame.locator('.note').getByText('status page').waitFor();
     await frame.locator('.alert').first().waitFor();
     await frame.getByRole('button', { name: /Card gateway down/ }).waitFor();
-    assert.equal(await frame.getByRole('textbox').inputValue(), 'Half a thought about the gateway');
+    assert.equal(await frame.getByRole('textbox').inputValue(), draft);
     await bench.screenshot('offline/03-kept-after-reload');
     await bench.setTheme('light');
     await bench.screenshot('offline/04-kept-light');
@@ -106,3 +113,22 @@ describe('a page without the network', () => {
     await bench.screenshot('offline/05-resolved-by-number');
   });
 });
+
+/** True once what the window keeps over a reload holds this text. */
+function isKept(page: Page, text: string): Promise<boolean> {
+  return page.evaluate(async wanted => {
+    const answer = <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(new Error(request.error?.message));
+      });
+    for (const { name } of await indexedDB.databases()) {
+      if (name?.startsWith('vscode-web-state-db-') !== true) continue;
+      const base = await answer(indexedDB.open(name));
+      const values = await answer(base.transaction('ItemTable').objectStore('ItemTable').getAll());
+      base.close();
+      if (values.some(value => String(value).includes(wanted))) return true;
+    }
+    return false;
+  }, text);
+}

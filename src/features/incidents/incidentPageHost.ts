@@ -166,9 +166,11 @@ export class IncidentPage extends Owner {
   private async serve(request: IncidentRequest): Promise<IncidentReplies[IncidentRequest['type']]> {
     switch (request.type) {
       case 'ready': {
+        // A page that was hidden heard nothing meanwhile.
+        const wasRead = this.reading.hasBegun;
         const view = this.view();
         const found = this.subject.get();
-        if (found) void this.reading.load(found.row);
+        if (found && wasRead) void this.reading.load(found.row);
         return { strings: pageStrings(), view };
       }
       case 'refresh':

@@ -37,6 +37,11 @@ export class PageReading extends Owner {
     this.register(toDisposable(() => this.beat?.dispose()));
   }
 
+  /** True once something was read, or is. */
+  get hasBegun(): boolean {
+    return this.loaded !== undefined;
+  }
+
   /** Why no commits are looked for. */
   noCommits(row: IncidentRow): 'untrusted' | 'noPaths' | undefined {
     if (!vscode.workspace.isTrusted) return 'untrusted';

@@ -133,7 +133,7 @@ function noticesOf(input: IncidentPageInput): Notice[] {
   } else if (from === 'kept') {
     notices.push({ part: 'source', kind: 'info', text: `${vscode.l10n.t('Reading…')} ${whatIsSeen(input)}` });
   }
-  if (from === 'asked' && row.incident.status !== 'resolved' && !trouble) {
+  if (from === 'asked' && subject.asOf !== undefined && row.incident.status !== 'resolved' && !trouble) {
     const text = vscode.l10n.t(
       'It is open, but not among those that the Incidents view lists: a filter, or a list that was cut.',
     );
