@@ -39,7 +39,7 @@ export function topNodes(
     .map(health => ({ kind: 'source', id: `source:${health.sourceId}`, health }));
   nodes.push(...sources.flatMap(noticesOf));
   // One under way comes and goes within a second: a row for it would make the list jump.
-  const waiting = unsent.filter(item => item.state !== 'sending').length;
+  const waiting = unsent.filter(item => item.state !== 'sending' || !item.underWay).length;
   if (waiting > 0) nodes.push({ kind: 'outbox', id: 'outbox', waiting });
   const listed = new Set(unsent.length > 0 ? rows.map(row => row.incident.id) : []);
   for (const item of unsent) {
