@@ -15,6 +15,8 @@ import { listedPart, section } from './incidentPageSection';
 import type { PageTargets } from './incidentPageTargets';
 
 const shownPlaybooks = 5;
+/** An incident is opened some time after what caused it began. */
+const errorsBeforeMs = 60 * 60_000;
 const shownGroups = 3;
 /** Of the first group, and of each other: the first is the one to look at. */
 const shownFrames = 3;
@@ -186,17 +188,22 @@ function responderText(state: 'asked' | 'joined' | 'declined'): string {
   }
 }
 
-function errorList({ errors, errorGroups, now }: IncidentPageInput, targets: PageTargets): PageList {
+/** Errors of the service while the incident was there: from an hour before it began until it ended. */
+function errorList(
+  { errors, errorGroups, subject, health: source, now }: IncidentPageInput,
+  targets: PageTargets,
+): PageList {
   const head = { id: 'errors', title: vscode.l10n.t('Errors'), failed: false };
-  const rows = errorGroups
+  const { createdAt, updatedAt, status } = subject.row.incident;
+  const from = localTime(source, createdAt) - errorsBeforeMs;
+  const to = status === 'resolved' && updatedAt !== undefined ? localTime(source, updatedAt) : now;
+  const groups = errorGroups.filter(group => group.lastSeen >= from && group.firstSeen <= to);
+  const rows = groups
     .slice(0, shownGroups)
     .map((group, index) => errorLine(group, now, targets, index === 0 ? shownFrames : shownFramesOfOthers));
-  if (rows.length > 0) {
-    const left = errorGroups.length - rows.length;
-    return left > 0
-      ? { ...head, rows, text: vscode.l10n.t('{0} more in the Errors view', left) }
-      : { ...head, rows };
-  }
+  const left = errorGroups.length - rows.length;
+  const more = left > 0 ? vscode.l10n.t('{0} more of this service in the Errors view', left) : undefined;
+  if (rows.length > 0) return { ...head, rows, ...(more === undefined ? {} : { text: more }) };
   const { health } = errors;
   if (health.length === 0) return { ...head, rows, text: vscode.l10n.t('No log source is set up.') };
   const trouble = health.map(source => source.problem ?? source.incomplete).find(Boolean);
@@ -206,7 +213,13 @@ function errorList({ errors, errorGroups, now }: IncidentPageInput, targets: Pag
   }
   return health.some(source => source.asOf === undefined)
     ? { ...head, rows, text: vscode.l10n.t('reading…') }
-    : { ...head, rows, text: vscode.l10n.t('No errors of this service in the window.') };
+    : {
+        ...head,
+        rows,
+        text: [vscode.l10n.t('None of this service in that time, as far as the logs were read.'), more]
+          .filter(Boolean)
+          .join(' '),
+      };
 }
 
 function errorLine(group: ErrorGroup, now: number, targets: PageTargets, frames: number): PageLine {
