@@ -4,11 +4,11 @@ import { Owner, toDisposable, type Disposable } from '../../core/base/disposable
 import type { EntityId } from '../../core/base/identity';
 import { localTime } from '../../core/base/sourceHealth';
 import type { Incident } from '../../core/incidents/incident';
-import type { IncidentRow } from '../../core/incidents/incidentRow';
+import { compareRows, type IncidentRow } from '../../core/incidents/incidentRow';
 import type { IncidentStore } from '../../core/incidents/incidentStore';
 import { isTold, noticeOf, type Notice } from '../../core/incidents/notices';
 import type { OnCallWatch } from '../../core/incidents/onCallWatch';
-import { compareSeverity, severities } from '../../core/team/severity';
+import { severities } from '../../core/team/severity';
 import { executeCommand } from '../../platform/commands';
 import type { NoticeClaims } from '../../platform/noticeClaims';
 import { plainText } from '../../platform/remoteText';
@@ -127,7 +127,7 @@ export class Notifier extends Owner {
   }
 
   private showStorm(rows: readonly IncidentRow[]): void {
-    const [worst] = [...rows].sort((a, b) => compareSeverity(a.classified.severity, b.classified.severity));
+    const [worst] = [...rows].sort(compareRows);
     const counts = severities
       .map(severity => [severity, rows.filter(row => row.classified.severity === severity).length] as const)
       .filter(([, count]) => count > 0)
