@@ -49,6 +49,7 @@ export const lazy = {
   'src/clients/sourceMaps/index.ts': 'sourceMaps',
   'src/core/team/teamFile.ts': 'teamFile',
   'src/features/team/setUpTeam.ts': 'views',
+  'src/features/team/teamFeature.ts': 'team',
 };
 
 /** Bundle -> its modules; each is exported by its place in the list. */

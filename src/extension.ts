@@ -126,9 +126,11 @@ export function activate(context: vscode.ExtensionContext): void {
       store: team,
       settings,
       commands,
+      clock,
       log,
       directories: () => accounts.directories,
       runPatterns: patternRunner(context.extensionUri),
+      onFailure,
     }),
   );
   add(() => registerSample({ commands, writeSample: () => writeSample(context, clock) }));
