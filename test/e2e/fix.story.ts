@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { until } from '../host/until';
 import { CommentThreads } from './harness/commentThreads';
@@ -19,6 +19,14 @@ describe('the fix of a root cause', () => {
 
   before(async () => {
     night = await openShopNight();
+    // Only old failures: the sample's go on to this very minute, and no fix would look silent.
+    const lines = readFileSync(log(), 'utf8').split('\n');
+    charge = JSON.parse(
+      lines.filter(line => line.includes('gateway timeout')).pop() ?? '{}',
+    ) as typeof charge;
+    for (const name of readdirSync(join(night.folder, 'logs'))) rmSync(join(night.folder, 'logs', name));
+    writeFileSync(log(), [7, 6, 5].map(hours => `${record(hours, 'v2.31')}\n`).join(''));
+    await night.bench.reload();
   });
   after(() => night.close());
   screenshotFailures(() => night.bench);
@@ -38,10 +46,6 @@ describe('the fix of a root cause', () => {
 
   it('is recorded before it is committed: the next commit’s message gets the line that ties it', async () => {
     const { bench } = night;
-    const lines = readFileSync(log(), 'utf8').split('\n');
-    charge = JSON.parse(
-      lines.filter(line => line.includes('gateway timeout')).pop() ?? '{}',
-    ) as typeof charge;
     await bench.editor.openFile(code, 118);
     await bench.editor.waitLens(/\d+ errors.*critical.*24 h/);
     await bench.runCommand('Opex: Record Root Cause Here');
@@ -87,8 +91,7 @@ describe('the fix of a root cause', () => {
     // As if it had been recorded three hours ago: nobody waits for a silent hour here.
     const recorded = new Date(Date.now() - 3 * hour).toISOString();
     writeFileSync(file(), note().replace(/recorded: [^,}]*/, `recorded: "${recorded}"`));
-    for (const name of readdirSync(join(night.folder, 'logs'))) rmSync(join(night.folder, 'logs', name));
-    writeFileSync(log(), `${record(5, 'v2.31')}\n${record(2, 'v2.32', other)}\n`);
+    appendFileSync(log(), `${record(2, 'v2.32', other)}\n`);
     await night.bench.editor.waitLens(/cause: One timer .*fix deployed, in v2\.32, silent 2 h/);
     await night.bench.screenshot('fix/03-deployed');
   });
@@ -105,7 +108,7 @@ describe('the fix of a root cause', () => {
 
   it('is told of once when the error comes back, and at the line', async () => {
     const { bench } = night;
-    writeFileSync(log(), `${record(5, 'v2.31')}\n${record(2, 'v2.32', other)}\n${record(0, 'v2.32')}\n`);
+    appendFileSync(log(), `${record(0, 'v2.32')}\n`);
     await bench.notifications.wait(/“One timer for all tries” is back in v2\.32/);
     await bench.editor.waitLens(/cause: One timer .*back after the fix/);
     await bench.sideBar.open('Opex');

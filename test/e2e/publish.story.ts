@@ -35,6 +35,7 @@ describe('publishing records', () => {
     remote = join(night.folder, '..', 'remote.git');
     run(night.folder, 'clone', '-q', '--bare', night.folder, remote);
     here('remote', 'add', 'origin', remote);
+    here('fetch', '-q', 'origin');
     here('checkout', '-q', '-b', 'feature');
   });
   after(() => night.close());
@@ -46,7 +47,6 @@ describe('publishing records', () => {
     await bench.sideBar.open('Opex');
     const view = bench.sideBar.view('Root Causes');
     await view.open();
-    await view.waitRow(/One timer/);
     await view.waitRow(/^Unpublished/);
     await until(
       'the number beside the name',

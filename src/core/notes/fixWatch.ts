@@ -91,8 +91,9 @@ export function watchFix(
       event: 'regressed',
     };
   }
-  if (!seen.complete || seen.to <= state.silence.to) return { state };
-  const silence = longer(state.silence, seen, deployedAt);
+  if (!seen.complete) return { state };
+  // The same reading again is no longer silence, but the set time may have changed.
+  const silence = seen.to > state.silence.to ? longer(state.silence, seen, deployedAt) : state.silence;
   if (state.kind === 'fixed') return { state: { ...state, silence } };
   if (silence.to - silence.from < options.silentMs) return { state: { ...state, silence } };
   return { state: { kind: 'fixed', deployedAt, silence }, event: 'fixed' };

@@ -45,7 +45,7 @@ describe('root causes in threads', () => {
   }
 
   async function saves(name: RegExp): Promise<string> {
-    await vscode.commands.executeCommand('workbench.action.submitComment');
+    await vscode.commands.executeCommand('editor.action.submitComment');
     const file = await until('the note', () => added().find(one => name.test(one)));
     return readFileSync(join(notesFolder(), file), 'utf8');
   }

@@ -124,6 +124,14 @@ describe('the watch over a fix', () => {
     it(name, () => assert.equal(story(readings, of), told));
   }
 
+  it('is fixed by the silence that there was when the set time becomes shorter', () => {
+    const seen = read(20, { from: start });
+    const { state } = watchFix({ kind: 'recorded', at: start }, fix, deploy, options);
+    const later = watchFix(state, fix, seen, options);
+    assert.equal(later.event, undefined);
+    assert.equal(watchFix(later.state, fix, seen, { ...options, silentMs: 10 * hour }).event, 'fixed');
+  });
+
   it('changes nothing when it sees the same reading again', () => {
     const readings = fc.array(
       fc.record({
