@@ -115,8 +115,8 @@ describe('BlockFinder', () => {
       start: 2,
       end: 11,
     });
-    assert.equal(place.kind, 'lost');
-    const candidates = place.kind === 'lost' ? place.candidates : [];
+    assert.ok(place.kind === 'lost');
+    const { candidates } = place;
     assert.ok(candidates.every((one, index) => one.sureness <= (candidates[index - 1]?.sureness ?? 1)));
   });
 });
