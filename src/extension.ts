@@ -2,12 +2,10 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from './core/base/disposable';
 import { problem, problemOf } from './core/base/problem';
-import { bindWrites } from './core/incidents/bindWrites';
 import type { Incident } from './core/incidents/incident';
 import { IncidentDetails } from './core/incidents/incidentDetails';
 import { IncidentStore } from './core/incidents/incidentStore';
 import { IncidentSync } from './core/incidents/incidentSync';
-import { Outbox } from './core/incidents/outbox';
 import { readPause } from './core/incidents/readPace';
 import { classifyIncident } from './core/team/classify';
 import { TeamStore } from './core/team/teamStore';
@@ -30,9 +28,9 @@ import { Connections } from './platform/connections';
 import { ErrorReader } from './platform/errorReader';
 import { FrameResolver } from './platform/frameResolver';
 import { IncidentAccounts } from './platform/incidentAccounts';
+import { LateOutbox } from './platform/lateOutbox';
 import { OutputLog } from './platform/log';
 import { once } from './platform/once';
-import { OutboxFiles } from './platform/outboxFiles';
 import { ReadableRoots } from './platform/readableRoots';
 import { failureHandler } from './platform/reportError';
 import { isSampleWindow, sampleSource, writeSample } from './platform/sampleTeam';
@@ -85,10 +83,7 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const sourceOf = (id: string) => sync.source(id);
   const details = owned.add(new IncidentDetails({ clock, source: sourceOf }));
-  const outbox = owned.add(
-    new Outbox({ storage: new OutboxFiles(state, lease), clock, source: sourceOf, newId: randomUUID, log }),
-  );
-  owned.add(bindWrites(incidents, outbox));
+  const outbox = owned.add(new LateOutbox({ store: incidents, state, lease, source: sourceOf, clock, log }));
   owned.add(team.onDidChange(() => incidents.reclassify(classify)));
   const errors = owned.add(new ErrorStore());
   const roots = owned.add(new ReadableRoots(settings));

@@ -24,6 +24,23 @@ export type { OutboxItem } from './outboxSlot';
 /** After this long without an answer a person has to be told to use another way. */
 export const noAnswerMs = 10_000;
 
+/** What a window knows of its durable outbox. */
+export interface Outbox {
+  /** Everything that is not confirmed, in the order pressed. */
+  readonly items: readonly OutboxItem[];
+  /** What is wrong with the keeping itself: a record that cannot be read, a disk that cannot be written. */
+  readonly problems: readonly Problem[];
+  readonly onDidChange: Event<void>;
+  readonly onDidConfirm: Event<ConfirmedWrite>;
+  load(): Promise<void>;
+  press(incident: Incident, write: IncidentWrite): Promise<OutboxEntry>;
+  pressAll(incidents: readonly Incident[], write: IncidentWrite): Promise<readonly OutboxEntry[]>;
+  retry(id: string, seen?: Incident): Promise<void>;
+  retryAll: DurableOutbox['retryAll'];
+  wake(sourceId: string): void;
+  discard(id: string): Promise<void>;
+}
+
 /**
  * The durable outbox: what a person pressed is kept before it is sent and until it is confirmed.
  * - One write at a time within an incident, in the order pressed; when one waits for the person, those behind it do.
@@ -31,7 +48,7 @@ export const noAnswerMs = 10_000;
  *   what was kept from before a reload, goes when the person says so.
  * - A text that was typed leaves only when it was confirmed or the person discarded it.
  */
-export class Outbox extends Owner {
+export class DurableOutbox extends Owner implements Outbox {
   private readonly changed = this.register(new Emitter<void>());
   private readonly confirmed = this.register(new Emitter<ConfirmedWrite>());
   private readonly slots = new Map<string, OutboxSlot>();

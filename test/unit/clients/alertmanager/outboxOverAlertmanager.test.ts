@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { silentLogger } from '../../../../src/core/base/logger';
 import type { Incident } from '../../../../src/core/incidents/incident';
 import type { IncidentWrite } from '../../../../src/core/incidents/incidentWrite';
-import { Outbox } from '../../../../src/core/incidents/outbox';
+import { DurableOutbox } from '../../../../src/core/incidents/outbox';
 import { systemClock } from '../../../../src/platform/clock';
 import { until } from '../../../host/until';
 import { startAlertmanagerSim, type AlertmanagerSim } from '../../../sim/alertmanager';
@@ -14,7 +14,7 @@ const minute = 60_000;
 describe('Outbox over Alertmanager', () => {
   let sim: AlertmanagerSim;
   let storage: MemoryStorage;
-  let outboxes: Outbox[];
+  let outboxes: DurableOutbox[];
   let ids: number;
 
   beforeEach(async () => {
@@ -32,9 +32,9 @@ describe('Outbox over Alertmanager', () => {
   const account = () => openAt(sim.url, { account: 'test' });
 
   /** A window: what an earlier one kept is taken up. */
-  async function open(): Promise<Outbox> {
+  async function open(): Promise<DurableOutbox> {
     const { source } = account();
-    const outbox = new Outbox({
+    const outbox = new DurableOutbox({
       storage,
       clock: systemClock,
       log: silentLogger,
@@ -57,7 +57,7 @@ describe('Outbox over Alertmanager', () => {
     return { incident, write: { kind: 'silence', matchers: target.matchers, comment: 'why', ...times } };
   }
 
-  const settled = (outbox: Outbox) =>
+  const settled = (outbox: DurableOutbox) =>
     until('the outbox to rest', () => outbox.items.every(({ underWay }) => !underWay));
 
   it('sends a silence, shows the incident muted, and keeps nothing', async () => {

@@ -4,7 +4,7 @@ import { silentLogger } from '../../../../src/core/base/logger';
 import type { Incident } from '../../../../src/core/incidents/incident';
 import type { IncidentSource } from '../../../../src/core/incidents/incidentSource';
 import type { IncidentWrite } from '../../../../src/core/incidents/incidentWrite';
-import { Outbox } from '../../../../src/core/incidents/outbox';
+import { DurableOutbox } from '../../../../src/core/incidents/outbox';
 import type { OutboxStorage } from '../../../../src/core/incidents/outboxEntry';
 import { startPagerDutySim, type PagerDutySim } from '../../../sim/pagerDuty';
 import { ManualClock } from '../../core/incidents/manualClock';
@@ -20,7 +20,7 @@ export class SimNight {
   readonly refused = new Map<string, string>();
   /** How often the person said "send it again". */
   retries = 0;
-  outbox!: Outbox;
+  outbox!: DurableOutbox;
   private source!: IncidentSource;
   private life = new AbortController();
   private lastId = 0;
@@ -92,7 +92,7 @@ export class SimNight {
     );
   }
 
-  private left(): Outbox['items'] {
+  private left(): DurableOutbox['items'] {
     return this.outbox.items.filter(item => item.state !== 'refused');
   }
 
@@ -135,7 +135,7 @@ export class SimNight {
       acknowledgeMany: (wanted, signal) =>
         guard(() => real.acknowledgeMany?.(wanted, signal) ?? Promise.resolve(new Map())),
     };
-    const outbox = new Outbox({
+    const outbox = new DurableOutbox({
       storage,
       clock,
       log: silentLogger,

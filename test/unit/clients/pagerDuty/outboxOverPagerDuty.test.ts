@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { silentLogger } from '../../../../src/core/base/logger';
-import { Outbox } from '../../../../src/core/incidents/outbox';
+import { DurableOutbox } from '../../../../src/core/incidents/outbox';
 import type { IncidentWrite } from '../../../../src/core/incidents/outboxEntry';
 import { systemClock } from '../../../../src/platform/clock';
 import { isWrite, type PagerDutySim } from '../../../sim/pagerDuty';
@@ -9,7 +9,7 @@ import { bendRows, connect, never, Sims, type Connected } from './pagerDutyWorld
 
 describe('Outbox over PagerDuty', () => {
   const sims = new Sims();
-  const outboxes: Outbox[] = [];
+  const outboxes: DurableOutbox[] = [];
   let sim: PagerDutySim;
   let connected: Connected;
   const storage = new MemoryStorage();
@@ -24,8 +24,8 @@ describe('Outbox over PagerDuty', () => {
     await sims.close();
   });
 
-  const open = async (): Promise<Outbox> => {
-    const outbox = new Outbox({
+  const open = async (): Promise<DurableOutbox> => {
+    const outbox = new DurableOutbox({
       storage,
       clock: systemClock,
       log: silentLogger,
@@ -39,12 +39,16 @@ describe('Outbox over PagerDuty', () => {
   const until = async (reached: () => boolean): Promise<void> => {
     while (!reached()) await new Promise(resolve => setTimeout(resolve, 5));
   };
-  const idle = (outbox: Outbox) => (): boolean => outbox.items.every(item => !item.underWay);
+  const idle = (outbox: DurableOutbox) => (): boolean => outbox.items.every(item => !item.underWay);
   const writes = (): number => sim.requests.filter(request => isWrite(request)).length;
-  const states = (outbox: Outbox): readonly string[] =>
+  const states = (outbox: DurableOutbox): readonly string[] =>
     outbox.items.map(item => `${item.kind} ${item.state}`);
 
-  async function press(outbox: Outbox, id: string, ...pressed: readonly IncidentWrite[]): Promise<void> {
+  async function press(
+    outbox: DurableOutbox,
+    id: string,
+    ...pressed: readonly IncidentWrite[]
+  ): Promise<void> {
     const incident = await connected.source.read(id, never);
     await Promise.all(pressed.map(write => outbox.press(incident, write)));
   }

@@ -43,7 +43,7 @@ const cases: readonly [
     'a filter that cannot be used',
     [],
     [health({ scopeProblem: failure })],
-    { state: 'unknown', complete: false, hidden: undefined },
+    { state: 'unknown', complete: false },
   ],
   ['never read', [], [{ sourceId: 'a', label: 'A', state: 'never' }], { state: 'unknown', complete: false }],
   ['failed, nothing known', [], [health({ problem: failure })], { state: 'unknown', complete: false }],

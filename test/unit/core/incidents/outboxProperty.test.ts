@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { silentLogger } from '../../../../src/core/base/logger';
-import { giveUpMs, noAnswerMs, Outbox } from '../../../../src/core/incidents/outbox';
+import { giveUpMs, noAnswerMs, DurableOutbox } from '../../../../src/core/incidents/outbox';
 import {
   noteOf,
   type IncidentWrite,
@@ -81,7 +81,7 @@ class Night {
   asked = 0;
   /** Entries whose press was answered. */
   readonly taken = new Map<string, OutboxEntry>();
-  outbox: Outbox;
+  outbox: DurableOutbox;
   private kill: () => void = () => undefined;
   private lastId = 0;
 
@@ -96,7 +96,7 @@ class Night {
     await this.outbox.load();
   }
 
-  private start(): Outbox {
+  private start(): DurableOutbox {
     const life = new AbortController();
     this.kill = () => life.abort();
     const dead = (): boolean => life.signal.aborted;
@@ -121,7 +121,7 @@ class Night {
     source.acknowledge = (id, signal) => guard(() => faulty.acknowledge(id, signal));
     source.resolve = (id, signal) => guard(() => faulty.resolve(id, signal));
     source.addNote = (id, note, signal) => guard(() => faulty.addNote(id, note, signal));
-    return new Outbox({
+    return new DurableOutbox({
       storage,
       clock: this.clock,
       log: silentLogger,

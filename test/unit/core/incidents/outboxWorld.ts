@@ -1,5 +1,5 @@
 import { silentLogger } from '../../../../src/core/base/logger';
-import { Outbox } from '../../../../src/core/incidents/outbox';
+import { DurableOutbox } from '../../../../src/core/incidents/outbox';
 import type { IncidentWrite } from '../../../../src/core/incidents/outboxEntry';
 import { FakeServer, FakeSource, type Fault } from './fakeSource';
 import { ManualClock } from './manualClock';
@@ -13,8 +13,8 @@ export function world(nativeIds: readonly string[] = ['A', 'B']) {
   const faults: Fault[] = [];
   const sourceOf = (): FakeSource => new FakeSource(server, () => faults.shift() ?? 'none');
   let id = 0;
-  const open = (source = sourceOf(), connected = true): Outbox =>
-    new Outbox({
+  const open = (source = sourceOf(), connected = true): DurableOutbox =>
+    new DurableOutbox({
       storage,
       clock,
       log: silentLogger,
@@ -31,5 +31,5 @@ export async function settle(): Promise<void> {
 
 export const acknowledge: IncidentWrite = { kind: 'acknowledge' };
 
-export const states = (outbox: Outbox): readonly string[] =>
+export const states = (outbox: DurableOutbox): readonly string[] =>
   outbox.items.map(item => `${item.kind} ${item.state}${item.underWay ? ' (under way)' : ''}`);
