@@ -55,9 +55,14 @@ export async function textsAt(
   return names.map((_, index) => texts.get(wanted[index] ?? ''));
 }
 
-/** Files that were renamed between a commit and what is checked out: new path by old. */
-export async function renamesSince(git: GitProgram, commit: string): Promise<ReadonlyMap<string, string>> {
-  if (!/^[0-9a-f]{4,64}$/i.test(commit)) return new Map();
+/** Files that were renamed between a commit and what is checked out, or another commit: new path by old. */
+export async function renamesSince(
+  git: GitProgram,
+  commit: string,
+  until?: string,
+): Promise<ReadonlyMap<string, string>> {
+  const ends = until === undefined ? [commit] : [commit, until];
+  if (!ends.every(end => /^[0-9a-f]{4,64}$/i.test(end))) return new Map();
   const args = [
     'diff',
     '--name-status',
@@ -68,7 +73,7 @@ export async function renamesSince(git: GitProgram, commit: string): Promise<Rea
     '--no-ext-diff',
     '--no-textconv',
   ];
-  const run = await tryGit(git, [...args, commit, '--'], { timeoutMs, env });
+  const run = await tryGit(git, [...args, ...ends, '--'], { timeoutMs, env });
   if (run.code !== 0) return new Map();
   const parts = run.stdout.split('\0');
   const renames = new Map<string, string>();
