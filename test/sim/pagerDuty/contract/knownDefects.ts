@@ -133,6 +133,17 @@ export interface UndocumentedAnswer {
 /** Answers that PagerDuty gives and does not describe; their bodies are still held to the error schema. */
 export const undocumentedAnswers: readonly UndocumentedAnswer[] = [
   { operation: 'GET /users/me', status: 401, because: 'a wrong key is 401 on every operation' },
+  {
+    operation: 'GET /incidents/{id}/past_incidents',
+    status: 401,
+    because: 'a wrong key is 401 on every operation',
+  },
+  {
+    operation: 'POST /incidents/{id}/responder_requests',
+    status: 402,
+    because:
+      'a plan without coordinated_responding, which the text of the description says and its answers do not',
+  },
   { operation: 'PUT /incidents/{id}', status: 400, because: 'bad arguments, From and 1001/1002/1005/1019' },
   { operation: 'GET /incidents/{id}/alerts', status: 404, because: 'the incident may not be there' },
   { operation: 'PUT /incidents', status: 404, because: 'one of the incidents may not be there' },
