@@ -73,7 +73,9 @@ export class GroupPlaces extends Owner {
       const key = place.uri.toString();
       const { fingerprint, count, classified } = group;
       const located = { fingerprint, count, severity: classified.severity, line: place.line };
-      byFile.set(key, [...(byFile.get(key) ?? []), located]);
+      const known = byFile.get(key);
+      if (known) known.push(located);
+      else byFile.set(key, [located]);
     }
     const current = new Set(groups.map(keyOf));
     for (const key of this.known.keys()) if (!current.has(key)) this.known.delete(key);

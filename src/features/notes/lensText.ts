@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { roundedCount } from '../../core/notes/hotLines';
 import type { FixState } from '../../core/notes/fixWatch';
+import type { PlacePages } from '../../core/notes/placePages';
 import type { NoteStatus, RootCauseNote } from '../../core/notes/rootCauseNote';
 import type { Severity } from '../../core/team/severity';
 import { plainText } from '../../platform/remoteText';
@@ -18,6 +19,13 @@ export function errorsText(
   return errors.count === 1
     ? vscode.l10n.t('{0} error · {1} · {2} h', count, severity, windowHours)
     : vscode.l10n.t('{0} errors · {1} · {2} h', count, severity, windowHours);
+}
+
+/** `paged 3× this month`; `+` where nobody knows when others paged; empty where nothing did. */
+export function pagedText({ count, recent, undated }: PlacePages): string {
+  if (count === 0) return '';
+  if (recent === 0) return vscode.l10n.t('paged {0}×', count);
+  return vscode.l10n.t('paged {0}× this month', undated > 0 ? `${recent}+` : recent);
 }
 
 /** `cause: retry storm (fixed)` for one note, `2 root causes` for more. */

@@ -7,6 +7,8 @@ import { AnchorSurvey } from './anchorSurvey';
 import { GroupPlaces } from './groupPlaces';
 import { HotDocuments } from './hotDocuments';
 import type { NotesDeps } from './index';
+import { IncidentTimes } from './incidentTimes';
+import { LensHovers } from './lensHovers';
 import { LensNeed } from './lensNeed';
 import { LensProvider } from './lensProvider';
 import { NoteFiles } from './noteFiles';
@@ -63,7 +65,10 @@ export class RootCauses extends Owner {
     this.tree = this.register(
       new NotesTree({ store, survey, team, drafts, causes, fixes, publisher, clock, settled }, view),
     );
-    this.register(new LensProvider({ documents: this.documents, errors, settings, fixes }));
+    const { documents } = this;
+    const times = this.register(new IncidentTimes({ incidents: deps.incidents, causes, store }));
+    this.register(new LensProvider({ documents, errors, settings, fixes, times, clock }));
+    this.register(new LensHovers({ documents, errors, settings, fixes, times, clock }));
     this.register(new LensNeed({ settings, needErrors }));
     this.register(new NoteProblems(store));
     this.threads = this.register(

@@ -70,4 +70,28 @@ describe('a line under edits', () => {
       { numRuns: 1000 },
     );
   });
+
+  it('finds the same for many edits at once as for one after the other', () => {
+    const gaps = fc.array(
+      fc.record({ skip: fc.nat(4), gone: fc.nat(2), come: fc.nat(2), from: fc.nat(6), to: fc.nat(6) }),
+      { maxLength: 8 },
+    );
+    fc.assert(
+      fc.property(gaps, fc.nat(40), fc.nat(6), (asked, line, indent) => {
+        let at = 0;
+        const edits = asked.map(({ skip, gone, come, from, to }) => {
+          const start = at + skip + 1;
+          at = start + gone;
+          const end = gone === 0 ? Math.max(from, to) : to;
+          return edit(start, gone === 0 ? Math.min(from, to) : from, start + gone, end, 'x\n'.repeat(come));
+        });
+        let expected: number | undefined = line;
+        for (const one of [...edits].reverse()) {
+          expected = expected === undefined ? undefined : shiftLine(expected, indent, one);
+        }
+        assert.deepEqual(shiftLines([{ line, indent }], edits), [expected]);
+      }),
+      { numRuns: 2000 },
+    );
+  });
 });
