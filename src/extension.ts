@@ -193,7 +193,18 @@ export function activate(context: vscode.ExtensionContext): void {
         sync.source(incident.sourceId)?.abilities.actions.has('acknowledge') === true,
     }),
   );
-  add(() => registerErrors({ store: errors, reader, frames, team, commands, clock }));
+  add(() =>
+    registerErrors({
+      store: errors,
+      reader,
+      frames,
+      team,
+      commands,
+      clock,
+      log,
+      contexts: () => accounts.contexts,
+    }),
+  );
   add(() =>
     registerNotes({
       store: notes,

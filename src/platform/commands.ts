@@ -44,6 +44,9 @@ export interface CommandArgs {
   'opex.copyContact': [target?: PullInTarget];
   'opex.refreshErrors': [];
   'opex.openFrame': [target?: FrameTarget];
+  'opex.goToTodaysLine': [target?: RevisionTarget | vscode.Uri];
+  'opex.showWindowChanges': [target?: FrameTarget | RevisionTarget | vscode.Uri];
+  'opex.fetchRevision': [target?: { readonly uri: string }];
   'opex.revealErrorGroup': [fingerprint?: string];
   'opex.openErrorSample': [target?: { readonly fingerprint: string; readonly sample: number }];
   'opex.showMoreErrors': [severity?: Severity];
@@ -92,6 +95,12 @@ export interface FrameTarget {
   readonly fingerprint?: string;
   /** Service name as the records call it. */
   readonly service?: string;
+}
+
+/** A line of an old revision's document, zero-based; from the editor's title its URI alone. */
+export interface RevisionTarget {
+  readonly uri: string;
+  readonly line: number;
 }
 
 /** A note by its URI, as a row of the view, or as the comment of its thread. */

@@ -83,6 +83,11 @@ export class IncidentAccounts extends Owner {
     return this.account(sourceId)?.context;
   }
 
+  /** Those of all connections that tell of what is around incidents. */
+  get contexts(): readonly IncidentContextSource[] {
+    return this.accounts.flatMap(account => account.context ?? []);
+  }
+
   /** What a silence would mute; undefined where its kind knows no silences. */
   silencesOf(sourceId: string): SilenceSource | undefined {
     return this.account(sourceId)?.silences;

@@ -42,6 +42,18 @@ declare module '../base/problem' {
     'logs.frameNotFound': { readonly file: string; readonly line: number };
     /** A frame's file lies outside of the workspace, which is not trusted. */
     'logs.frameOutside': { readonly file: string };
+    /** Neither a record nor a deploy names the release that failed. */
+    'logs.noRelease': Record<string, never>;
+    /** The revision that failed cannot be read here; `command` would bring it. */
+    'logs.revisionMissing': {
+      readonly release: string;
+      readonly why: 'absent' | 'shallow' | 'noRepository' | 'noGit' | 'restricted' | 'noFile';
+      readonly command?: string;
+    };
+    /** The editor shows no file of an older revision. */
+    'logs.noRevisionShown': Record<string, never>;
+    /** A file of an older revision is not there today. */
+    'logs.goneToday': { readonly file: string };
     /** The window no longer holds the group. */
     'logs.groupGone': { readonly fingerprint: string };
     /** The worker that reads ended by itself; it starts anew at the next refresh. */

@@ -2,19 +2,21 @@ import * as vscode from 'vscode';
 import { Owner, toDisposable, type Disposable } from '../../core/base/disposable';
 import { problem, ProblemError } from '../../core/base/problem';
 import type {} from '../../core/errors/problems';
-import type { FrameTarget } from '../../platform/commands';
+import type { CommandArgs, FrameTarget } from '../../platform/commands';
 import { setContextKey } from '../../platform/contextKey';
 import type { ErrorsDeps } from './index';
 import { errorScheme } from './errorItem';
 import type { ErrorNode } from './errorNodes';
 import { ErrorsTree, isUnconfigured } from './errorsTree';
-import { openFrame } from './openFrame';
+import { openFrame, placeOfFrame } from './openFrame';
 import { readingText } from './readingText';
+import { RevisionView } from './revisionView';
 import { SampleDocuments } from './sampleDocuments';
 
 /** All of the Errors view: loaded when a person first looks at it. Logs are read while it is visible. */
 export class ErrorsFeature extends Owner {
   readonly tree: ErrorsTree;
+  readonly revisions: RevisionView;
   private readonly samples: SampleDocuments;
   private need: Disposable | undefined;
 
@@ -25,6 +27,7 @@ export class ErrorsFeature extends Owner {
     super();
     const { store, clock } = deps;
     this.tree = this.register(new ErrorsTree({ store, clock }));
+    this.revisions = this.register(new RevisionView({ ...deps, errors: store }));
     this.samples = this.register(new SampleDocuments(store));
     this.register(store.onDidChange(() => this.show()));
     this.register(view.onDidChangeVisibility(() => this.followVisibility()));
@@ -43,7 +46,11 @@ export class ErrorsFeature extends Owner {
   }
 
   openFrame(target: FrameTarget): Promise<void> {
-    return openFrame(target, this.deps);
+    return openFrame(target, { ...this.deps, revisions: this.revisions });
+  }
+
+  showChanges(target: CommandArgs['opex.showWindowChanges'][0]): Promise<void> {
+    return this.revisions.showChanges(target, frame => placeOfFrame(frame, this.deps.frames));
   }
 
   openSample({

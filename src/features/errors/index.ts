@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/base/clock';
 import { DisposableStore, type Disposable } from '../../core/base/disposable';
+import type { Logger } from '../../core/base/logger';
 import type { ErrorStore } from '../../core/errors/errorStore';
+import type { IncidentContextSource } from '../../core/incidents/incidentContext';
 import type { TeamStore } from '../../core/team/teamStore';
 import type { CommandRegistry } from '../../platform/commands';
 import type { ErrorReader } from '../../platform/errorReader';
@@ -18,6 +20,9 @@ export interface ErrorsDeps {
   readonly team: TeamStore;
   readonly commands: CommandRegistry;
   readonly clock: Clock;
+  readonly log: Logger;
+  /** Who tells of deploys. */
+  readonly contexts: () => readonly IncidentContextSource[];
 }
 
 /** The Errors view and its commands. Nothing is loaded or read before somebody looks. */
@@ -42,6 +47,24 @@ export function registerErrors(deps: ErrorsDeps): Disposable {
   );
   owned.add(
     commands.register('opex.openFrame', async target => target && (await feature()).openFrame(target)),
+  );
+  owned.add(
+    commands.register('opex.goToTodaysLine', async target => (await feature()).revisions.goToToday(target)),
+  );
+  owned.add(
+    commands.register('opex.showWindowChanges', async target => (await feature()).showChanges(target)),
+  );
+  owned.add(
+    commands.register(
+      'opex.fetchRevision',
+      async target => target && (await feature()).revisions.fetch(target),
+    ),
+  );
+  // Here, for a tab that a new window brings back asks before anything else does.
+  owned.add(
+    vscode.workspace.registerTextDocumentContentProvider('opex-revision', {
+      provideTextDocumentContent: async uri => (await feature()).revisions.textOf(uri),
+    }),
   );
   owned.add(
     commands.register(

@@ -13,33 +13,64 @@ import { sentenceOf } from '../../platform/problemSentences';
 import { uriOfPath } from '../../platform/readableRoots';
 import { plainText } from '../../platform/remoteText';
 import { RootedFiles } from '../../platform/rootedFiles';
+import type { RevisionView } from './revisionView';
+import { showAt } from './showAt';
+import { openOutside } from './todaysFile';
 
 export interface OpenFrameDeps {
   readonly frames: FrameResolver;
   readonly team: TeamStore;
+  readonly revisions: Pick<RevisionView, 'open' | 'openGone'>;
 }
 
 /**
- * Opens the line that a frame means. Several files that fit are offered with the reason; a file outside of the
- * workspace is opened only after a yes, and not at all in Restricted Mode.
+ * Opens the line that a frame means, in the file as it was when it failed where that is not today's. Several files that
+ * fit are offered with the reason; a file outside of the workspace is opened only after a yes, and not at all in
+ * Restricted Mode.
  */
-export async function openFrame({ frame, service }: FrameTarget, deps: OpenFrameDeps): Promise<void> {
+export async function openFrame(target: FrameTarget, deps: OpenFrameDeps): Promise<void> {
+  const { frame, service } = target;
   const candidates = await deps.frames.resolve(frame, service);
-  const [best, ...others] = candidates;
-  if (!best) return openElsewhere(frame, service, deps);
-  const isSure = others.length === 0 && best.reason !== 'nameOnly';
-  const chosen = isSure ? best : await choose(frame, candidates);
+  if (candidates.length === 0) {
+    if (!(await deps.revisions.openGone(target))) await openElsewhere(frame, service, deps);
+    return;
+  }
+  const chosen = await chosenPlace(frame, service, candidates, deps.frames);
   if (!chosen) return;
-  if (!isSure && chosen.reason !== 'map') await deps.frames.remember(frame, service, chosen.uri);
   if (chosen.problem) void vscode.window.showWarningMessage(sentenceOf(chosen.problem).text);
   const folders = (vscode.workspace.workspaceFolders ?? []).map(folder => folder.uri);
   const place = await new RootedFiles(folders).placeOf(chosen.uri);
   // A link within the workspace may lead out of it.
   if (place.kind === 'outside') return openOutside(chosen.uri, chosen);
-  await show(chosen.uri, chosen);
+  if (!(await deps.revisions.open(target, chosen))) await showAt(chosen.uri, chosen);
 }
 
-type Place = Pick<StackFrame, 'line' | 'column'>;
+/** The file of the workspace that a frame means, asked for where several fit. @throws ProblemError where none does */
+export async function placeOfFrame(
+  { frame, service }: FrameTarget,
+  frames: FrameResolver,
+): Promise<FrameCandidate | undefined> {
+  const candidates = await frames.resolve(frame, service);
+  if (candidates.length === 0) throw frameNotFound(frame);
+  return chosenPlace(frame, service, candidates, frames);
+}
+
+async function chosenPlace(
+  frame: StackFrame,
+  service: string | undefined,
+  candidates: readonly FrameCandidate[],
+  frames: FrameResolver,
+): Promise<FrameCandidate | undefined> {
+  const [best, ...others] = candidates;
+  if (best && others.length === 0 && best.reason !== 'nameOnly') return best;
+  const chosen = await choose(frame, candidates);
+  if (chosen && chosen.reason !== 'map') await frames.remember(frame, service, chosen.uri);
+  return chosen;
+}
+
+function frameNotFound({ file, line }: StackFrame): ProblemError {
+  return new ProblemError(problem('logs.frameNotFound', { file, line }));
+}
 
 async function choose(
   frame: StackFrame,
@@ -86,7 +117,7 @@ async function openElsewhere(
   }
   const repository = serviceOfRecord(team.team, service)?.repository;
   if (!frame.library && repository !== undefined && (await offerRepository(repository, frame))) return;
-  throw new ProblemError(problem('logs.frameNotFound', { file: frame.file, line: frame.line }));
+  throw frameNotFound(frame);
 }
 
 /** True where the person was offered the repository that the service's code lives in. */
@@ -111,28 +142,6 @@ async function offerRepository(repository: string, frame: StackFrame): Promise<b
     await vscode.commands.executeCommand('git.clone', ref.url);
   }
   return true;
-}
-
-async function openOutside(uri: vscode.Uri, at: Place): Promise<void> {
-  if (!vscode.workspace.isTrusted) throw new ProblemError(problem('logs.frameOutside', { file: uri.fsPath }));
-  const open = vscode.l10n.t('Open It');
-  const text = vscode.l10n.t('{0} lies outside of this workspace.', plainText(uri.fsPath, 500));
-  if ((await vscode.window.showWarningMessage(text, open)) === open) await show(uri, at);
-}
-
-async function show(uri: vscode.Uri, { line, column }: Place): Promise<void> {
-  const document = await vscode.workspace.openTextDocument(uri);
-  const position = new vscode.Position(line - 1, (column ?? 1) - 1);
-  const selection = new vscode.Range(position, position);
-  const editor = await vscode.window.showTextDocument(document, { selection });
-  editor.revealRange(selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
-  if (line <= document.lineCount) return;
-  const text = vscode.l10n.t(
-    'The trace names line {0}, but this file has {1}: another revision failed.',
-    line,
-    document.lineCount,
-  );
-  void vscode.window.showWarningMessage(text);
 }
 
 async function isFile(uri: vscode.Uri): Promise<boolean> {

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import type { ProblemCodes } from '../../core/base/problem';
 import type {} from '../../core/errors/problems';
+import { plainText } from '../remoteText';
 import type { Sentence, Sentences } from './sentence';
 
 export const logsSentences: Sentences<'logs'> = {
@@ -111,6 +113,22 @@ export const logsSentences: Sentences<'logs'> = {
     ),
     action: { label: vscode.l10n.t('Manage Trust'), command: 'workbench.trust.manage' },
   }),
+  'logs.noRelease': () => ({
+    text: vscode.l10n.t(
+      'No record of this error names a release, and no deploy of its service is known, so it cannot be told which revision failed.',
+    ),
+  }),
+  'logs.revisionMissing': ({ release, why, command }) => ({
+    text: missingRevisionText(plainText(release, 60), why, command ?? ''),
+  }),
+  'logs.noRevisionShown': () => ({
+    text: vscode.l10n.t(
+      'This works in a file of an older revision, as a frame of an older release opens it.',
+    ),
+  }),
+  'logs.goneToday': ({ file }) => ({
+    text: vscode.l10n.t('{0} is not there today; git sees no rename.', plainText(file)),
+  }),
   'logs.groupGone': () => ({
     text: vscode.l10n.t('This error is not in the logs of the window that the Errors view shows.'),
     action: { label: vscode.l10n.t('Refresh Errors'), command: 'opex.refreshErrors' },
@@ -120,6 +138,28 @@ export const logsSentences: Sentences<'logs'> = {
     action: { label: vscode.l10n.t('Read Again'), command: 'opex.refreshErrors' },
   }),
 };
+
+/** Why a revision that failed cannot be read here. */
+function missingRevisionText(
+  release: string,
+  why: ProblemCodes['logs.revisionMissing']['why'],
+  command: string,
+): string {
+  switch (why) {
+    case 'absent':
+      return vscode.l10n.t('{0} failed and is not in this clone: {1}', release, command);
+    case 'shallow':
+      return vscode.l10n.t('{0} failed and is not in this clone, which is shallow: {1}', release, command);
+    case 'noRepository':
+      return vscode.l10n.t('{0} failed, and this folder is no git repository', release);
+    case 'noGit':
+      return vscode.l10n.t('{0} failed, and git could not be run', release);
+    case 'restricted':
+      return vscode.l10n.t('{0} failed, and git is not run in Restricted Mode', release);
+    case 'noFile':
+      return vscode.l10n.t('{0} failed, and holds no readable file of this name', release);
+  }
+}
 
 function openSetting(): NonNullable<Sentence['action']> {
   return {
