@@ -48,7 +48,8 @@ function isMoot(item: OutboxItem, store: IncidentStore): boolean {
   const { kind } = entry.write;
   const settles = kind === 'acknowledge' || kind === 'resolve';
   if (item.underWay || item.state === 'refused' || textStillKept(entry) || !settles) return false;
-  const row = store.get(entry.incidentId);
+  // What a filter hides is open, too.
+  const row = store.find(entry.incidentId);
   if (row) return kind === 'acknowledge' && row.incident.status === 'acknowledged' && !row.stale;
   const health = store.health.find(({ sourceId }) => sourceId === entry.sourceId);
   if (!health || !isComplete(health) || health.asOf === undefined) return false;

@@ -51,6 +51,15 @@ export class IncidentStore implements Disposable {
     return this.table.get(id);
   }
 
+  /** Also what a filter hides: it is open, and a person who names it means it. */
+  find(id: EntityId): IncidentRow | undefined {
+    const shown = this.table.get(id);
+    if (shown) return shown;
+    const source = this.sources.get(sourceIdOf(id));
+    const incident = source?.incidents.get(id);
+    return source && incident && this.rowOf(incident, source.health.problem !== undefined, undefined, false);
+  }
+
   get health(): readonly SourceHealth[] {
     return [...this.sources.values()].map(source => source.toldHealth);
   }

@@ -35,7 +35,7 @@ export async function acknowledgeSeveral(deps: SeveralDeps, rows: readonly Incid
   const incidents = chosen.map(row => row.incident);
   if (chosen.length > 1) {
     const ids = incidents.map(incident => incident.id);
-    await marks.add(ids, id => store.get(id) !== undefined);
+    await marks.add(ids, id => store.find(id) !== undefined);
   }
   const entries = await outbox.pressAll(incidents, { kind: 'acknowledge' });
   const left = await leftOf(

@@ -150,7 +150,7 @@ export class IncidentActions {
   async retryWrite(target: IncidentTarget | undefined): Promise<void> {
     const { outbox, store } = this.deps;
     const ids = itemsOf(outbox, target).map(item => item.entryId);
-    await outbox.retryAll(ids, id => store.get(id)?.incident);
+    await outbox.retryAll(ids, id => store.find(id)?.incident);
   }
 
   async discardWrite(target: IncidentTarget | undefined): Promise<void> {

@@ -78,14 +78,13 @@ export class IncidentSubject extends Owner {
 
   get(): PageSubject | undefined {
     const { store } = this.deps;
-    const row = store.get(this.id);
+    // A filter may hide it; it is open all the same.
+    const row = store.find(this.id);
     if (row) {
       this.problem = undefined;
       this.asked = undefined;
       return (this.last = { row, from: 'open' });
     }
-    const hidden = store.incidentsOf(this.sourceId).get(this.id);
-    if (hidden) return (this.last = { row: this.rowOf(hidden), from: 'open' });
     void this.askSoon();
     if (this.asked) {
       return (this.last = { row: this.rowOf(this.asked.incident), from: 'asked', asOf: this.asked.at });
@@ -97,7 +96,7 @@ export class IncidentSubject extends Owner {
 
   /** Asks the source now, however short ago that was. Never rejects. */
   async refresh(): Promise<void> {
-    if (this.deps.store.get(this.id)) return;
+    if (this.deps.store.find(this.id)) return;
     this.triedAt = -Infinity;
     await this.askSoon();
   }

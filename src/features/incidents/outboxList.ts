@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { problemOf } from '../../core/base/problem';
 import type { IncidentStore } from '../../core/incidents/incidentStore';
 import type { Outbox, OutboxItem } from '../../core/incidents/outbox';
 import { executeCommand } from '../../platform/commands';
@@ -45,8 +46,8 @@ export function showOutbox(outbox: Outbox, store: IncidentStore, now: () => numb
     const { entryId, incidentId } = item;
     if (entryId === undefined || incidentId === undefined) return;
     const done =
-      button === again ? outbox.retry(entryId, store.get(incidentId)?.incident) : outbox.discard(entryId);
-    done.catch((error: unknown) => void vscode.window.showErrorMessage(String(error)));
+      button === again ? outbox.retry(entryId, store.find(incidentId)?.incident) : outbox.discard(entryId);
+    done.catch((error: unknown) => void vscode.window.showErrorMessage(sentenceOf(problemOf(error)).text));
   });
   pick.onDidAccept(() => {
     const incidentId = pick.selectedItems[0]?.incidentId;

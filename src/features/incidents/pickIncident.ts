@@ -18,9 +18,14 @@ export async function pickIncident(
   fits: (row: IncidentRow) => boolean,
 ): Promise<IncidentRow | undefined> {
   if (target) {
-    const row = store.get(target.incidentId);
-    if (!row) void vscode.window.showInformationMessage(vscode.l10n.t('That incident is not open any more.'));
-    return row;
+    const named = store.find(target.incidentId);
+    if (named) return named;
+    void vscode.window.showInformationMessage(
+      store.counts.complete
+        ? vscode.l10n.t('That incident is not open any more.')
+        : vscode.l10n.t('That incident is not among those that were read, and not every source could be.'),
+    );
+    return undefined;
   }
   const rows = store.rows.filter(fits);
   if (rows.length === 0) {

@@ -72,4 +72,22 @@ describe('bindWrites', () => {
     await read(clock.now() + 1);
     assert.deepEqual(states(outbox), ['resolve notSent']);
   });
+
+  it('keeps what waits for an incident that a filter hides: it is open all the same', async () => {
+    const { store, outbox, read, faults, clock, server } = bound();
+    store.setScope('test:acme', { services: new Set(['ANOTHER']) });
+    await read(1);
+    assert.equal(store.get('test:acme:A'), undefined, 'hidden');
+    faults.push('lostAfter', 'offline');
+    await outbox.press(incident('A'), acknowledge);
+    await outbox.press(incident('B'), acknowledge);
+    await settle();
+    server.setStatus('A', 'triggered');
+    await read(clock.now() + 1);
+    assert.deepEqual(states(outbox), ['acknowledge unconfirmed']);
+    assert.deepEqual(server.effects.at(-1), 'acknowledged B', 'goes when a read got through');
+    server.setStatus('A', 'acknowledged');
+    await read(clock.now() + 2);
+    assert.deepEqual(outbox.items, []);
+  });
 });

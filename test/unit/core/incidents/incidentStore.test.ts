@@ -237,4 +237,26 @@ describe('IncidentStore', () => {
       }),
     );
   });
+
+  it('finds what a filter hides, as it would be shown', () => {
+    const store = storeWith(incident('A', { title: 'critical' }), incident('B', { mine: true }));
+    store.setScope('test:acme', { services: new Set(['ANOTHER']) });
+    assert.deepEqual(ids(store), ['B']);
+    const write = {
+      entryId: 'e',
+      kind: 'acknowledge',
+      state: 'notSent',
+      underWay: false,
+      since: 1,
+    } as const;
+    store.setWrites(new Map([['test:acme:A', write]]));
+    store.beginRead('test:acme').fail(lost);
+    const { classified, ...row } = store.find('test:acme:A') ?? {};
+    assert.deepEqual(
+      [classified?.severity, row],
+      ['critical', { incident: incident('A', { title: 'critical' }), stale: true, write }],
+    );
+    assert.equal(store.find('test:acme:B'), store.get('test:acme:B'), 'the row that is shown');
+    assert.equal(store.find('test:acme:C'), undefined);
+  });
 });
