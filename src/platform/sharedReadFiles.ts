@@ -141,7 +141,11 @@ export class SharedReadFiles extends Owner implements SharedReads {
     const key = keyOf(sourceId);
     if (key === undefined) return;
     try {
-      if ((await this.leaderOf(sourceId)) !== lease.sessionId) return;
+      if ((await this.leaderOf(sourceId)) !== lease.sessionId) {
+        // What this window knows is no longer what lies there plus its changes.
+        this.held.delete(sourceId);
+        return;
+      }
       const held = await this.baseFor(sourceId, known, touched);
       this.held.set(sourceId, held);
       const { generation, stamp, ids } = held;

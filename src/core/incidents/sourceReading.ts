@@ -48,6 +48,8 @@ export class SourceReading extends Owner {
   private isForced = false;
   /** Somebody looks again: what is older than a moment is read. */
   private isWoken = false;
+  /** What others published was left aside: changes alone would not bring their rows to what this window knows. */
+  private isApart = false;
 
   constructor(
     readonly source: IncidentSource,
@@ -186,14 +188,19 @@ export class SourceReading extends Owner {
   private async publish(state: ReadState, touched?: readonly EntityId[]): Promise<void> {
     this.state = state;
     const known = this.options.store.incidentsOf(this.source.id);
-    await this.options.shared.publish(this.source.id, { state, known, ...(touched ? { touched } : {}) });
+    const changes = touched && !this.isApart ? { touched } : {};
+    this.isApart = false;
+    await this.options.shared.publish(this.source.id, { state, known, ...changes });
   }
 
   /** Shows what another window read as if this one had. */
   private takeOver({ state, rows }: SharedRead): void {
     const { store } = this.options;
     // What this window read itself since is newer.
-    if (state.readAt < this.state.readAt) return;
+    if (state.readAt < this.state.readAt) {
+      this.isApart = true;
+      return;
+    }
     this.state = state;
     const { asOf, clockOffsetMs, incomplete, problem } = state;
     const isNews = rows && ('all' in rows || rows.changed.length + rows.gone.length > 0 || !problem);

@@ -199,6 +199,27 @@ describe('reading shared by windows', () => {
     assert.ok(!(await readFile(join(root, 'reads', files[0] ?? ''), 'utf8')).includes('token'));
   });
 
+  it('a window whose last read was not published takes over all that the next one reads', async () => {
+    const make = (session: string): SharedReadFiles => {
+      const state = new SharedState(root, () => undefined);
+      const lease = new WindowLease(session, state, clock);
+      return new SharedReadFiles({ state, lease, clock, log: silentLogger, keyOf: () => 'k' });
+    };
+    const [a, b] = [make('a'), make('b')];
+    const state: ReadState = { readAt: clock.now(), fullAt: 0, fullRequests: 1, restUntil: 0, asOf: 1 };
+    const [first, lost] = [incident('A'), incident('X')];
+    const known = new Map([[first.id, first]]);
+    assert.equal(await b.lead(source, true), true);
+    await b.publish(source, { state, known });
+    await a.latest(source);
+    // Read while another one took the lead.
+    await a.publish(source, { state, known: new Map([...known, [lost.id, lost]]), touched: [lost.id] });
+    await b.publish(source, { state, known, touched: [] });
+    assert.deepEqual((await a.latest(source))?.rows, { all: [first] });
+    a.dispose();
+    b.dispose();
+  });
+
   it('a follower ends with the rows of the reader, whatever it missed', async () => {
     const step = fc.record({ put: fc.nat(12), remove: fc.nat(12), all: fc.boolean(), look: fc.boolean() });
     await fc.assert(

@@ -8,7 +8,7 @@ import type {
 } from '../../../../src/core/incidents/incidentReads';
 import { IncidentStore } from '../../../../src/core/incidents/incidentStore';
 import { fullReadPause, longestGapMs, readPause } from '../../../../src/core/incidents/readPace';
-import { unshared } from '../../../../src/core/incidents/sharedReads';
+import { unshared, type SharedRead } from '../../../../src/core/incidents/sharedReads';
 import { SourceReading } from '../../../../src/core/incidents/sourceReading';
 import { FakeServer, FakeSource } from './fakeSource';
 import { incident } from './incidents';
@@ -183,6 +183,39 @@ describe('SourceReading', () => {
     assert.deepEqual(await advance(100_000), []);
     await reading.wake();
     assert.deepEqual(source.asked, ['changes']);
+  });
+
+  it('publishes everything after it left aside what another window read: the two have parted', async () => {
+    const published: (readonly string[] | 'all')[] = [];
+    let theirs: SharedRead | undefined;
+    const own = new SourceReading(source, {
+      store,
+      clock,
+      random: () => 0.5,
+      log: silentLogger,
+      intervalMs: () => intervalMs,
+      pauseOf: () => undefined,
+      isFocused: () => true,
+      shared: {
+        ...unshared,
+        latest: () => Promise.resolve(theirs),
+        publish: (_, { touched }) => {
+          published.push(touched ? [...touched] : 'all');
+          return Promise.resolve();
+        },
+      },
+    });
+    reading.dispose();
+    await own.start();
+    source.changes = () => ({ incidents: [incident('C')] });
+    await advance(9_000);
+    const before = { readAt: 1, fullAt: 0, fullRequests: 1, restUntil: 0, asOf: 1 };
+    theirs = { state: before, rows: { all: [] } };
+    await advance(9_000);
+    theirs = undefined;
+    await advance(9_000);
+    own.dispose();
+    assert.deepEqual(published, ['all', ['test:acme:C'], 'all', ['test:acme:C']]);
   });
 });
 
