@@ -96,7 +96,10 @@ const lazyBundles = {
 };
 
 /** Modules that hold nothing but data, and the file of `dist` that it goes to: it is no code, and is read when needed. */
-const data = { 'src/clients/sample/sampleIncidents.ts': 'sample/incidents.json' };
+const data = {
+  'src/clients/sample/sampleAround.ts': 'sample/around.json',
+  'src/clients/sample/sampleIncidents.ts': 'sample/incidents.json',
+};
 
 const dataFiles = {
   name: 'data-files',

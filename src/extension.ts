@@ -33,7 +33,7 @@ import { OutputLog } from './platform/log';
 import { once } from './platform/once';
 import { ReadableRoots } from './platform/readableRoots';
 import { failureHandler } from './platform/reportError';
-import { isSampleWindow, sampleSource, writeSample } from './platform/sampleTeam';
+import { isSampleWindow, openSample, writeSample } from './platform/sampleTeam';
 import { TokenStore } from './platform/secrets';
 import { settings } from './platform/settings';
 import { patternRunner } from './platform/teamPatterns';
@@ -235,7 +235,7 @@ export function activate(context: vscode.ExtensionContext): void {
       sync,
       scopes,
       outbox,
-      sampleSource: () => sampleSource(clock),
+      openSample: () => openSample(clock),
       onFailure,
     }),
   );

@@ -14,9 +14,8 @@ import type { TeamDirectory } from '../core/team/directory';
 import type { AlertmanagerProbed, AlertmanagerProbeRequest } from '../clients/alertmanager/index';
 import type { AlertmanagerConnection, Connection, Connections, PagerDutyConnection } from './connections';
 
-/** An open connection: its incidents, and what else its kind of source can tell. */
-export interface OpenAccount {
-  readonly connection: Connection;
+/** Incidents, and what else their kind of source can tell. */
+export interface AccountParts {
   readonly source: IncidentSource;
   /** Absent where the account could not be opened. */
   readonly directory?: TeamDirectory;
@@ -24,6 +23,10 @@ export interface OpenAccount {
   readonly context?: IncidentContextSource;
   /** Where its incidents can be silenced. */
   readonly silences?: SilenceSource;
+}
+
+interface OpenAccount extends AccountParts {
+  readonly connection: Connection;
 }
 
 export interface IncidentAccountsOptions {
@@ -48,7 +51,8 @@ export interface FoundAlertmanager extends Omit<AlertmanagerProbed, 'connection'
 /** Opens the connections of this machine. The HTTP client is loaded when there is one, not before. */
 export class IncidentAccounts extends Owner {
   private readonly changed = this.register(new Emitter<void>());
-  private accounts: readonly OpenAccount[] = [];
+  private opened: readonly OpenAccount[] = [];
+  private sample?: AccountParts;
   private unusable: readonly IncidentSource[] = [];
 
   /** Fires once the accounts of changed connections are open. */
@@ -57,6 +61,12 @@ export class IncidentAccounts extends Owner {
   constructor(private readonly options: IncidentAccountsOptions) {
     super();
     this.register(options.connections.onDidChange(() => void this.open()));
+  }
+
+  /** Shows the sample team, and from now on no connection beside it. */
+  useSample(sample: AccountParts): void {
+    this.sample = sample;
+    this.changed.fire();
   }
 
   /** Also of connections that cannot be used: they fail, so that nobody takes their silence for quiet. */
@@ -93,8 +103,7 @@ export class IncidentAccounts extends Owner {
     return this.account(sourceId)?.silences;
   }
 
-  /** The open connection of that source. */
-  account(sourceId: string): OpenAccount | undefined {
+  private account(sourceId: string): AccountParts | undefined {
     return this.accounts.find(({ source }) => source.id === sourceId);
   }
 
@@ -128,19 +137,24 @@ export class IncidentAccounts extends Owner {
     return checkAlertmanagerUrl(text);
   }
 
+  private get accounts(): readonly AccountParts[] {
+    return this.sample ? [this.sample] : this.opened;
+  }
+
   /** Never rejects. */
   private async open(): Promise<void> {
+    if (this.sample) return;
     const { connections } = this.options;
     const wanted = connections.all;
     const kept = wanted.flatMap(connection => {
-      const open = this.accounts.find(account => same(connection, account.connection));
+      const open = this.opened.find(account => same(connection, account.connection));
       return open ? { ...open, connection } : [];
     });
     const missing = wanted.filter(connection => !kept.some(account => same(connection, account.connection)));
-    const opened = missing.length > 0 ? await Promise.all(missing.map(one => this.openOne(one))) : [];
+    const added = missing.length > 0 ? await Promise.all(missing.map(one => this.openOne(one))) : [];
     // A newer change of the connections overtook this one while the client was loaded.
     if (connections.all !== wanted || this.isDisposed) return;
-    this.accounts = [...kept, ...opened];
+    this.opened = [...kept, ...added];
     this.unusable = connections.unusable.map(
       id =>
         this.unusable.find(source => source.id === id) ??

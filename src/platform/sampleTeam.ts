@@ -4,7 +4,7 @@ import { promises as fs } from 'node:fs';
 import { basename, join, sep } from 'node:path';
 import * as vscode from 'vscode';
 import type { Clock } from '../core/base/clock';
-import type { IncidentSource } from '../core/incidents/incidentSource';
+import type { AccountParts } from './incidentAccounts';
 
 const folder = 'sample';
 /** Samples older than this are removed when a new one is made (ms). */
@@ -17,10 +17,10 @@ export function isSampleWindow(context: vscode.ExtensionContext): boolean {
   return folders.length > 0 && folders.every(open => open.uri.fsPath.startsWith(root));
 }
 
-/** The sample's incidents: in this window's memory, no network, nobody is paged. */
-export async function sampleSource(clock: Clock): Promise<IncidentSource> {
-  const { sampleTeamSource } = await import('../clients/sample/index');
-  return sampleTeamSource(vscode.l10n.t('Sample team (invented)'), clock);
+/** The sample team: in this window's memory, no network, nobody is paged. */
+export async function openSample(clock: Clock): Promise<AccountParts> {
+  const { openSampleTeam } = await import('../clients/sample/index');
+  return openSampleTeam(vscode.l10n.t('Sample team (invented)'), clock);
 }
 
 /**

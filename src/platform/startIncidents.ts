@@ -9,12 +9,12 @@ import { unusableSource } from '../core/incidents/unusableSource';
 
 import type { Connections } from './connections';
 import { setContextKey } from './contextKey';
-import type { IncidentAccounts } from './incidentAccounts';
+import type { AccountParts, IncidentAccounts } from './incidentAccounts';
 
 export interface StartIncidentsOptions {
   /** The window shows the sample team: no connection of the machine is opened in it. */
   readonly sample: boolean;
-  readonly sampleSource: () => Promise<IncidentSource>;
+  readonly openSample: () => Promise<AccountParts>;
   readonly connections: Connections;
   readonly accounts: IncidentAccounts;
   readonly sync: IncidentSync;
@@ -60,11 +60,9 @@ export function startIncidents(options: StartIncidentsOptions): Disposable {
   };
   setContextKey('opex.sample', sample);
   const start = async (): Promise<void> => {
-    if (sample) use([await options.sampleSource()]);
-    else {
-      started.add(accounts.onDidChange(() => use(accounts.sources)));
-      await connections.read();
-    }
+    started.add(accounts.onDidChange(() => use(accounts.sources)));
+    if (sample) accounts.useSample(await options.openSample());
+    else await connections.read();
   };
   start().catch((error: unknown) => {
     // Nothing is known then: that is said where the incidents would be, not left blank.

@@ -1,4 +1,4 @@
 export { gitProgram } from './gitRunner';
 export { readSampleSource } from './sampleSource';
-export { sampleTeamSource } from './sampleTeamSource';
+export { openSampleTeam, type SampleAccount } from './sampleTeamSource';
 export { writeSampleRepository } from './shopHistory';

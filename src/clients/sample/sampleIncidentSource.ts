@@ -1,22 +1,22 @@
 import { problem } from '../../core/base/problem';
-import type { Clock } from '../../core/base/clock';
-import type { Incident, IncidentAlert, IncidentNote, Person } from '../../core/incidents/incident';
+import type { Incident, IncidentAlert, IncidentNote } from '../../core/incidents/incident';
 import type { IncidentAction } from '../../core/incidents/incidentAction';
+import type { IncidentChoices } from '../../core/incidents/incidentChoices';
 import type {
   IncidentAbilities,
   IncidentSource,
   NoteToAdd,
   OpenIncidents,
+  WriteAttempt,
 } from '../../core/incidents/incidentSource';
+import type { OtherWrite } from '../../core/incidents/incidentWrite';
+import type {} from '../../core/incidents/problems';
 import { WriteFailure } from '../../core/incidents/writeFailure';
-import '../../core/incidents/sampleProblems';
+import { carryOut } from './sampleActions';
+import { sampleChoices } from './sampleChoices';
+import type { SampleMemory } from './sampleMemory';
 
-/** What a sample incident starts with. */
-export interface SampleIncident {
-  readonly incident: Incident;
-  readonly alerts: readonly IncidentAlert[];
-  readonly notes: readonly IncidentNote[];
-}
+const acknowledgedForMs = 30 * 60_000;
 
 /**
  * Incidents that live in this window's memory and nowhere else: the sample team's. It behaves as a real source does
@@ -26,24 +26,23 @@ export class SampleIncidentSource implements IncidentSource {
   readonly id = 'sample:shop';
   readonly abilities: IncidentAbilities = {
     write: true,
-    actions: new Set<IncidentAction>(['acknowledge', 'resolve', 'addNote']),
+    actions: new Set<IncidentAction>([
+      ...(['acknowledge', 'resolve', 'addNote', 'editNote', 'escalate'] as const),
+      ...(['reassign', 'snooze', 'priority', 'requestResponders'] as const),
+    ]),
   };
-  private readonly rows: Map<string, SampleIncident>;
+  readonly choices: IncidentChoices;
 
   constructor(
     readonly label: string,
-    incidents: readonly SampleIncident[],
-    private readonly me: Person,
-    private readonly clock: Clock,
+    private readonly memory: SampleMemory,
   ) {
-    this.rows = new Map(incidents.map(row => [row.incident.nativeId, row]));
+    this.choices = sampleChoices(memory);
   }
 
   readOpen(): Promise<OpenIncidents> {
-    const incidents = [...this.rows.values()]
-      .map(row => row.incident)
-      .filter(row => row.status !== 'resolved');
-    return Promise.resolve({ incidents, asOf: this.clock.now() });
+    const incidents = this.memory.all.map(row => row.incident).filter(row => row.status !== 'resolved');
+    return Promise.resolve({ incidents, asOf: this.memory.now() });
   }
 
   async read(nativeId: string): Promise<Incident> {
@@ -58,47 +57,65 @@ export class SampleIncidentSource implements IncidentSource {
     return (await this.row(nativeId)).notes;
   }
 
-  async acknowledge(nativeId: string): Promise<Incident> {
-    const { incident } = await this.row(nativeId);
-    if (incident.status === 'resolved') {
-      throw new WriteFailure('refused', problem('sample.alreadyResolved', { title: incident.title }));
-    }
+  async acknowledge(nativeId: string, _signal: AbortSignal, attempt?: WriteAttempt): Promise<Incident> {
+    const { incident } = await this.attempted(() => this.memory.open(nativeId));
     if (incident.status === 'acknowledged') return incident;
-    return this.update(nativeId, {
-      ...incident,
-      status: 'acknowledged',
-      acknowledgedBy: [{ person: this.me, at: this.clock.now() }],
-      pendingActions: [{ kind: 'unacknowledge', at: this.clock.now() + 30 * 60_000 }],
-    });
+    attempt?.check(incident);
+    const { me } = this.memory;
+    const at = this.memory.now();
+    return this.memory.change(
+      nativeId,
+      {
+        incident: {
+          ...incident,
+          status: 'acknowledged',
+          acknowledgedBy: [{ person: me, at }],
+          pendingActions: [{ kind: 'unacknowledge', at: at + acknowledgedForMs }],
+        },
+      },
+      { kind: 'acknowledge', summary: `Acknowledged by ${me.name}` },
+    ).incident;
   }
 
-  async resolve(nativeId: string): Promise<Incident> {
+  async resolve(nativeId: string, _signal: AbortSignal, attempt?: WriteAttempt): Promise<Incident> {
     const { incident } = await this.row(nativeId);
-    return incident.status === 'resolved'
-      ? incident
-      : this.update(nativeId, { ...incident, status: 'resolved', pendingActions: [] });
+    if (incident.status === 'resolved') return incident;
+    attempt?.check(incident);
+    return this.memory.change(
+      nativeId,
+      { incident: { ...incident, status: 'resolved', pendingActions: [] }, resolvedAt: this.memory.now() },
+      { kind: 'resolve', summary: `Resolved by ${this.memory.me.name}` },
+    ).incident;
   }
 
   async addNote(nativeId: string, { content, known, triedBefore }: NoteToAdd): Promise<IncidentNote> {
-    const row = await this.row(nativeId);
-    const there = row.notes.find(note => note.content === content && !known.includes(note.id));
+    const { notes } = await this.row(nativeId);
+    const there = notes.find(note => note.content === content && !known.includes(note.id));
     if (triedBefore && there) return there;
-    const note = { id: `N${row.notes.length + 1}`, content, author: this.me, createdAt: this.clock.now() };
-    this.rows.set(nativeId, { ...row, notes: [...row.notes, note] });
+    const { me } = this.memory;
+    const note = { id: `N${notes.length + 1}`, content, author: me, createdAt: this.memory.now() };
+    const told = { kind: 'annotate' as const, summary: `Note added by ${me.name}`, detail: content };
+    this.memory.change(nativeId, { notes: [...notes, note] }, told);
     return note;
   }
 
-  private update(nativeId: string, incident: Incident): Incident {
-    const row = this.rows.get(nativeId);
-    const updated = { ...incident, updatedAt: this.clock.now() };
-    if (row) this.rows.set(nativeId, { ...row, incident: updated });
-    return updated;
+  async act(nativeId: string, write: OtherWrite, attempt: WriteAttempt): Promise<Incident> {
+    if (write.kind === 'silence' || write.kind === 'expireSilence') {
+      throw new WriteFailure('refused', problem('incidents.cannot', { kind: write.kind }));
+    }
+    return this.attempted(() => {
+      const row = this.memory.open(nativeId);
+      attempt.check(row.incident);
+      return carryOut(this.memory, row, write).incident;
+    });
   }
 
-  private row(nativeId: string): Promise<SampleIncident> {
-    const row = this.rows.get(nativeId);
-    return row
-      ? Promise.resolve(row)
-      : Promise.reject(new WriteFailure('refused', problem('sample.noSuchIncident', { id: nativeId })));
+  private row(nativeId: string) {
+    return this.attempted(() => this.memory.get(nativeId));
+  }
+
+  /** What is thrown is a rejection, as of any source. */
+  private attempted<T>(run: () => T): Promise<T> {
+    return new Promise(resolve => resolve(run()));
   }
 }

@@ -83,6 +83,14 @@ export const sampleOpenIncidents: readonly SampleIncidentSeed[] = [
         content: 'Long pasted queries, a handful of them. Lowering the time limit if it goes on.',
       },
     ],
+    helpers: [
+      {
+        who: tomasz,
+        state: 'joined',
+        ageMs: 19 * minute,
+        message: 'Please join: is it the new stop words? You are released from other work for this.',
+      },
+    ],
   },
   {
     id: 'Q3BACKLOG00001',

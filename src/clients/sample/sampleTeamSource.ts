@@ -1,23 +1,34 @@
 import type { Clock } from '../../core/base/clock';
 import { entityId } from '../../core/base/identity';
-import type { IncidentAlert, IncidentStatus, Person } from '../../core/incidents/incident';
-import { SampleIncidentSource, type SampleIncident } from './sampleIncidentSource';
+import type { IncidentAlert, IncidentStatus } from '../../core/incidents/incident';
+import type { IncidentContextSource, TimelineEntry } from '../../core/incidents/incidentContext';
+import type { IncidentSource } from '../../core/incidents/incidentSource';
+import type { OnCallSource } from '../../core/incidents/onCall';
+import { SampleContext } from './sampleContext';
+import { SampleIncidentSource } from './sampleIncidentSource';
 import { sampleIncidentSeeds } from './sampleIncidents';
-import { sampleServices, sampleTeam, type SampleIncidentSeed } from './sampleSeed';
+import { SampleMemory, type SampleIncident, type Told } from './sampleMemory';
+import { SampleOnCall } from './sampleOnCall';
+import { personOf, sampleServices, sampleTeam, type SampleIncidentSeed } from './sampleSeed';
 
 const escalateAfterMs = 30 * 60_000;
 
-/** The sample team's incidents, all ages counted back from now. The person who looks is the team's first. */
-export function sampleTeamSource(label: string, clock: Clock): SampleIncidentSource {
+/** What a connected account would be: its incidents, what is around them, and who is on call. */
+export interface SampleAccount {
+  readonly source: IncidentSource;
+  readonly context: IncidentContextSource;
+  readonly onCall: OnCallSource;
+}
+
+/** The sample team, all ages counted back from now. The person who looks is the team's first. */
+export function openSampleTeam(label: string, clock: Clock): SampleAccount {
   const now = clock.now();
   const [me] = sampleTeam;
   if (!me) throw new RangeError('the sample team is empty');
-  return new SampleIncidentSource(
-    label,
-    sampleIncidentSeeds.map(seed => toSampleIncident(seed, me.email, now)),
-    me,
-    clock,
-  );
+  const onCall = new SampleOnCall(label, personOf(me.email), clock);
+  const rows = sampleIncidentSeeds.map(seed => toSampleIncident(seed, me.email, now));
+  const memory = new SampleMemory(rows, onCall, clock);
+  return { source: new SampleIncidentSource(label, memory), context: new SampleContext(memory), onCall };
 }
 
 function toSampleIncident(seed: SampleIncidentSeed, me: string, now: number): SampleIncident {
@@ -64,7 +75,36 @@ function toSampleIncident(seed: SampleIncidentSeed, me: string, now: number): Sa
       author: personOf(note.author),
       createdAt: now - note.ageMs,
     })),
+    timeline: timelineOf(seed, now),
+    responders: (seed.helpers ?? []).map(({ who, state, ageMs, message }) => {
+      return { person: personOf(who), state, at: now - ageMs, message };
+    }),
+    ...(seed.resolvedAgeMs === undefined ? {} : { resolvedAt: now - seed.resolvedAgeMs }),
+    level: 1,
   };
+}
+
+/** What happened to it, as its ages tell. */
+function timelineOf(seed: SampleIncidentSeed, now: number): readonly TimelineEntry[] {
+  const { name } = personOf(seed.assignee);
+  const told = (ageMs: number | undefined, kind: Told['kind'], summary: string, detail?: string) =>
+    ageMs === undefined
+      ? []
+      : [{ kind, at: now - ageMs, summary, ...(detail === undefined ? {} : { detail }) }];
+  return [
+    ...told(seed.createdAgeMs, 'trigger', `Triggered by ${seed.alerts[0]?.name ?? 'a monitor'}`),
+    ...told(seed.createdAgeMs - 1000, 'assign', `Assigned to ${name}`),
+    ...told(seed.acknowledgedAgeMs, 'acknowledge', `Acknowledged by ${name}`),
+    ...seed.notes.flatMap(note =>
+      told(note.ageMs, 'annotate', `Note added by ${personOf(note.author).name}`, note.content),
+    ),
+    ...(seed.helpers ?? []).flatMap(({ who, ageMs, state }) =>
+      told(ageMs, 'responder', `${personOf(who).name} ${state === 'asked' ? 'was asked to join' : state}`),
+    ),
+    ...told(seed.resolvedAgeMs, 'resolve', `Resolved by ${name}`),
+  ]
+    .sort((a, b) => a.at - b.at)
+    .map((entry, index) => ({ ...entry, id: `${seed.id}-L${index + 1}` }));
 }
 
 function statusOf(seed: SampleIncidentSeed): IncidentStatus {
@@ -77,8 +117,4 @@ function worstAlert({ alerts }: SampleIncidentSeed): Pick<SampleIncident['incide
     alerts.some(alert => alert.severity === severity),
   );
   return worst ? { alertSeverity: worst } : {};
-}
-
-function personOf(email: string): Person {
-  return sampleTeam.find(person => person.email === email) ?? { id: email, name: email, email };
 }
