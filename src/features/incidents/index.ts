@@ -204,7 +204,7 @@ function messageOf({ store, sync, sample }: IncidentsDeps, now: number): string 
   const lines = well.map(health => {
     const asOf = timeOfDay(localAsOf(health) ?? 0, now);
     const label = plainText(health.label);
-    if (health.problem) return vscode.l10n.t('{0}: showing {1}', label, asOf);
+    if (health.problem) return vscode.l10n.t('{0}: last read {1}', label, asOf);
     const state = health.incomplete
       ? vscode.l10n.t('as of {0} · {1}, not everything', asOf, label)
       : vscode.l10n.t('as of {0} · {1} ok', asOf, label);
@@ -213,5 +213,5 @@ function messageOf({ store, sync, sample }: IncidentsDeps, now: number): string 
     return canWrite ? scoped : vscode.l10n.t('{0}, read only', scoped);
   });
   const marked = sample ? [vscode.l10n.t('SAMPLE: invented incidents, nobody is paged')] : [];
-  return [...marked, ...lines].join(' · ');
+  return [...marked, lines.join('; ')].join(' · ');
 }
