@@ -118,7 +118,7 @@ function withoutGit(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !inherited.test(name)));
 }
 
-/** `https://user:secret@host` without what is before the host. */
+/** `https://user:secret@host` without what is before the host; a secret may hold an `@`. */
 export function withoutPasswords(text: string): string {
-  return text.replace(/([a-z][a-z0-9+.-]*:\/\/)[^/\s@]*@/gi, '$1');
+  return text.replace(/([a-z][a-z0-9+.-]{0,20}:\/\/)[^/\s]*@/gi, '$1');
 }

@@ -173,7 +173,7 @@ async function moveBranch(target: RecordTarget, end: BranchEnd, commit: string):
   // A lease on what was fetched: never over somebody's commit, and none of the person's hooks is asked.
   const run = await tryGit(
     git,
-    ['push', '--porcelain', '--no-verify', remote, `${commit}:refs/heads/${branch}`],
+    ['push', '--porcelain', '--no-verify', '--', remote, `${commit}:refs/heads/${branch}`],
     { timeoutMs: 120_000 },
   );
   if (run.code === 0) return true;

@@ -34,7 +34,7 @@ const maxBytes = 4 * 1024 * 1024;
 /** Fetches the branch and the default branch of the remote, and nothing else. @throws GitError */
 export async function fetchBranch({ git, remote, branch }: RecordTarget): Promise<void> {
   if (remote === undefined) return;
-  const listed = await runGit(git, ['ls-remote', '--symref', remote, 'HEAD', `refs/heads/${branch}`]);
+  const listed = await runGit(git, ['ls-remote', '--symref', '--', remote, 'HEAD', `refs/heads/${branch}`]);
   const head = /^ref: refs\/heads\/(\S+)\tHEAD$/m.exec(listed)?.[1];
   const has = (name: string): boolean => listed.includes(`\trefs/heads/${name}\n`);
   const isBorn = /^[0-9a-f]+\tHEAD$/m.test(listed);
@@ -51,7 +51,7 @@ export async function fetchBranch({ git, remote, branch }: RecordTarget): Promis
     await tryGit(git, ['symbolic-ref', `refs/remotes/${remote}/HEAD`, `refs/remotes/${remote}/${head}`]);
   }
   if (refs.length === 0) return;
-  await runGit(git, ['fetch', '--no-tags', '--no-write-fetch-head', '--refmap=', remote, ...refs], {
+  await runGit(git, ['fetch', '--no-tags', '--no-write-fetch-head', '--refmap=', '--', remote, ...refs], {
     timeoutMs: 120_000,
   });
 }

@@ -23,8 +23,10 @@ const publicHosts = [
 ];
 
 /** Reads `https://…`, `ssh://…`, `git@host:path`, or a folder. */
-export function readRemoteAddress(url: string): RemoteAddress {
-  const web = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/@]*@)?([^/:]+)(?::\d+)?\/(.*)$/i.exec(url);
+export function readRemoteAddress(text: string): RemoteAddress {
+  // Whatever the rest reads as: a secret, which may hold an `@`, goes no further.
+  const url = text.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/]*@/i, '$1');
+  const web = /^[a-z][a-z0-9+.-]*:\/\/(\[[^\]/]*\]|[^/:]+)(?::\d+)?(?:\/(.*))?$/i.exec(url);
   const scp = /^(?:[^/@\s]+@)?([^/:\s]{2,}):(?!\\)(.+)$/.exec(url);
   const parts = url.toLowerCase().startsWith('file:') ? undefined : (web ?? scp ?? undefined);
   if (!parts) return { host: '', path: url, label: url, mayBePublic: false };
@@ -34,7 +36,12 @@ export function readRemoteAddress(url: string): RemoteAddress {
     .replace(/\/+$/, '')
     .replace(/\.git$/, '');
   const lower = host.toLowerCase().replace(/^(?:ssh|altssh)\./, '');
-  return { host: lower, path, label: `${lower}/${path}`, mayBePublic: publicHosts.includes(lower) };
+  return {
+    host: lower,
+    path,
+    label: path === '' ? lower : `${lower}/${path}`,
+    mayBePublic: publicHosts.includes(lower),
+  };
 }
 
 /**

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { surveyRecords } from '../../../../src/clients/git/publishRecords';
 import { problemOf } from '../../../../src/core/base/problem';
@@ -189,6 +189,16 @@ describe('publishing records', function () {
     dana.write(note, lines('x'));
     assert.deepEqual((await dana.publish()).paths, [note]);
     assert.throws(() => there('src/secret.ts'));
+  });
+
+  it('takes no name of a remote for an option of git', async () => {
+    dana.write(note, lines('x'));
+    const sign = join(dana.path, 'ran');
+    const remote = `--upload-pack=touch ${sign};`;
+    await assert.rejects(dana.publish(dana.target('records', remote)), {
+      message: 'notes.remoteUnreachable',
+    });
+    assert.ok(!existsSync(sign));
   });
 
   it('runs no hook of the person', async () => {

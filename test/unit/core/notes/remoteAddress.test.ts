@@ -6,6 +6,8 @@ describe('the address of a remote', () => {
   const addresses: readonly (readonly [url: string, label: string, mayBePublic: boolean])[] = [
     ['https://github.com/acme/shop.git', 'github.com/acme/shop', true],
     ['https://dana:s3cret@github.com/acme/shop', 'github.com/acme/shop', true],
+    ['https://dana:p@s3cret@github.com/acme/shop', 'github.com/acme/shop', true],
+    ['https://s3cret@git.acme.example', 'git.acme.example', false],
     ['git@github.com:acme/shop.git', 'github.com/acme/shop', true],
     ['ssh://git@ssh.github.com:443/acme/shop.git', 'github.com/acme/shop', true],
     ['https://gitlab.com/a/b/c.git', 'gitlab.com/a/b/c', true],
