@@ -223,6 +223,7 @@ export function activate(context: vscode.ExtensionContext): void {
       fixes,
       clock,
       log,
+      contexts: () => accounts.contexts,
     }),
   );
 

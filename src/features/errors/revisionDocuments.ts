@@ -9,8 +9,8 @@ import {
   todayOf,
   type RevisionFile,
 } from '../../platform/revisionFiles';
-import { fetchCommand, linesOf, missingText, revisionName, todayText } from './revisionText';
-import { TodayFinder, type TodayPlace } from './todayPlace';
+import { linesOf, TodayFinder, type TodayPlace } from '../../platform/todayPlace';
+import { fetchCommand, missingText, revisionName, todayText } from './revisionText';
 
 /** A frame that was opened in an old file, and the line there, zero-based. */
 export interface OpenedFrame {

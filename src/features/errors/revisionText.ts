@@ -4,12 +4,7 @@ import type {} from '../../core/errors/problems';
 import type { Failure, MissingFailure } from '../../platform/failedRevision';
 import { sentenceOf } from '../../platform/problemSentences';
 import { plainText } from '../../platform/remoteText';
-import type { TodayPlace } from './todayPlace';
-
-/** A text's lines, however they end. */
-export function linesOf(text: string): readonly string[] {
-  return text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/);
-}
+import type { TodayPlace } from '../../platform/todayPlace';
 
 /** "v2.31 (4be1f2c)"; a release that is its commit's hash is not told twice. */
 export function revisionName(release: string, commit: string): string {

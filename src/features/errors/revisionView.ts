@@ -15,10 +15,10 @@ import {
   todayOf,
   type RevisionFile,
 } from '../../platform/revisionFiles';
+import { linesOf, TodayFinder, type TodayPlace } from '../../platform/todayPlace';
 import { RevisionDocuments } from './revisionDocuments';
-import { failureName, fetchCommand, linesOf } from './revisionText';
+import { failureName, fetchCommand } from './revisionText';
 import { showAt } from './showAt';
-import { TodayFinder, type TodayPlace } from './todayPlace';
 import { openTodaysFile } from './todaysFile';
 import { pickWindowChange } from './windowChangesPick';
 

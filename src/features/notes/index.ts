@@ -3,6 +3,7 @@ import type { Clock } from '../../core/base/clock';
 import { DisposableStore, type Disposable } from '../../core/base/disposable';
 import type { Logger } from '../../core/base/logger';
 import type { ErrorStore } from '../../core/errors/errorStore';
+import type { IncidentContextSource } from '../../core/incidents/incidentContext';
 import type { IncidentStore } from '../../core/incidents/incidentStore';
 import type { Outbox } from '../../core/incidents/outbox';
 import type { CauseBook } from '../../core/notes/causeBook';
@@ -39,6 +40,8 @@ export interface NotesDeps {
   readonly newId: () => string;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Who tells of deploys. */
+  readonly contexts: () => readonly IncidentContextSource[];
 }
 
 /** Milliseconds after startup until notes are looked for: lenses come back soon, startup waits for nothing. */

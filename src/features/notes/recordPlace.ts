@@ -37,7 +37,11 @@ export async function placeOfTarget(
   if (target?.frame) {
     const found = await deps.frames.resolve(target.frame, target.service);
     const place = await oneOf(found, target.frame);
-    return place && codePlace(place.uri, place.line - 1, target.fingerprint);
+    if (!place) return undefined;
+    const line = await deps.failures.todaysLine({ ...target, frame: target.frame }, place);
+    // The code that failed is gone: which line the note is about is for the person to say.
+    if (line === undefined) return askPlace(deps, target);
+    return codePlace(place.uri, line - 1, target.fingerprint);
   }
   const group = target?.fingerprint === undefined ? undefined : deps.errors.byFingerprint(target.fingerprint);
   const place = group && (await deps.groups.placeOf(group));

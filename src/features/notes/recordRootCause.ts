@@ -21,6 +21,7 @@ import { compareSeverity, type Severity } from '../../core/team/severity';
 import type { TeamStore } from '../../core/team/teamStore';
 import type { RootCauseTarget } from '../../platform/commands';
 import type { FrameResolver } from '../../platform/frameResolver';
+import type { FailureFacts } from '../../platform/failureFacts';
 import { gitFactsOf } from '../../platform/gitRepository';
 import type { KeptDraft } from '../../platform/noteDrafts';
 import { plainText } from '../../platform/remoteText';
@@ -34,12 +35,15 @@ import { writeNote } from './writeNote';
 
 /** Longest wait for a language server after the person has answered, ms. */
 const symbolPatienceMs = 1000;
+/** The same for git, which looks through the history of the failing line's function. */
+const gitPatienceMs = 2000;
 
 export interface RecordDeps {
   readonly errors: ErrorStore;
   readonly incidents: IncidentStore;
   readonly team: TeamStore;
   readonly frames: Pick<FrameResolver, 'resolve'>;
+  readonly failures: FailureFacts;
   readonly groups: GroupPlaces;
   readonly documents: HotDocuments;
   readonly clock: Clock;
@@ -68,6 +72,7 @@ export async function recordRootCause(
   const git = gitFactsOf(place.code?.document.uri ?? place.folder.uri, deps.log);
   const symbol = place.code ? symbolAt(place.code.document, place.code.line) : Promise.resolve(undefined);
   const groups = groupsAt(deps, place, target?.fingerprint);
+  const suspects = suspectsAt(deps, place, groups, target);
   const incident = await incidentOf(deps, groups, target?.incidentId);
   if (incident === 'escaped') return;
   const suggested = suggestedTitle(place, groups, incident);
@@ -92,6 +97,7 @@ export async function recordRootCause(
     created: localDate(new Date()),
     ...(incident ? { incident: incidentFact(incident) } : {}),
     ...(release === undefined ? {} : { release }),
+    suspects: (await soon(suspects, deps.clock, gitPatienceMs)) ?? [],
   };
   if (isThread) await openThread(deps, place, draft);
   else {
@@ -165,6 +171,19 @@ function groupsAt(
     ...here.map(group => group.fingerprint),
   ];
   return [...new Set(fingerprints)].flatMap(one => deps.errors.byFingerprint(one) ?? []);
+}
+
+/** Commits of the window before the failure that touch the line's function. */
+async function suspectsAt(
+  { failures }: RecordDeps,
+  { code }: RecordPlace,
+  [group]: readonly ErrorGroup[],
+  target: RootCauseTarget | undefined,
+): Promise<NonNullable<NoteDraft['suspects']>> {
+  if (!code || !group) return [];
+  const { fingerprint, service } = group;
+  const failed = { fingerprint, ...(service === undefined ? {} : { service }) };
+  return failures.suspects(failed, code.document, code.line, target?.frame?.function);
 }
 
 interface IncidentItem extends vscode.QuickPickItem {
@@ -273,9 +292,9 @@ function worstOf(found: readonly (Severity | undefined)[]): Severity | undefined
 }
 
 /** What is known by now, or shortly after. */
-function soon<T>(value: Promise<T>, clock: Clock): Promise<T | undefined> {
+function soon<T>(value: Promise<T>, clock: Clock, patienceMs = symbolPatienceMs): Promise<T | undefined> {
   return new Promise(resolve => {
-    const late = clock.after(symbolPatienceMs, () => resolve(undefined));
+    const late = clock.after(patienceMs, () => resolve(undefined));
     void value.then(known => {
       late.dispose();
       resolve(known);

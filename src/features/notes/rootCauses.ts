@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { Owner, toDisposable, type Disposable } from '../../core/base/disposable';
 import type { AnchorTarget, NoteTarget, RootCauseTarget } from '../../platform/commands';
 import { AnchorHistory } from '../../platform/anchorHistory';
+import { FailureFacts } from '../../platform/failureFacts';
 import { onDidMoveHead, recordRepositoryOf } from '../../platform/recordRepository';
 import { AnchorSurvey } from './anchorSurvey';
 import { GroupPlaces } from './groupPlaces';
@@ -97,7 +98,8 @@ export class RootCauses extends Owner {
     await this.settled();
     const { groups, documents, threads } = this;
     const reload = (uri: vscode.Uri): Promise<void> => this.reload(uri);
-    await recordRootCause({ ...this.deps, groups, documents, threads, reload }, target, asFile);
+    const failures = new FailureFacts(this.deps);
+    await recordRootCause({ ...this.deps, groups, documents, threads, failures, reload }, target, asFile);
   }
 
   /** Shows notes in threads over a line (1-based), or opens them where threads are not wanted. @throws ProblemError */

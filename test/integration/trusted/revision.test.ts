@@ -11,6 +11,7 @@ import { TeamStore } from '../../../src/core/team/teamStore';
 import { RevisionView } from '../../../src/features/errors/revisionView';
 import { systemClock as clock } from '../../../src/platform/clock';
 import type { FrameTarget } from '../../../src/platform/commands';
+import { FailureFacts } from '../../../src/platform/failureFacts';
 import { FailedRevisions, type FailedRevisionDeps } from '../../../src/platform/failedRevision';
 import { revisionUri } from '../../../src/platform/revisionFiles';
 import { windowChanges } from '../../../src/platform/windowChanges';
@@ -44,6 +45,7 @@ describe('the revision that failed', () => {
   let told: readonly ChangeEvent[] = [];
   let view: RevisionView;
   let failed: FailedRevisions;
+  let facts: FailureFacts;
   let release: string | undefined;
 
   const git = (...args: readonly string[]): string =>
@@ -103,6 +105,7 @@ describe('the revision that failed', () => {
     };
     view = new RevisionView(deps);
     failed = new FailedRevisions(deps);
+    facts = new FailureFacts(deps);
   });
   beforeEach(() => {
     release = undefined;
@@ -186,6 +189,22 @@ describe('the revision that failed', () => {
       [changes.since?.release, changes.name, subjects(changes.touching), subjects(changes.beside)],
       ['v1.0', 'charge', ['a lower limit'], ['refund rounds']],
     );
+  });
+
+  it('tells a new note today’s line, and what changed in its window', async () => {
+    const lineOf = (line: number) => facts.todaysLine(frame(line), { uri: file(), line });
+    release = 'v1.1';
+    assert.deepEqual([await lineOf(5), await lineOf(10)], [8, 13]);
+    release = 'v9.9';
+    assert.equal(await lineOf(5), 5);
+    const today = await vscode.workspace.openTextDocument(file());
+    const suspects = async () => (await facts.suspects(frame(), today, 7)).map(({ subject }) => subject);
+    assert.deepEqual(await suspects(), []);
+    release = 'v1.1';
+    assert.deepEqual(await suspects(), ['a lower limit']);
+    // Nothing is known to have run before it: nothing is suspect.
+    release = 'v1.0';
+    assert.deepEqual(await suspects(), []);
   });
 
   it('opens a file that was renamed since, or is gone', async () => {

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import { BlockFinder, type PlaceCandidate } from '../../core/notes/placeBlock';
-import { linesOf } from './revisionText';
+import { BlockFinder, type PlaceCandidate } from '../core/notes/placeBlock';
 
 /** Where a line of an old revision is today; lines are zero-based. */
 export type TodayPlace =
@@ -37,6 +36,11 @@ export class TodayFinder {
       ? { kind: 'gone', candidates: place.candidates }
       : { kind: place.kind, line: place.start };
   }
+}
+
+/** A text's lines, however they end. */
+export function linesOf(text: string): readonly string[] {
+  return text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/);
 }
 
 async function documentOf(uri: vscode.Uri): Promise<vscode.TextDocument | undefined> {
