@@ -20,7 +20,7 @@ export function isSampleWindow(context: vscode.ExtensionContext): boolean {
 /** The sample team: in this window's memory, no network, nobody is paged. */
 export async function openSample(clock: Clock): Promise<AccountParts> {
   const { openSampleTeam } = await import('../clients/sample/index');
-  return openSampleTeam(vscode.l10n.t('Sample team (invented)'), clock);
+  return openSampleTeam(vscode.l10n.t('Sample team'), clock);
 }
 
 /**

@@ -25,19 +25,36 @@ describe('the sample team', function () {
   it('shows invented incidents and says that they are', async () => {
     await bench.sideBar.open('Opex');
     const incidents = bench.sideBar.view('Incidents');
-    await incidents.waitText(/SAMPLE: invented incidents/);
+    await incidents.waitText(/SAMPLE: invented, nobody is paged/);
     await incidents.waitRow(/card charges failing/);
     await bench.sideBar.view('Errors').waitRow(/ChargeError: gateway timeout/);
     await bench.screenshot('sample/01-window');
   });
 
-  it('lets one acknowledge and resolve without paging anybody', async () => {
+  it('tells who is on call, what was changed and what was alike', async () => {
+    const onCall = bench.sideBar.view('On Call');
+    await onCall.open();
+    await onCall.waitRow(/You are on call until/);
+    await onCall.waitRow(/Shop.*gaps/);
+    await onCall.close();
+    await bench.sideBar.view('Incidents').click(/card charges failing/);
+    const frame = await bench.webviews.find(/card charges failing/, 'h1');
+    await frame.getByText('Deployed v2.31').waitFor();
+    await frame.getByText(/Triggered by CheckoutChargeErrors/).waitFor({ state: 'attached' });
+    await frame.getByText(/#1464 Checkout: card charges failing/).waitFor({ state: 'attached' });
+    await bench.screenshot('sample/02-page');
+  });
+
+  it('lets one escalate, acknowledge and resolve without paging anybody', async () => {
     const incidents = bench.sideBar.view('Incidents');
+    await incidents.chooseFromContextMenu(/card charges failing/, 'Escalate Incident…');
+    await bench.quickInput.pick(/Level 2/, /Escalate/);
+    await incidents.waitRow(/card charges failing.*Tomasz Lis/);
     await incidents.pressRowAction(/card charges failing/, 'Acknowledge Incident');
     await incidents.waitRow(/✓ Dana Reyes/);
     await incidents.chooseFromContextMenu(/card charges failing/, 'Resolve Incident…');
     await bench.quickInput.answer('Rolled back.', /Resolve/);
     await incidents.waitNoRow(/card charges failing/);
-    await bench.screenshot('sample/02-resolved');
+    await bench.screenshot('sample/03-resolved');
   });
 });

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/base/clock';
-import { DisposableStore, type Disposable } from '../../core/base/disposable';
+import { DisposableStore, toDisposable, type Disposable } from '../../core/base/disposable';
 import { problemOf } from '../../core/base/problem';
 import { localAsOf } from '../../core/base/sourceHealth';
 import type { IncidentAction } from '../../core/incidents/incidentAction';
@@ -46,6 +46,9 @@ export interface IncidentsDeps
 
 const noActions: ReadonlySet<IncidentAction> = new Set();
 
+/** A source needs a moment (ms) to do what it announced, and its clock is not this machine's. */
+const announcedMs = 2_000;
+
 /** The Incidents view with its badge, the status bar, the incident page, and everything one does to an incident. */
 export function registerIncidents(deps: IncidentsDeps): Disposable {
   const { store, outbox, sync, commands, clock, sample } = deps;
@@ -79,11 +82,16 @@ export function registerIncidents(deps: IncidentsDeps): Disposable {
       canSelectMany: true,
     }),
   );
+  let afterRunOut: Disposable | undefined;
+  registered.add(toDisposable(() => afterRunOut?.dispose()));
   const statusBar = registered.add(
     new IncidentStatusBar(clock, () => {
       show();
-      // What was announced has happened now: the next level has it, or it is triggered again.
-      void sync.wake();
+      // What was announced happens now: the next level has it, or it is triggered again.
+      afterRunOut ??= clock.after(announcedMs, () => {
+        afterRunOut = undefined;
+        void sync.wake(clock.now() - announcedMs);
+      });
     }),
   );
   const actions = once(async () => {
@@ -212,6 +220,6 @@ function messageOf({ store, sync, sample }: IncidentsDeps, now: number): string 
     const canWrite = sync.source(health.sourceId)?.abilities.write === true;
     return canWrite ? scoped : vscode.l10n.t('{0}, read only', scoped);
   });
-  const marked = sample ? [vscode.l10n.t('SAMPLE: invented incidents, nobody is paged')] : [];
+  const marked = sample ? [vscode.l10n.t('SAMPLE: invented, nobody is paged')] : [];
   return [...marked, lines.join('; ')].join(' · ');
 }
