@@ -57,9 +57,12 @@ export class IncidentSync extends Owner {
     await this.each(reading => reading.refresh());
   }
 
-  /** Somebody looks again: reads what is not fresh, and no source that asked for a pause. */
-  async wake(): Promise<void> {
-    await this.each(reading => reading.wake());
+  /**
+   * Somebody looks again: reads what is not fresh, and no source that asked for a pause.
+   * @param since what was read before this (Unix ms, this machine's clock) is not fresh; some seconds ago if absent.
+   */
+  async wake(since?: number): Promise<void> {
+    await this.each(reading => reading.wake(since));
   }
 
   /** Reads those whose last read failed, without their own pause: what made them fail may be mended (a new key). */

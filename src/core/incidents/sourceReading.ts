@@ -46,8 +46,8 @@ export class SourceReading extends Owner {
   private leads = true;
   /** Asked for by a person: everything, now, by this window. */
   private isForced = false;
-  /** Somebody looks again: what is older than a moment is read. */
-  private isWoken = false;
+  /** Somebody looks again: what was read before this (Unix ms) is not fresh. */
+  private wokenFor: number | undefined;
   /** What others published was left aside: changes alone would not bring their rows to what this window knows. */
   private isApart = false;
 
@@ -85,10 +85,13 @@ export class SourceReading extends Owner {
     return this.poller.refresh();
   }
 
-  /** Somebody looks again: reads unless a read is under way or fresh, or the source asked for a pause. */
-  async wake(): Promise<void> {
+  /**
+   * Somebody looks again: reads unless a read is under way or fresh, or the source asked for a pause.
+   * @param since what was read before this (Unix ms, this machine's clock) is not fresh, such as when a clock ran out.
+   */
+  async wake(since = this.options.clock.now() - freshMs): Promise<void> {
     if (this.poller.isReading) return;
-    this.isWoken = true;
+    this.wokenFor = since;
     await this.poller.refresh();
   }
 
@@ -100,24 +103,25 @@ export class SourceReading extends Owner {
 
   private async read(signal: AbortSignal): Promise<void> {
     const { shared, isFocused } = this.options;
-    const { isForced, isWoken } = this;
-    this.isWoken = false;
+    const { isForced, wokenFor } = this;
+    this.wokenFor = undefined;
     this.leads = await shared.lead(this.source.id, isForced || isFocused());
     const theirs = await shared.latest(this.source.id);
     if (signal.aborted) return;
     if (theirs) this.takeOver(theirs);
-    if (!isForced && !(this.leads && this.isDue(isWoken))) return;
+    if (!isForced && !(this.leads && this.isDue(wokenFor))) return;
     this.isForced = false;
     await this.readSource(isForced, signal);
   }
 
-  private isDue(isWoken: boolean): boolean {
+  private isDue(wokenFor: number | undefined): boolean {
     const { readAt, restUntil } = this.state;
     const now = this.options.clock.now() + slackMs;
     if (now < restUntil) return false;
     // The poller has waited as a failure asks for; what was never read, or was read in the future, is due.
     if (this.poller.isFailing || readAt === 0 || now < readAt) return true;
-    const pauseMs = isWoken ? freshMs : this.options.intervalMs();
+    if (wokenFor !== undefined && readAt <= wokenFor) return true;
+    const pauseMs = this.options.intervalMs();
     return pauseMs !== undefined && now >= readAt + pauseMs * leastJitter;
   }
 

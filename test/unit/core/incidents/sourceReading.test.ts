@@ -177,6 +177,17 @@ describe('SourceReading', () => {
     assert.deepEqual(source.asked, ['changes']);
   });
 
+  it('is woken to a read by what happened since the last one, however fresh that is, and once', async () => {
+    await advance(9_000);
+    clock.advance(2_000);
+    source.asked.length = 0;
+    const happened = clock.now() - 1_000;
+    await reading.wake(happened);
+    assert.deepEqual(source.asked, ['changes']);
+    await reading.wake(happened);
+    assert.deepEqual(source.asked, ['changes']);
+  });
+
   it('pauses without an interval until somebody looks', async () => {
     intervalMs = undefined;
     await advance(9_000);
