@@ -6,8 +6,8 @@ import { foldable, sectionText } from './lists';
 
 const composerBox = 'note';
 let redraw: () => void = () => undefined;
-/** What each note read as when its editing began: what a colleague changed since must not be overwritten unseen. */
-const startedFrom = new Map<string, string>();
+/** Boxes whose text is on its way: the page may be drawn anew meanwhile, and a second press would send it twice. */
+const sending = new Set<string>();
 
 export function notes(section: Section<NoteBlock>, canNote: boolean, onRedraw: () => void): HTMLElement {
   redraw = onRedraw;
@@ -32,7 +32,7 @@ function note(row: NoteBlock): HTMLElement {
             editNote,
             `start-${box}`,
             () => {
-              startedFrom.set(row.id, row.content);
+              keepDraft(startOf(row), row.content);
               keepDraft(box, row.content);
               redraw();
               textarea(box)?.focus();
@@ -49,12 +49,12 @@ function note(row: NoteBlock): HTMLElement {
 function editor(row: NoteBlock, box: string): HTMLElement {
   const { saveNote, cancel, noteText } = strings();
   const end = (): void => {
-    startedFrom.delete(row.id);
+    keepDraft(startOf(row), undefined);
     keepDraft(box, undefined);
     redraw();
   };
   const save = async (text: string): Promise<void> => {
-    const was = startedFrom.get(row.id) ?? row.content;
+    const was = draftOf(startOf(row)) ?? row.content;
     if (text === was || (await ask({ type: 'editNote', noteId: row.id, text, was }))) end();
   };
   return form(box, noteText, saveNote, save, press(cancel, `cancel-${box}`, end));
@@ -65,9 +65,18 @@ function composer(): HTMLElement {
   return form(composerBox, notePlaceholder, addNote, async text => {
     // The text stays in the box until the host has it in its outbox.
     if (!(await ask({ type: 'addNote', text }))) return;
-    keepDraft(composerBox, undefined);
+    // What was typed meanwhile stays.
+    if (draftOf(composerBox)?.trim() === text) keepDraft(composerBox, undefined);
     redraw();
   });
+}
+
+/**
+ * Under which is kept what a note read as when its editing began: what a colleague changed since must not be
+ * overwritten unseen, and a tab that was hidden begins anew.
+ */
+function startOf({ id }: NoteBlock): string {
+  return `start-${id}`;
 }
 
 function form(
@@ -85,13 +94,15 @@ function form(
   });
   area.value = draftOf(box) ?? '';
   area.rows = Math.min(12, Math.max(2, area.value.split('\n').length));
-  let sending = false;
   const submit = async (): Promise<void> => {
     const text = area.value.trim();
-    if (text === '' || sending) return;
-    sending = true;
-    await send(text);
-    sending = false;
+    if (text === '' || sending.has(box)) return;
+    sending.add(box);
+    try {
+      await send(text);
+    } finally {
+      sending.delete(box);
+    }
   };
   area.addEventListener('input', () =>
     keepDraft(box, area.value === '' && box === composerBox ? undefined : area.value),
