@@ -66,11 +66,11 @@ export function askOutcome(
   showNoteButton();
   return new Promise(resolve => {
     let isDone = false;
-    const done = (outcome: CauseOutcome, typed: string): void => {
+    const done = (outcome: CauseOutcome, typed: string, isAnswer = true): void => {
       if (isDone) return;
       isDone = true;
       const line = typed.trim();
-      resolve({ outcome, toIncident, ...(line === '' ? {} : { line }) });
+      resolve({ outcome, toIncident: isAnswer && toIncident, ...(line === '' ? {} : { line }) });
       pick.dispose();
     };
     pick.onDidTriggerButton(() => {
@@ -82,8 +82,8 @@ export function askOutcome(
       if (chosen) done(chosen, '');
     });
     pick.onDidAccept(() => done(pick.activeItems[0]?.outcome ?? 'acted', pick.value));
-    // A line that was typed is kept, whatever took the focus.
-    pick.onDidHide(() => done('later', pick.value));
+    // A line that was typed is kept, whatever took the focus; half of one is sent to nobody.
+    pick.onDidHide(() => done('later', pick.value, false));
     pick.show();
   });
 }
