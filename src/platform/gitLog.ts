@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process';
 import * as vscode from 'vscode';
 import type { Logger } from '../core/base/logger';
+import { problem, ProblemError } from '../core/base/problem';
 import type { KeptCommit } from '../core/incidents/incidentBundle';
+import type {} from '../core/notes/problems';
 
 /** Which commits are wanted: those that touch the paths between two times (Unix ms), the newest first. */
 export interface CommitQuery {
@@ -28,8 +30,12 @@ export async function commitsOfPaths(query: CommitQuery, log: Logger): Promise<r
   return [...bySha.values()].sort((a, b) => b.at - a.at).slice(0, query.most);
 }
 
-/** A commit as a diff with its message; only the paths where some are given. @throws where git fails */
-export function showCommit(folder: vscode.Uri, sha: string, paths: readonly string[]): Promise<string> {
+/**
+ * A commit as a diff with its message; only the paths where some are given.
+ * @throws ProblemError in a window that is not trusted (a kept copy names commits there, too); and where git fails
+ */
+export async function showCommit(folder: vscode.Uri, sha: string, paths: readonly string[]): Promise<string> {
+  if (!vscode.workspace.isTrusted) throw new ProblemError(problem('notes.notTrusted', {}));
   const args = ['show', '--no-color', '--no-ext-diff', '--no-textconv', '--no-show-signature'];
   return run(folder, [...args, '--stat', '--patch', '--format=medium', sha, '--', ...pathspecs(paths)]);
 }
