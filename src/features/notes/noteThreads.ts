@@ -40,6 +40,8 @@ export class NoteThreads extends Owner {
   private readonly threads = new Map<string, OpenThread>();
   /** Texts that VS Code's editors of comments hold, by document, and the draft of each. */
   private readonly inputs = new Map<vscode.TextDocument, string>();
+  /** Drafts that are being written: a second press would make a second note. */
+  private readonly saving = new Set<string>();
   private count = 0;
 
   constructor(private readonly deps: ThreadDeps) {
@@ -93,10 +95,13 @@ export class NoteThreads extends Owner {
   /** "Save Note": Ctrl+Enter in the thread. @throws ProblemError; the thread stays with its text. */
   async save(comment: vscode.Comment | undefined): Promise<void> {
     const found = this.find(comment);
-    if (found === undefined) return;
-    const { id, open } = found;
-    const kept = this.deps.drafts.get(id);
-    if (!kept) return;
+    const kept = found && this.deps.drafts.get(found.id);
+    if (!found || !kept || this.saving.has(found.id)) return;
+    this.saving.add(found.id);
+    await this.saveDraft(kept, found.open).finally(() => this.saving.delete(found.id));
+  }
+
+  private async saveDraft(kept: KeptDraft, open: OpenThread): Promise<void> {
     const { title, body } = readTitledText(open.comment.text, kept.draft.title);
     this.keepText(kept, open.comment.text);
     if (kept.note) {
@@ -116,8 +121,8 @@ export class NoteThreads extends Owner {
       const file = plainText(vscode.workspace.asRelativePath(uri));
       void vscode.window.setStatusBarMessage(vscode.l10n.t('Root cause recorded in {0}', file), 6000);
     }
-    await this.deps.drafts.forget(id);
-    this.close(id);
+    await this.deps.drafts.forget(kept.id);
+    this.close(kept.id);
   }
 
   /** "Edit": the note of a thread, as a text that can be written on. */
@@ -176,9 +181,7 @@ export class NoteThreads extends Owner {
     const text = found.open.comment.text;
     if (kept && !isAsBegun(kept, text) && !(await confirmDiscard())) {
       this.keepText(kept, text);
-      // The text went out of the editor with the press: it goes back in.
-      found.open.comment.write(text);
-      found.open.thread.comments = [found.open.comment];
+      this.writeAgain(found.id, found.open);
       return;
     }
     await this.deps.drafts.forget(found.id);
@@ -245,6 +248,18 @@ export class NoteThreads extends Owner {
     if (this.threads.size > 0) return;
     this.controller?.dispose();
     this.controller = undefined;
+  }
+
+  /**
+   * VS Code takes the editor away with the press, and gives the same comment no second one: another comment in the
+   * same thread has the text to write on.
+   */
+  private writeAgain(id: string, open: OpenThread): void {
+    const comment = new NoteComment(id, open.comment.author.name);
+    comment.write(open.comment.text);
+    for (const [document, draft] of this.inputs) if (draft === id) this.inputs.delete(document);
+    this.threads.set(id, { ...open, comment });
+    open.thread.comments = [comment];
   }
 
   private keepText(kept: KeptDraft, text: string): void {

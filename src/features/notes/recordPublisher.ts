@@ -16,6 +16,7 @@ import {
   type RecordRepository,
   type RecordTarget,
 } from '../../platform/recordRepository';
+import { sentenceOf } from '../../platform/problemSentences';
 import { plainText } from '../../platform/remoteText';
 import type { Settings } from '../../platform/settings';
 import type { SharedState } from '../../platform/sharedState';
@@ -86,14 +87,14 @@ export class RecordPublisher extends Owner {
   }
 
   /** Publishes what each repository lacks; asks for the branch and for leave once. @throws ProblemError */
-  async publish(replace: readonly string[] = []): Promise<void> {
+  async publish(): Promise<void> {
     const places = await this.places();
     const [first] = places;
     if (!first) {
       const names = diskFolders().map(folder => folder.name);
       throw new ProblemError(problem('notes.noRepository', { folder: names.join(', ') }));
     }
-    for (const place of places) await this.publishPlace(place, replace);
+    for (const place of places) await this.publishPlace(place, []);
     await this.look();
   }
 
@@ -145,7 +146,13 @@ export class RecordPublisher extends Owner {
         ? undefined
         : pullRequestPage(address, branch, published.defaultBranch);
     this.tell(published, branch, page);
-    for (const clash of published.clashes) void this.tellClash(place, clash);
+    for (const clash of published.clashes) {
+      // Nobody waits for the answer, so nobody else tells what came of it.
+      this.tellClash(place, clash).catch((error: unknown) => {
+        this.deps.log.warn(`publish: ${problemOf(error).code}`);
+        void vscode.window.showErrorMessage(sentenceOf(problemOf(error)).text);
+      });
+    }
   }
 
   private async send(target: RecordTarget, replace: readonly string[]): Promise<Published> {
@@ -204,7 +211,11 @@ export class RecordPublisher extends Owner {
     );
     if (pressed === compare && clash.theirs !== undefined)
       await this.compare(place, clash.path, clash.theirs);
-    if (pressed === mine) await this.publish([clash.path]);
+    // Only here: another repository may hold a record of the same name.
+    if (pressed === mine) {
+      await this.publishPlace(place, [clash.path]);
+      await this.look();
+    }
   }
 
   private async compare({ repository }: Place, path: string, blob: string): Promise<void> {
