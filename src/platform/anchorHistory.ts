@@ -43,8 +43,10 @@ export class AnchorHistory {
       for (const [index, { commit, path }] of missing.entries()) {
         this.texts.set(keyOf(root, commit, path), found[index]?.split(/\r\n|\r|\n/));
       }
+      // Those just asked for stay, however many: whoever asked is about to look at them.
+      const most = Math.max(maxTexts, missing.length);
       for (const key of this.texts.keys()) {
-        if (this.texts.size <= maxTexts) break;
+        if (this.texts.size <= most) break;
         this.texts.delete(key);
       }
       return found.some(text => text !== undefined);
@@ -55,8 +57,13 @@ export class AnchorHistory {
   async renameOf(root: string, { commit, path }: FileThen): Promise<string | undefined> {
     return this.asked(root, undefined, async ({ git, prefix }) => {
       const key = keyOf(root, commit, '');
-      const renames = this.renames.get(key) ?? renamesSince(git, commit);
-      this.renames.set(key, renames);
+      let renames = this.renames.get(key);
+      if (!renames) {
+        renames = renamesSince(git, commit);
+        this.renames.set(key, renames);
+        // One that failed (too slow just then) is asked for again.
+        renames.catch(() => this.renames.delete(key));
+      }
       const now = (await renames).get(prefix + path);
       return now?.startsWith(prefix) ? now.slice(prefix.length) : undefined;
     });
