@@ -94,11 +94,6 @@ export async function hasUncommitted({ git }: RecordRepository): Promise<boolean
   return status.split('\0').some(line => line !== '' && !/(?:^|\/)\.opex\//.test(line.slice(3)));
 }
 
-/** Name and mail that git would put under a commit. */
-export async function hasIdentity({ git }: RecordRepository): Promise<boolean> {
-  return (await tryGit(git, ['var', 'GIT_COMMITTER_IDENT'])).code === 0;
-}
-
 /** The box of the Source Control view that holds the next commit's message; undefined where there is none. */
 export async function commitBoxOf(uri: vscode.Uri): Promise<{ value: string } | undefined> {
   return (await gitApi())?.getRepository(uri)?.inputBox;

@@ -32,7 +32,8 @@ export class SourceMaps {
     if (reference?.startsWith('data:') === true) {
       return this.lookUp(
         bundle,
-        `${bundle.toString()}#inline`,
+        // A bundle that was built anew holds another map.
+        await versionOf(bundle, '#inline'),
         line,
         column,
         () => inlineMap(reference) ?? '',
@@ -49,9 +50,7 @@ export class SourceMaps {
   /** Where a place of a bundle comes from, by its map; nowhere where a link leads out of the workspace. */
   async ofMap(map: vscode.Uri, line: number, column: number | undefined): Promise<MappedPlace> {
     if (!(await this.isInside(map))) return {};
-    const stat = await Promise.resolve(vscode.workspace.fs.stat(map)).catch(() => undefined);
-    const key = `${map.toString()}\n${stat?.mtime ?? 0}\n${stat?.size ?? 0}`;
-    return this.lookUp(map, key, line, column, () => this.read(map));
+    return this.lookUp(map, await versionOf(map), line, column, () => this.read(map));
   }
 
   forget(): void {
@@ -94,6 +93,12 @@ export class SourceMaps {
       throw new Error(`${Math.ceil(size / 1024 / 1024)} MB > ${maxBytes / 1024 / 1024} MB`);
     return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
   }
+}
+
+/** Names a file as it is now. */
+async function versionOf(file: vscode.Uri, part = ''): Promise<string> {
+  const stat = await Promise.resolve(vscode.workspace.fs.stat(file)).catch(() => undefined);
+  return `${file.toString()}${part}\n${stat?.mtime ?? 0}\n${stat?.size ?? 0}`;
 }
 
 /** A map that a bundle names, relative to it; of a URL elsewhere only the name is looked for beside the bundle. */

@@ -19,9 +19,6 @@ export interface OpenSourceMap {
   original(line: number, column: number | undefined): OriginalPlace | undefined;
 }
 
-/** How far from its end a bundle is searched for the name of its map. */
-export const referenceReach = 4_096;
-
 /** The map that a bundle's last lines name: a URL relative to the bundle, or a data URL. */
 export function mapReference(bundle: string): string | undefined {
   // An inline map may be long: the comment's own line is looked for from the end.
