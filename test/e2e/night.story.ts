@@ -124,10 +124,12 @@ describe('one night on call', () => {
     assert.match(text, /v1:[0-9a-f]+/);
   });
 
-  it('shows errors and causes above the line, also after a reload of the window', async () => {
+  it('shows errors and causes above the function, also after a reload of the window', async () => {
     const { bench } = night;
     await bench.sideBar.view('Errors').click(/checkout\.ts:118/);
     await bench.editor.waitAt('checkout.ts', 118);
+    // They stand over the function, which begins above the fold.
+    await bench.editor.goTo(99);
     await bench.editor.waitLens(/\d+ errors.*critical.*24 h/);
     await bench.screenshot('night/10-lens');
     await bench.reload();
