@@ -21,9 +21,9 @@ export class TreeView {
     private readonly page: Page,
     readonly name: string,
   ) {
-    this.pane = page.locator('.pane', {
-      has: page.locator(`.pane-header[aria-label="${name} Section"]`),
-    });
+    // Not by what the header says to a screen reader: that changes with the description beside the name.
+    const title = page.locator('.pane-header .title', { hasText: new RegExp(`^${escapeRegExp(name)}$`) });
+    this.pane = page.locator('.pane', { has: title });
   }
 
   /** Expands the pane when its header is all that shows. */
