@@ -16,10 +16,13 @@ export interface HotFunction {
   readonly notes: readonly RootCauseNote[];
   /** Those whose line is only likely: they stand over that very line, for a person to confirm. */
   readonly likely?: readonly RootCauseNote[];
+  /** A line of a function that has a row of its own at its head: only what its notes say. */
+  readonly isDetail?: true;
 }
 
 /**
- * Joins the hot lines of a file by function.
+ * Joins the hot lines of a file by function. Where notes of one function are about several lines, its head counts
+ * them, and each stands over its own line, too: there it says how its fix does.
  * @param headOf the head of the function around a line; undefined for a line that is in none
  * @param threshold fewest errors for a function without a note
  */
@@ -46,7 +49,7 @@ export function hotFunctions(
     if (errors || sure.length > 0) add(head, { line, notes: sure, ...(errors ? { errors } : {}) });
   }
   return [...rows.values()]
-    .map(joined)
+    .flatMap(row => [joined(row), ...detailsOf(row).filter(({ head }) => !rows.has(head.line))])
     .filter(({ notes, errors }) => notes.length > 0 || (errors !== undefined && errors.count >= threshold))
     .sort((a, b) => a.head.line - b.head.line);
 }
@@ -54,6 +57,14 @@ export function hotFunctions(
 interface Row {
   readonly head: FunctionHead;
   readonly from: HotLine[];
+}
+
+function detailsOf({ head, from }: Row): readonly HotFunction[] {
+  const noted = from.filter(({ notes }) => notes.length > 0);
+  if (noted.length < 2) return [];
+  return noted
+    .filter(({ line }) => line !== head.line)
+    .map(({ line, notes }) => ({ head: { line }, lines: [line], noted: 0, notes, isDetail: true }));
 }
 
 function joined({ head, from }: Row): HotFunction {

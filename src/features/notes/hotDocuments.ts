@@ -200,7 +200,7 @@ export class HotDocuments extends Owner {
     const hot = lensesFor(groups, placed, { lineCount: document.lineCount, threshold: 0 });
     // Before the marks are made anew: these still tell where each head is.
     const headOf = state.heads.finder(
-      state.lenses.filter(lens => !lens.hot.likely),
+      state.lenses.filter(({ hot }) => !hot.likely && !hot.isDetail),
       text,
     );
     const threshold = this.deps.settings.get('opex.rootCauses.codeLensThreshold', document.uri);

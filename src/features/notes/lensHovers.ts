@@ -54,8 +54,10 @@ export class LensHovers extends Owner {
     const isOn = this.deps.settings.get('opex.rootCauses.codeLens', document.uri);
     const now = this.deps.clock.now();
     const options = (isOn ? this.deps.documents.lensesOf(document) : [])
-      .filter(({ head: { line } }) =>
-        visibleRanges.some(({ start, end }) => line >= start.line - margin && line <= end.line + margin),
+      .filter(
+        ({ hot, head: { line } }) =>
+          !hot.isDetail &&
+          visibleRanges.some(({ start, end }) => line >= start.line - margin && line <= end.line + margin),
       )
       .map(lens => ({
         range: nameRange(document, lens),

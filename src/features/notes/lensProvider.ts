@@ -131,7 +131,7 @@ export class LensProvider extends Owner implements vscode.CodeLensProvider {
       const title = notesText(notes, uri => this.deps.fixes.get(uri));
       parts.push({ kind: 'notes', title, tooltip: notes.map(note => plainText(note.title)).join('\n') });
     }
-    const ids = this.deps.times.of(hot);
+    const ids = hot.isDetail ? [] : this.deps.times.of(hot);
     const now = new Date(this.deps.clock.now());
     const month = new Date(now.getFullYear(), now.getMonth(), 1).getTime();
     const paged = pagedText(this.deps.times.pagesOf(ids, month));

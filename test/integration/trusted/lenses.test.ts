@@ -91,14 +91,20 @@ describe('lenses over code', () => {
     await vscode.commands.executeCommand('undo');
   });
 
-  it('stand over the line itself where it is in no function, and say so once for a function', async () => {
+  it('stand over the line itself where it is in no function, and over each of several in one', async () => {
     const at = (line: number, quote: string): string =>
       note('A', `path: scratch/pay.ts, line: ${line}, quote: '${quote}'`);
     put(mine('a'), at(1, 'import { gateway } from "./gateway";'));
     put(mine('b'), at(5, 'const answer = await gateway.charge(amount);'));
     put(mine('c'), at(6, 'if (!answer.ok) throw new Error("declined");'));
     await open(scratch());
-    await showsLenses(scratch(), '1: cause: A (suspected)', '4: 2 root causes');
+    await showsLenses(
+      scratch(),
+      '1: cause: A (suspected)',
+      '4: 2 root causes',
+      '5: cause: A (suspected)',
+      '6: cause: A (suspected)',
+    );
   });
 
   it('tell how often the incidents of their notes paged', async () => {

@@ -39,7 +39,7 @@ function shown(hot: readonly HotLine[], threshold = 1): readonly string[] {
       ...(one.likely ? [`?${one.likely.map(({ title }) => title).join()}`] : []),
     ];
     const noted = one.noted === undefined ? '' : ` first ${one.lines[one.noted] ?? ''}`;
-    return `${one.head.line}: ${parts.join(' | ')} @${one.lines.join()}${noted}`;
+    return `${one.isDetail ? '+' : ''}${one.head.line}: ${parts.join(' | ')} @${one.lines.join()}${noted}`;
   });
 }
 
@@ -63,7 +63,7 @@ describe('hot functions of a file', () => {
     [
       'errors and notes of one function',
       shown([notes(12, a), errors(14, 3), notes(16, b, a)]),
-      ['10: 3 standard e14 | a,b @12,14,16 first 12'],
+      ['10: 3 standard e14 | a,b @12,14,16 first 12', '+12: a @12 first 12', '+16: b,a @16 first 16'],
     ],
     ['a note after errors', shown([errors(11, 3), notes(16, a)]), ['10: 3 standard e11 | a @11,16 first 16']],
     ['lines that are few together', shown([errors(12, 4), errors(13, 5)], 10), []],
