@@ -33,7 +33,7 @@ describe('a storm', () => {
   it('counts all of them, and shows the oldest of the worst first', async () => {
     const { bench } = night;
     await bench.sideBar.waitBadge('Opex', '320');
-    await bench.statusBar.waitText(/\d+ · acknowledge SLA \d+m \d+s left/);
+    await bench.statusBar.waitText(/\d+ · escalates in/);
     const nodes = (await bench.sideBar.view('Incidents').rows())
       .map(row => /node (\d+)/.exec(row.label)?.[1])
       .filter(node => node !== undefined);
