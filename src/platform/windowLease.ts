@@ -5,6 +5,8 @@ import type { SharedState } from './sharedState';
 const folder = 'windows';
 const heartbeatMs = 15_000;
 const expiryMs = 60_000;
+/** After a sleep of the machine all hearts stand still: so long they have to beat again. */
+const wakingMs = 2 * heartbeatMs;
 
 interface Lease {
   readonly version: 1;
@@ -19,6 +21,9 @@ interface Lease {
 export class WindowLease extends Owner {
   private beat: Disposable | undefined;
   private beatAt = 0;
+  /** When this window last had anything to do with leases. */
+  private activeAt: number | undefined;
+  private wakingUntil = 0;
   /** What this window is at work on, by who says so. */
   private readonly wants = new Map<string, () => boolean>();
 
@@ -34,6 +39,7 @@ export class WindowLease extends Owner {
   /** Resolves once other windows can see that this one lives. Beats on while anybody's `wanted` says so. */
   async hold(wanted: () => boolean, who = 'outbox'): Promise<void> {
     this.wants.set(who, wanted);
+    this.noticeSleep();
     if (this.clock.now() - this.beatAt < heartbeatMs) return;
     await this.renew();
   }
@@ -62,9 +68,19 @@ export class WindowLease extends Owner {
   /** True while the window of that session may still be working on what it owns. */
   async isAlive(sessionId: string): Promise<boolean> {
     if (sessionId === this.sessionId) return true;
+    this.noticeSleep();
     const lease = (await this.state.read(folder, sessionId)) as Partial<Lease> | undefined;
     if (typeof lease?.pid !== 'number' || typeof lease.beatAt !== 'number') return false;
-    return this.clock.now() - lease.beatAt < expiryMs && processLives(lease.pid);
+    const now = this.clock.now();
+    const isFresh = now - lease.beatAt < expiryMs || now < this.wakingUntil;
+    return isFresh && processLives(lease.pid);
+  }
+
+  /** A window that had nothing to do for so long may have slept, and the others with it. */
+  private noticeSleep(): void {
+    const now = this.clock.now();
+    if (this.activeAt !== undefined && now - this.activeAt > expiryMs) this.wakingUntil = now + wakingMs;
+    this.activeAt = now;
   }
 
   private async release(): Promise<void> {

@@ -85,6 +85,22 @@ describe('outbox files', () => {
     assert.ok((await openWindow('b').files.list()).has('1'));
   });
 
+  it('takes no window for dead right after the machine slept: its heart has yet to beat', async () => {
+    const a = openWindow('a');
+    await a.files.put('1', entry('1'));
+    const awake = clock;
+    // Nobody's timers run while the lid is closed.
+    clock = new TestClock(awake.now());
+    const b = openWindow('b');
+    assert.equal((await b.files.list()).size, 0);
+    clock.advance(8 * 3_600_000);
+    assert.equal((await b.files.list()).size, 0, 'just woken');
+    clock.advance(20_000);
+    assert.equal((await b.files.list()).size, 0, 'a moment later');
+    clock.advance(20_000);
+    assert.ok((await b.files.list()).has('1'), 'it did not come back');
+  });
+
   it('keeps its lease alive while it holds an entry', async () => {
     const a = openWindow('a');
     await a.files.put('1', entry('1'));
