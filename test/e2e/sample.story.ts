@@ -41,7 +41,7 @@ describe('the sample team', function () {
     const frame = await bench.webviews.find(/card charges failing/, 'h1');
     await frame.getByText('Deployed v2.31').waitFor();
     await frame.getByText(/Triggered by CheckoutChargeErrors/).waitFor({ state: 'attached' });
-    await frame.getByText(/#1464 Checkout: card charges failing/).waitFor({ state: 'attached' });
+    await frame.getByText(/#1466 Checkout: card charges failing/).waitFor({ state: 'attached' });
     await bench.screenshot('sample/02-page');
   });
 

@@ -94,9 +94,8 @@ export function incidentCard(
       : incident.assignees.map(person => person.name).join(', ') || vscode.l10n.t('nobody'),
   ]);
   const sourceNow = now + (health?.clockOffsetMs ?? 0);
-  for (const clock of clocksOf(row, sourceNow)) {
-    facts.push([vscode.l10n.t('Next'), clockMinutes(clock, sourceNow)]);
-  }
+  const clocks = clocksOf(row, sourceNow).map(clock => clockMinutes(clock, sourceNow));
+  if (clocks.length > 0) facts.push([vscode.l10n.t('Clocks'), clocks.join(' · ')]);
   if (row.write) {
     facts.push([vscode.l10n.t('Your action'), writeText(row.write)]);
     if (row.write.problem) facts.push([vscode.l10n.t('Because'), sentenceOf(row.write.problem).text]);

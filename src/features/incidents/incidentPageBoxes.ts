@@ -231,7 +231,7 @@ function errorLine(group: ErrorGroup, now: number, targets: PageTargets, frames:
     facts: [
       severityName(severity),
       group.count === 1 ? vscode.l10n.t('1 error') : vscode.l10n.t('{0} errors', group.count),
-      vscode.l10n.t('last {0} ago', ageText(now - group.lastSeen)),
+      vscode.l10n.t('last seen {0} ago', ageText(now - group.lastSeen)),
       ...(group.release === undefined ? [] : [group.release]),
     ].join(' · '),
     ...targets.key({ kind: 'errorGroup', fingerprint }),

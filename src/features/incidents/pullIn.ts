@@ -78,7 +78,7 @@ function partnersOf({ team }: TeamStore, incident: Incident): readonly Partner[]
 function partnerItem(partner: Partner, policies: readonly Named[]): ChoiceItem<TargetChoice<PartnerChoice>> {
   const policy = partnerPolicy(partner.reach, policies);
   return {
-    label: `$(people) ${plainText(partner.name, 80)}`,
+    label: `$(organization) ${plainText(partner.name, 80)}`,
     description: plainText(partner.when ?? '', 80),
     detail: plainText(partner.reach, 120),
     choice: policy ? { policy } : { partner },

@@ -161,6 +161,8 @@ function row(label: string, description: string, icon: string, color?: vscode.Th
   const item = new vscode.TreeItem(label);
   item.description = description;
   item.iconPath = new vscode.ThemeIcon(icon, color);
+  // A narrow side bar cuts it.
+  item.tooltip = [label, description].filter(Boolean).join(' · ');
   item.accessibilityInformation = { label: [label, description].filter(Boolean).join(', ') };
   return item;
 }
