@@ -31,8 +31,8 @@ export function toIncident(group: AlertGroup, context: GroupContext): Incident {
     urgency: alertSeverity === 'warning' || alertSeverity === 'info' ? 'low' : 'high',
     service: { id: service, name: service },
     createdAt: Math.min(...starts),
-    // Not Alertmanager's own `updatedAt`, which every sending of Prometheus renews.
-    updatedAt: Math.max(...starts),
+    // No `updatedAt`: Alertmanager's own is renewed by every sending of Prometheus, and when the newest alert began
+    // goes back as that one ends, which the store would take for an answer older than what it has.
     assignees: [],
     acknowledgedBy: [],
     mine: false,

@@ -6,6 +6,7 @@ import { contextParts } from '../../core/incidents/contextReader';
 import type { KeptCommit } from '../../core/incidents/incidentBundle';
 import type { Part } from '../../core/incidents/incidentDetails';
 import type { IncidentRow } from '../../core/incidents/incidentRow';
+import { sameValue } from '../../core/incidents/sameValue';
 import type { PlaybookAnswer } from '../../core/playbooks/playbook';
 import { serviceOfIncident } from '../../core/team/ownership';
 import type { LinkedPlace } from './incidentLinks';
@@ -60,6 +61,8 @@ export class PageReading extends Owner {
       const now = this.loaded;
       if (!now || !this.isVisible() || this.isDisposed) return;
       if (now.incident.status !== 'resolved') void this.parts.context.load(now.incident, ['timeline']);
+      // One alert that takes the place of another is told by nothing but the alerts.
+      if (now.incident.updatedAt === undefined) void this.deps.details.readAgain(this.id);
       this.changed.fire();
     });
   }
@@ -114,9 +117,5 @@ export class PageReading extends Owner {
 
 /** Somebody did something to it, or more alerts came: then its notes, alerts and timeline are others, too. */
 function changedAtSource({ incident }: IncidentRow, before: IncidentRow): boolean {
-  return (
-    incident.updatedAt !== before.incident.updatedAt ||
-    incident.alertCount !== before.incident.alertCount ||
-    incident.status !== before.incident.status
-  );
+  return !sameValue(incident, before.incident);
 }
