@@ -34,7 +34,7 @@ class Named {
   ) {}
 }
 
-const stub = {
+export const stub = {
   EventEmitter,
   TreeItem,
   TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 },
