@@ -39,8 +39,6 @@ export class AlertmanagerSource implements IncidentSource, SilenceSource {
   private readonly silences: Silences;
   /** What the last read found open. */
   private last: readonly Incident[] = [];
-  /** The last read was of a process that may not have all its alerts yet. */
-  private isYoung = false;
   /** Groups as they were last seen, over their end; the ones seen last are last. */
   private readonly seen = new Map<string, { readonly incident: Incident; readonly labels: Labels }>();
   private receiversRead: { readonly at: number; readonly missing: readonly string[] } | undefined;
@@ -78,7 +76,6 @@ export class AlertmanagerSource implements IncidentSource, SilenceSource {
       const now = startedAt + clockOffsetMs;
       const { incidents, young } = afterRestart(listed, before, startOf(status), now);
       this.last = incidents;
-      this.isYoung = young !== undefined;
       const incomplete =
         notReady(this.label, status) ??
         (young &&
@@ -108,9 +105,9 @@ export class AlertmanagerSource implements IncidentSource, SilenceSource {
       if (incident) return incident;
       const last = this.seen.get(nativeId)?.incident;
       if (!last) throw new ProblemError(problem('incidents.notFound', { nativeId }));
-      // Just begun, it may get its alerts back.
-      if (this.isYoung) return last;
-      return { ...last, status: 'resolved' };
+      // Just begun, it may get its alerts back; whether it has is asked, since another window may be the one that reads.
+      const startedAt = startOf(await this.status(signal));
+      return afterRestart([], [last], startedAt, this.now()).young ? last : { ...last, status: 'resolved' };
     });
   }
 

@@ -84,6 +84,17 @@ describe('Alertmanager as a source', () => {
     assert.equal(open.incomplete?.code, 'alertmanager.justStarted');
   });
 
+  it('calls nothing resolved that a restart may have lost, also where another window reads', async () => {
+    const { source } = openAt(sim.url);
+    sim.post([alertOf({ service: 'a' })]);
+    const [incident] = (await source.readOpen(never)).incidents;
+    sim.model.restart();
+    const read = async () => (await source.read(incident?.nativeId ?? '', never)).status;
+    assert.equal(await read(), 'triggered');
+    sim.advance(4 * minute);
+    assert.equal(await read(), 'resolved');
+  });
+
   it('says that a group is resolved when none of its alerts fires any more', async () => {
     const { source } = openAt(sim.url);
     sim.post([alertOf({ service: 'a' })]);
