@@ -26,14 +26,21 @@ export interface RevisionFile {
   readonly release: string;
 }
 
-/** The release is part of the path: breadcrumbs and the tab's description tell it apart from today's file. */
+/** The release is part of the file's name, as in `charge (v2.31).ts`: the tab must not look like that of today's file. */
 export function revisionUri(file: RevisionFile): vscode.Uri {
-  const release = file.release.replace(/[^\p{L}\p{N}.@+-]+/gu, '-').slice(0, 40) || '-';
-  return vscode.Uri.from({
-    scheme: revisionScheme,
-    path: `/${release}/${file.path}`,
-    query: JSON.stringify(file),
-  });
+  const release =
+    shortRelease(file.release)
+      .replace(/[^\p{L}\p{N}.@+-]+/gu, '-')
+      .slice(0, 40) || '-';
+  // A name without an ending, or of an ending alone, tells the language by itself.
+  const path = file.path.replace(/([^/])(\.[^./]+)$/, `$1 (${release})$2`);
+  const query = JSON.stringify(file);
+  return vscode.Uri.from({ scheme: revisionScheme, path: `/${release}/${path}`, query });
+}
+
+/** A whole hash is told by its first letters. */
+export function shortRelease(release: string): string {
+  return /^[0-9a-f]{12,64}$/i.test(release.trim()) ? release.trim().slice(0, 7) : release;
 }
 
 /** What a URI names; undefined for what is no such URI, for anybody can write a link. */

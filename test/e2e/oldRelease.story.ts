@@ -39,7 +39,7 @@ describe('a frame of an old release', () => {
     }
     await errors().expand(/ChargeError: gateway timeout/);
     await errors().click(/checkout\.ts:118/);
-    await bench.editor.waitAt('checkout.ts', 118);
+    await bench.editor.waitAt('checkout (v2.31).ts', 118);
     const commit = git('rev-parse', 'v2.31^{commit}').slice(0, 7);
     // The whole line of lenses: what leads nowhere is text and no link.
     const { line, text } = await bench.editor.waitLens('Go to today’s line 121 (exact)');
@@ -65,7 +65,9 @@ describe('a frame of an old release', () => {
     await bench.screenshot('oldRelease/03-changed');
     await bench.quickInput.pick(/one for charges and refunds/);
     await bench.editor.waitActiveTab(/checkout\.ts: .{7} Gateway client/);
-    await bench.page.locator('.diff-editor-wrapper, .monaco-diff-editor').first().waitFor();
+    const sides = bench.page.locator('.monaco-diff-editor .view-lines');
+    await sides.filter({ hasText: 'charges.authorise(payment)' }).first().waitFor();
+    await sides.filter({ hasText: 'cardGateway.authorise(payment)' }).first().waitFor();
     await bench.screenshot('oldRelease/04-diff');
   });
 

@@ -4,12 +4,13 @@ import type {} from '../../core/errors/problems';
 import type { Failure, MissingFailure } from '../../platform/failedRevision';
 import { sentenceOf } from '../../platform/problemSentences';
 import { plainText } from '../../platform/remoteText';
+import { shortRelease } from '../../platform/revisionFiles';
 import type { TodayPlace } from '../../platform/todayPlace';
 
 /** "v2.31 (4be1f2c)"; a release that is its commit's hash is not told twice. */
 export function revisionName(release: string, commit: string): string {
   const short = commit.slice(0, 7);
-  const name = plainText(release, 60);
+  const name = plainText(shortRelease(release), 60);
   return name.includes(short) || short === '' ? name : `${name} (${short})`;
 }
 

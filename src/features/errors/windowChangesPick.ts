@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
+import { BlockFinder } from '../../core/notes/placeBlock';
 import type { FailedRevisions, FailedTarget, FoundFailure } from '../../platform/failedRevision';
 import { plainText } from '../../platform/remoteText';
-import { fileAtCommit, revisionUri, type RevisionFile } from '../../platform/revisionFiles';
+import { fileAtCommit, revisionUri, textOfRevision, type RevisionFile } from '../../platform/revisionFiles';
 import { ageText } from '../../platform/timeText';
+import { linesOf } from '../../platform/todayPlace';
 import { windowChanges, type TouchingCommit, type WindowChanges } from '../../platform/windowChanges';
 import { revisionName } from './revisionText';
 
@@ -30,7 +32,7 @@ export async function pickWindowChange(
     ),
     matchOnDescription: true,
   });
-  if (picked?.commit) await showDiff(failure, file, picked.commit);
+  if (picked?.commit) await showDiff(failure, file, picked.commit, line);
 }
 
 function functionOf(target: FailedTarget): { readonly function?: string } {
@@ -69,9 +71,11 @@ async function showDiff(
   { repository }: FoundFailure,
   file: RevisionFile,
   { hash, parent = '', subject }: TouchingCommit,
+  line: number,
 ): Promise<void> {
   const after = await fileAtCommit(repository, file, hash);
   const before = await fileAtCommit(repository, after, parent);
+  const at = await lineAt(file, after, line);
   const release = (commit: string): string => commit.slice(0, 7) || '-';
   const title = `${plainText(file.path.slice(file.path.lastIndexOf('/') + 1), 60)}: ${hash.slice(0, 7)} ${plainText(subject, 80)}`;
   await vscode.commands.executeCommand(
@@ -79,6 +83,14 @@ async function showDiff(
     revisionUri({ ...before, release: release(parent) }),
     revisionUri({ ...after, release: release(hash) }),
     title,
-    { preview: true },
+    { preview: true, ...(at === undefined ? {} : { selection: new vscode.Range(at, 0, at, 0) }) },
   );
+}
+
+/** Where the failing line was at the commit: a diff opens there, and not at the imports. */
+async function lineAt(file: RevisionFile, then: RevisionFile, line: number): Promise<number | undefined> {
+  const [failed, text] = await Promise.all([file, then].map(textOfRevision));
+  if (failed === undefined || text === undefined) return undefined;
+  const place = new BlockFinder(linesOf(failed), linesOf(text)).place({ start: line, end: line });
+  return place.kind === 'lost' ? undefined : place.start;
 }
