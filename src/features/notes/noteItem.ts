@@ -39,7 +39,7 @@ function itemOf(node: NoteNode, fixOf: (uri: string) => FixState | undefined): v
 }
 
 /** Sections that ask for something are open when they come. */
-const opened: readonly NoteSection[] = ['here', 'drafts', 'regressed', 'lost', 'problems'];
+const opened: readonly NoteSection[] = ['here', 'drafts', 'regressed', 'likely', 'lost', 'problems'];
 
 function sectionItem({ section, count, name }: NoteNode & { kind: 'section' }): vscode.TreeItem {
   const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
@@ -72,6 +72,8 @@ function sectionName(section: NoteSection, name = ''): string {
       return vscode.l10n.t('Open');
     case 'all':
       return vscode.l10n.t('All');
+    case 'likely':
+      return vscode.l10n.t('Places to confirm');
     case 'lost':
       return vscode.l10n.t('Lost places');
     case 'problems':

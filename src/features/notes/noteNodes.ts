@@ -15,6 +15,7 @@ export const noteSections = [
   'service',
   'open',
   'all',
+  'likely',
   'lost',
   'unpublished',
   'problems',
@@ -101,6 +102,8 @@ export function nodesOf(section: NoteSection, facts: NoteFacts): NoteNode[] {
       return store.files.filter(({ note }) => isOpen(note)).map(noteNode);
     case 'all':
       return store.files.map(noteNode);
+    case 'likely':
+      return store.files.flatMap(file => anchorNodes(section, file, stateOf)).filter(isLikely);
     case 'lost':
       return store.files.flatMap(file => anchorNodes(section, file, stateOf)).filter(isLost);
     case 'unpublished':
@@ -117,6 +120,10 @@ export function anchorNodes(section: NoteSection, file: NoteFile, stateOf: State
     const id = `${section}:${file.note.uri}:${index}`;
     return { kind: 'anchor', id, section, anchored, state: stateOf(anchored) };
   });
+}
+
+function isLikely(node: NoteNode): boolean {
+  return node.kind === 'anchor' && node.state?.kind === 'likely';
 }
 
 function isLost(node: NoteNode): boolean {
