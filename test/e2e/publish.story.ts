@@ -94,6 +94,9 @@ describe('publishing records', () => {
     assert.match(readFileSync(join(night.folder, path), 'utf8'), /It paged Dana\./);
     await bench.notifications.press(/in the same lines/, 'Compare');
     await bench.editor.waitActiveTab(/branch ↔ here/);
+    for (const name of ['Lee', 'Dana']) {
+      await bench.page.locator('.view-line', { hasText: new RegExp(`It.paged.${name}`) }).waitFor();
+    }
     await bench.screenshot('publish/03-clash');
   });
 });
