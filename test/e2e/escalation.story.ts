@@ -27,7 +27,7 @@ describe('escalation running out', () => {
     sim.state.policies.set(policy.id, { ...policy, levels });
     const teamFile = join(folder, '.opex', 'team.json');
     const team = readFileSync(teamFile, 'utf8');
-    writeFileSync(teamFile, team.replace('"acknowledge": "5m"', '"acknowledge": "45s"'));
+    writeFileSync(teamFile, team.replace('"acknowledge": "5m"', '"acknowledge": "40s"'));
     await night.bench.sideBar.open('Opex');
     await connect(night);
     await night.bench.sideBar.view('Incidents').waitRow(/No open incidents/);
@@ -88,13 +88,14 @@ describe('escalation running out', () => {
     const assignee = () => sim.state.incident(page.id).assignments[0]?.userId;
     await until('level 2 to be paged', () => assignee() === simIds.ines, 60_000);
     await incidents.waitRow(/card charges failing.*Ines Duarte/);
-    // The team promised to acknowledge within 45 s, which runs out before level 2 does.
-    await bench.statusBar.waitText(/⚠ acknowledge SLA \d+s left/);
+    // The team promised to acknowledge within 40 s, which runs out before level 2 does.
+    await bench.statusBar.waitText(/acknowledge SLA \d+s left/);
     await bench.screenshot('escalation/03-level-2');
   });
 
-  it('says that the promise is broken, and what runs out next', async () => {
+  it('warns before the promise is broken, says that it is, and what runs out next', async () => {
     const { bench } = night;
+    await bench.statusBar.waitText(/⚠ acknowledge SLA \d+s left/);
     const row = await bench.sideBar.view('Incidents').waitRow(/acknowledge SLA breached/);
     assert.match((await row.textContent()) ?? '', /escalates in 1\d min/);
     await bench.statusBar.waitText(/escalates in 1\dm \d+s/);
