@@ -135,6 +135,8 @@ export class EditorArea {
     const input = this.page.locator('.quick-input-widget:visible .quick-input-box input');
     await input.fill(`:${line}:${column}`);
     await input.press('Enter');
+    // The cursor may be there already: only the closed box tells that the editor has scrolled for good.
+    await input.waitFor({ state: 'hidden' });
     await until(`the cursor on line ${line}`, async () => (await this.cursor())?.line === line);
   }
 
