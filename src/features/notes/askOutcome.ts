@@ -12,6 +12,9 @@ interface OutcomeItem extends vscode.QuickPickItem {
   readonly outcome: CauseOutcome;
 }
 
+/** A digit that nothing follows for so long is an answer. */
+const keyPauseMs = 600;
+
 /** The name of an outcome in words. */
 export function outcomeName(outcome: CauseOutcome): string {
   switch (outcome) {
@@ -27,7 +30,7 @@ export function outcomeName(outcome: CauseOutcome): string {
 }
 
 /**
- * Asks what came of incidents: an optional line and one key. A digit answers at once, Enter takes the first; Escape
+ * Asks what came of incidents: an optional line and one key. A digit alone answers after a moment, Enter takes the first; Escape
  * and looking elsewhere mean later. Resolves with the outcome for all of them.
  */
 export function askOutcome(
@@ -77,11 +80,19 @@ export function askOutcome(
       toIncident = !toIncident;
       showNoteButton();
     });
+    // A digit alone is the key; one that begins a line ("3 pods died") is not.
+    let keyed: NodeJS.Timeout | undefined;
     pick.onDidChangeValue(value => {
+      clearTimeout(keyed);
       const chosen = /^[1-4]$/.test(value) ? outcomes[Number(value) - 1] : undefined;
-      if (chosen) done(chosen, '');
+      if (chosen) keyed = setTimeout(() => done(chosen, ''), keyPauseMs);
     });
-    pick.onDidAccept(() => done(pick.activeItems[0]?.outcome ?? 'acted', pick.value));
+    pick.onDidAccept(() => {
+      const chosen = /^[1-4]$/.test(pick.value) ? outcomes[Number(pick.value) - 1] : undefined;
+      if (chosen) done(chosen, '');
+      else done(pick.activeItems[0]?.outcome ?? 'acted', pick.value);
+    });
+    pick.onDidHide(() => clearTimeout(keyed));
     // A line that was typed is kept, whatever took the focus; half of one is sent to nobody.
     pick.onDidHide(() => done('later', pick.value, false));
     pick.show();

@@ -1,5 +1,7 @@
 import { isAbort } from '../../../core/base/problem';
 import type { ManyAttempt, ManyOutcome } from '../../../core/incidents/incidentSource';
+import { fateOf } from '../../../core/incidents/writeFailure';
+import { HttpFailure } from '../../http/httpFailure';
 import { RowReader } from '../readRows';
 import { incidentSchema, type PagerDutyIncident } from '../schemas';
 import { StatusWrite } from './statusWrite';
@@ -71,7 +73,7 @@ export class ManyAcknowledge {
     } catch (error) {
       if (isAbort(error)) return this.all(chunk, error, outcomes);
       const fate = fateOfAnswer(error);
-      if (fate === 'refused') return this.halves(chunk, outcomes, signal);
+      if (fate === 'refused') return this.apart(chunk, error, outcomes, signal);
       if (fate === 'notSent') return this.all(chunk, failed(fate, error), outcomes);
       try {
         const left = this.take(chunk, await this.parts.listOpen('acknowledged', signal), outcomes);
@@ -80,6 +82,23 @@ export class ManyAcknowledge {
         return this.all(chunk, failed('unconfirmed', error), outcomes);
       }
     }
+  }
+
+  /** Refused: the whole of it, or one of them and all with it. A key or a plan that may not is asked once more, not 200 times. */
+  private async apart(
+    chunk: readonly ManyAttempt[],
+    error: unknown,
+    outcomes: Map<string, ManyOutcome>,
+    signal: AbortSignal,
+  ): Promise<readonly ManyAttempt[]> {
+    const [first, ...others] = chunk;
+    const status = error instanceof HttpFailure ? error.status : undefined;
+    if (!first || (status !== 402 && status !== 403)) return this.halves(chunk, outcomes, signal);
+    const outcome = await this.one(first, signal);
+    outcomes.set(first.nativeId, outcome);
+    if ('incident' in outcome || fateOf(outcome.error) !== 'refused')
+      return this.halves(others, outcomes, signal);
+    return this.all(others, failed('refused', error), outcomes);
   }
 
   /** One of them is refused and all with it: the halves tell which. */

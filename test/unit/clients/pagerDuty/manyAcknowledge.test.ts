@@ -85,6 +85,7 @@ describe('PagerDutySource, acknowledging a storm', () => {
     ['a gateway fails', () => sim.scenes.fail(broken, 1, 'writes'), { unconfirmed: 20 }],
     ['the limit is reached', () => sim.scenes.fail({ ...broken, status: 429 }, 1, 'writes'), { notSent: 20 }],
     ['one is refused, and all with it', () => sim.scenes.changedSinceLastRequest(1), { acknowledged: 20 }],
+    ['the key may not', () => sim.scenes.fail({ ...broken, status: 403 }, 100, 'writes'), { refused: 20 }],
     ['the key is revoked', () => sim.scenes.tokenRevoked(), { notSent: 20 }],
     ['nothing can be read', () => sim.scenes.html502(), { notSent: 20 }],
   ];
@@ -95,6 +96,7 @@ describe('PagerDutySource, acknowledging a storm', () => {
       const outcomes = await send(ids.map(id => attemptOf(id)));
       assert.deepEqual(told(outcomes), expected);
       assert.equal(acknowledged(), expected['acknowledged'] ?? 0);
+      assert.ok(connected.writes().length <= 4, `${connected.writes().length} writes`);
     });
   }
 });
