@@ -129,15 +129,21 @@ export class EditorArea {
     await this.waitAt(name, line);
   }
 
-  /** Puts the cursor at a line and column of the active editor. */
+  /** Puts the cursor at a line and column of the active editor. One that just opened takes the focus: then again. */
   async goTo(line: number, column = 1): Promise<void> {
-    await this.page.keyboard.press('Control+G');
     const input = this.page.locator('.quick-input-widget:visible .quick-input-box input');
-    await input.fill(`:${line}:${column}`);
-    await input.press('Enter');
-    // The cursor may be there already: only the closed box tells that the editor has scrolled for good.
-    await input.waitFor({ state: 'hidden' });
-    await until(`the cursor on line ${line}`, async () => (await this.cursor())?.line === line);
+    const isThere = (): Promise<boolean> =>
+      until(`line ${line}`, async () => (await this.cursor())?.line === line, 2_000);
+    await until(
+      `the cursor on line ${line}`,
+      async () => {
+        await this.page.keyboard.press('Control+G');
+        await input.fill(`:${line}:${column}`, { timeout: 2_000 });
+        await input.press('Enter', { timeout: 2_000 });
+        return isThere();
+      },
+      30_000,
+    );
   }
 
   /** Closes all tabs. */
