@@ -98,7 +98,14 @@ export class NoteThreads extends Owner {
     const kept = found && this.deps.drafts.get(found.id);
     if (!found || !kept || this.saving.has(found.id)) return;
     this.saving.add(found.id);
-    await this.saveDraft(kept, found.open).finally(() => this.saving.delete(found.id));
+    try {
+      await this.saveDraft(kept, found.open);
+    } catch (error) {
+      this.writeAgain(found.id, found.open);
+      throw error;
+    } finally {
+      this.saving.delete(found.id);
+    }
   }
 
   private async saveDraft(kept: KeptDraft, open: OpenThread): Promise<void> {
