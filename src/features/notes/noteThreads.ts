@@ -257,10 +257,7 @@ export class NoteThreads extends Owner {
     this.controller = undefined;
   }
 
-  /**
-   * VS Code takes the editor away with the press, and gives the same comment no second one: another comment in the
-   * same thread has the text to write on.
-   */
+  /** A press takes the editor away, and VS Code gives a comment no second one: another comment has the text. */
   private writeAgain(id: string, open: OpenThread): void {
     const comment = new NoteComment(id, open.comment.author.name);
     comment.write(open.comment.text);
