@@ -56,6 +56,13 @@ export class BundleFiles {
     }
   }
 
+  /** Forgets the copies of an account that was disconnected. @throws what the disk throws. */
+  async forget(sourceId: string): Promise<void> {
+    for (const [name, value] of await this.state.list(folder)) {
+      if (readBundle(value)?.incident.sourceId === sourceId) await this.state.remove(folder, name);
+    }
+  }
+
   /** Removes what is too old or too much. A file that is no bundle of ours (a newer Opex's) is left alone. */
   private async prune(): Promise<void> {
     const now = this.clock.now();

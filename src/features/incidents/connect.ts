@@ -144,14 +144,17 @@ function tellConnected(connection: PagerDutyConnection): void {
   });
 }
 
-/** "Disconnect…": removes the connection and its key from this machine. */
-export async function disconnect(connections: Connections, sourceId: string | undefined): Promise<void> {
+/** "Disconnect…": removes the connection and its key from this machine. @returns the id of the connection that went */
+export async function disconnect(
+  connections: Connections,
+  sourceId: string | undefined,
+): Promise<string | undefined> {
   const candidates = connections.all.filter(
     connection => sourceId === undefined || connection.id === sourceId,
   );
   if (candidates.length === 0) {
     void vscode.window.showInformationMessage(vscode.l10n.t('No account is connected.'));
-    return;
+    return undefined;
   }
   const picked =
     candidates.length === 1
@@ -166,17 +169,19 @@ export async function disconnect(connections: Connections, sourceId: string | un
             { title: vscode.l10n.t('Disconnect which account?') },
           )
         )?.connection;
-  if (!picked) return;
+  if (!picked) return undefined;
   const confirm = vscode.l10n.t('Disconnect');
   const pressed = await vscode.window.showWarningMessage(
     vscode.l10n.t('Disconnect {0}?', plainText(picked.label)),
     {
       modal: true,
       detail: vscode.l10n.t(
-        'Its API key is removed from this machine. What was not sent stays until you discard it.',
+        'Its API key and the copies of its incidents are removed from this machine. What was not sent stays until you discard it.',
       ),
     },
     confirm,
   );
-  if (pressed === confirm) await connections.remove(picked.id);
+  if (pressed !== confirm) return undefined;
+  await connections.remove(picked.id);
+  return picked.id;
 }

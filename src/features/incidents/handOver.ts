@@ -24,12 +24,21 @@ export async function escalate({ outbox }: HandOverDeps, row: IncidentRow, choic
     placeHolder: vscode.l10n.t('Its people are paged at once'),
     load: async (_, signal) => {
       const { policy, levels } = await choices.levels(row.incident.nativeId, signal);
-      return levels.map((people, index) => ({
-        label: vscode.l10n.t('Level {0}', index + 1),
-        description: plainText(people.join(', ') || vscode.l10n.t('nobody'), 120),
-        detail: plainText(policy.name, 80),
-        choice: index + 1,
-      }));
+      const assigned = new Set(row.incident.assignees.map(person => person.name));
+      const rows = levels.map((people, index) => {
+        const has = people.some(person => assigned.has(person));
+        const names = plainText(people.join(', ') || vscode.l10n.t('nobody'), 120);
+        return {
+          label: vscode.l10n.t('Level {0}', index + 1),
+          description: has ? vscode.l10n.t('{0} · has it now', names) : names,
+          detail: plainText(policy.name, 80),
+          choice: index + 1,
+          has,
+        };
+      });
+      // Enter takes the first: the level after the one that has it, so that nobody is paged again by habit.
+      const next = rows.findIndex(({ has }) => has) + 1;
+      return [...rows.slice(next), ...rows.slice(0, next)];
     },
   });
   if (level !== undefined) await outbox.press(row.incident, { kind: 'escalate', level });

@@ -194,7 +194,8 @@ export function registerIncidents(deps: IncidentsDeps): Disposable {
   registered.add(
     commands.register('opex.disconnect', async sourceId => {
       const { disconnect } = await import('./connect');
-      await disconnect(deps.connections, sourceId);
+      const gone = await disconnect(deps.connections, sourceId);
+      if (gone !== undefined) await (await pages()).parts.files.forget(gone);
     }),
   );
   return registered;
