@@ -161,6 +161,13 @@ async function beRefused(client: SimClient): Promise<void> {
   await client.put('/incidents', {
     incidents: Array.from({ length: 251 }, () => ({ type: 'incident_reference', id, status: 'resolved' })),
   });
+  await client.get(`/incidents/${id}/past_incidents?limit=3`, { key: 'nobody-has-this-key' });
+  client.sim.scenes.ability('coordinated_responding', false);
+  await client.post(`/incidents/${id}/responder_requests`, {
+    requester_id: simIds.dana,
+    message: 'Please help',
+    responder_request_targets: [{ responder_request_target: { id: simIds.ines, type: 'user_reference' } }],
+  });
   client.sim.scenes.ability('priorities', false);
   await client.get('/priorities');
   client.sim.scenes.rateLimit(true);
