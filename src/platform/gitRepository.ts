@@ -22,6 +22,7 @@ interface GitApi {
 }
 interface GitRepository {
   readonly state: { readonly HEAD?: { readonly commit?: string } | undefined };
+  getCommit(ref: string): Promise<{ readonly hash: string }>;
   getConfig(key: string): Promise<string>;
 }
 
@@ -62,7 +63,11 @@ async function readFacts(uri: vscode.Uri): Promise<GitFacts> {
   if (api.state !== 'initialized') await initialized(api);
   const repository = api.getRepository(uri);
   if (!repository) return {};
-  const commit = repository.state.HEAD?.commit;
+  // Asked of git: what the extension last saw is older than a rebase that has just ended.
+  const commit = await repository.getCommit('HEAD').then(
+    ({ hash }) => hash,
+    () => repository.state.HEAD?.commit,
+  );
   const author = await authorOf(repository);
   return { ...(commit ? { commit } : {}), ...(author ? { author } : {}) };
 }
