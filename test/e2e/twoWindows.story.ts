@@ -46,9 +46,21 @@ describe('two windows that write one note', () => {
   async function edit(page: Page): Promise<CommentThreads> {
     const editor = new EditorArea(page);
     const threads = new CommentThreads(page);
-    await editor.goTo(head);
-    await editor.clickLens(/cause: One timer/);
-    await threads.thread(/One timer for all/).waitFor();
+    await until(
+      'the thread of the note',
+      async () => {
+        await editor.goTo(head);
+        await editor.clickLens(/cause: One timer/);
+        return threads
+          .thread(/One timer for all/)
+          .waitFor({ timeout: 5_000 })
+          .then(
+            () => true,
+            () => false,
+          );
+      },
+      60_000,
+    );
     await threads.thread(/One timer for all/).hover();
     await threads.press('Edit');
     await threads.waitWriting(/It paged/);

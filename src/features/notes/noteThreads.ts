@@ -71,7 +71,10 @@ export class NoteThreads extends Owner {
   /** Shows notes over a line of code. */
   async show(files: readonly NoteFile[], code: vscode.Uri, line: number): Promise<void> {
     for (const file of files) {
-      const known = [...this.threads].find(([, { note }]) => note === file.note.uri);
+      // One whose text is being saved closes as soon as it is.
+      const known = [...this.threads].find(
+        ([id, { note }]) => note === file.note.uri && !this.saving.has(id),
+      );
       if (known) {
         known[1].thread.collapsibleState = vscode.CommentThreadCollapsibleState.Expanded;
         continue;
