@@ -140,7 +140,10 @@ describe('a note whose code moves', () => {
       return shown.some(({ description }) => description.includes('cursor')) ? shown : undefined;
     });
     assert.match(rows[0]?.description ?? '', /^\d+ % sure$/);
-    assert.ok(rows.some(({ detail }) => detail.includes('gateway gone')), JSON.stringify(rows));
+    assert.ok(
+      rows.some(({ detail }) => detail.includes('gateway gone')),
+      JSON.stringify(rows),
+    );
     await bench.screenshot('anchors/04-candidates');
     await bench.quickInput.pick(/charge\.ts:24$/);
     await until('the place in the note', () => note().includes('authorise(payment).catch'));

@@ -46,6 +46,8 @@ describe('two windows that write one note', () => {
   async function edit(page: Page): Promise<CommentThreads> {
     const editor = new EditorArea(page);
     const threads = new CommentThreads(page);
+    // A tab behind another one draws nothing, and loses clicks.
+    await page.bringToFront();
     await until(
       'the thread of the note',
       async () => {
@@ -89,6 +91,7 @@ describe('two windows that write one note', () => {
     await second.keyboard.press('Control+Enter');
     await theirs.waitNone();
     assert.match(text(), /It paged twice\./);
+    await bench.page.bringToFront();
     await mine.rewrite(
       titled(body.map(line => (line === 'One timer.' ? 'One timer for three tries.' : line))),
     );
@@ -106,6 +109,7 @@ describe('two windows that write one note', () => {
     await second.keyboard.press('Control+Enter');
     await theirs.waitNone();
     const before = text();
+    await bench.page.bringToFront();
     await mine.rewrite('# One timer for all\n\nIt paged, I say.');
     await bench.page.keyboard.press('Control+Enter');
     await bench.notifications.wait(/was changed by somebody else in between, in the same place \(text\)/);

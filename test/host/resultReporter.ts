@@ -57,7 +57,7 @@ export function reportTo(target: ReportTarget, runner: Mocha.Runner): void {
     skipped.push(titleOf(test));
     line(`  - skipped: ${titleOf(test)}`);
   });
-  runner.on(EVENT_TEST_RETRY, (test, error: unknown) => {
+  runner.on(EVENT_TEST_RETRY, (test: Mocha.Test, error: unknown) => {
     line(`  ~ FLAKY, once more: ${titleOf(test)}: ${error instanceof Error ? error.message : String(error)}`);
   });
   runner.on(EVENT_TEST_FAIL, (test, error: unknown) => {

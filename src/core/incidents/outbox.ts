@@ -7,7 +7,7 @@ import type { Incident } from './incident';
 import type { WriteState } from './incidentRow';
 import type { IncidentWrite } from './incidentWrite';
 import { readKept, textStillKept, type OutboxEntry } from './outboxEntry';
-import type { ConfirmedWrite, OutboxOptions } from './outboxOptions';
+import type { ConfirmedWrite, Outbox, OutboxOptions } from './outboxOptions';
 import { checkPress, isSameChange, whyAsk } from './outboxRules';
 import { itemOf, OutboxSlot, type OutboxItem } from './outboxSlot';
 import { OutboxTry, type TryOutcome } from './outboxTry';
@@ -18,28 +18,11 @@ import { fateOf, isPassing } from './writeFailure';
 
 export { noteLimit } from './outboxRules';
 export { giveUpMs } from './outboxTry';
-export type { ConfirmedWrite, OutboxOptions } from './outboxOptions';
+export type { ConfirmedWrite, Outbox, OutboxOptions } from './outboxOptions';
 export type { OutboxItem } from './outboxSlot';
 
 /** After this long without an answer a person has to be told to use another way. */
 export const noAnswerMs = 10_000;
-
-/** What a window knows of its durable outbox. */
-export interface Outbox {
-  /** Everything that is not confirmed, in the order pressed. */
-  readonly items: readonly OutboxItem[];
-  /** What is wrong with the keeping itself: a record that cannot be read, a disk that cannot be written. */
-  readonly problems: readonly Problem[];
-  readonly onDidChange: Event<void>;
-  readonly onDidConfirm: Event<ConfirmedWrite>;
-  load(): Promise<void>;
-  press(incident: Incident, write: IncidentWrite): Promise<OutboxEntry>;
-  pressAll(incidents: readonly Incident[], write: IncidentWrite): Promise<readonly OutboxEntry[]>;
-  retry(id: string, seen?: Incident): Promise<void>;
-  retryAll: DurableOutbox['retryAll'];
-  wake(sourceId: string): void;
-  discard(id: string): Promise<void>;
-}
 
 /**
  * The durable outbox: what a person pressed is kept before it is sent and until it is confirmed.

@@ -316,9 +316,7 @@ function matterTitle(data: Readonly<Record<string, unknown>>): string | undefine
   return typeof data.title === 'string' ? data.title : undefined;
 }
 
-function lineOf({ range }: vscode.CommentThread): number {
-  return range.start.line;
-}
+const lineOf = ({ range }: vscode.CommentThread): number => range.start.line;
 
 /** Nothing was written on the template. */
 function isAsBegun(kept: KeptDraft, text: string): boolean {

@@ -147,19 +147,23 @@ describe('PagerDutyContext', () => {
 
 describe('toTimelineEntry', () => {
   const at = '2026-11-20T02:10:00Z';
-  const entry = (over: Partial<PagerDutyLogEntry>): PagerDutyLogEntry =>
-    ({ id: 'R1', type: 'notify_log_entry', created_at: at, ...over }) as PagerDutyLogEntry;
+  const entry = (over: Partial<PagerDutyLogEntry>): PagerDutyLogEntry => ({
+    id: 'R1',
+    type: 'notify_log_entry',
+    created_at: at,
+    ...over,
+  });
 
   const cases: readonly [string, Partial<PagerDutyLogEntry>, string, string | undefined][] = [
     [
       'whom a page reached and how',
       {
         summary: 'Notified by phone',
-        user: { id: 'P1', summary: 'Ann' } as PagerDutyLogEntry['user'],
+        user: { id: 'P1', summary: 'Ann' },
         channel: {
           type: 'notify',
           notification: { type: 'phone', status: 'success' },
-        } as PagerDutyLogEntry['channel'],
+        },
       },
       'notify',
       'Ann · phone success',

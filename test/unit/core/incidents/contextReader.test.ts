@@ -59,7 +59,9 @@ describe('ContextReader', () => {
   it('reads each part, and again only what is no longer fresh', async () => {
     await reader.load(q1);
     const context = reader.get(q1.id);
-    assert.ok(context && Object.values(context).every(part => part.state === 'ok'));
+    assert.ok(
+      context && Object.values<{ readonly state: string }>({ ...context }).every(part => part.state === 'ok'),
+    );
     // History is two lists: of the service and of all.
     assert.deepEqual(source.asked.sort(), [
       'alike',
@@ -93,15 +95,15 @@ describe('ContextReader', () => {
     await reader.load(q1, ['timeline'], true);
     const part = reader.get(q1.id)?.timeline;
     assert.equal(part?.state, 'failed');
-    assert.equal(part?.problem?.code, 'base.unexpected');
-    assert.equal(part?.value?.rows.length, 1);
+    assert.equal(part.problem?.code, 'base.unexpected');
+    assert.equal(part.value?.rows.length, 1);
   });
 
   it('asks around the start, a day before to six hours after', async () => {
     await reader.load(q1, ['changes']);
     const [change] = reader.get(q1.id)?.changes.value?.rows ?? [];
     assert.equal(change?.at, q1.createdAt - 24 * 60 * minute);
-    assert.equal(change?.id, String(30 * 60 * minute));
+    assert.equal(change.id, String(30 * 60 * minute));
   });
 
   it('does not ask again at once for what the plan lacks', async () => {
@@ -128,7 +130,7 @@ describe('ContextReader', () => {
       value?.rows.map(past => past.incident.nativeId),
       ['H1', 'H2', 'H3'],
     );
-    assert.equal(value?.incomplete, undefined);
+    assert.equal(value.incomplete, undefined);
     source.history = ({ most }) => ({ rows: [], incomplete: problem('context.newestOnly', { shown: most }) });
     await reader.load(q1, ['past'], true);
     assert.deepEqual(
