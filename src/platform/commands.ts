@@ -87,8 +87,7 @@ export interface FocusedRow {
 
 /** A row of a place, or a note's places in one file. */
 export type AnchorTarget =
-  | { readonly anchored: AnchoredNote }
-  | { readonly noteUri: string; readonly path?: string };
+  { readonly anchored: AnchoredNote } | { readonly noteUri: string; readonly path?: string };
 
 export interface FrameTarget {
   readonly frame: StackFrame;
