@@ -28,7 +28,7 @@ describe('requests of the incident page', () => {
     { type: 'editNote', noteId: 'N1', text: 'new' },
   ];
   for (const request of bad) {
-    it(`refuses ${JSON.stringify(request).slice(0, 60)}`, () =>
+    it(`refuses ${String(JSON.stringify(request)).slice(0, 60)}`, () =>
       assert.equal(readIncidentRequest(request), undefined));
   }
 
