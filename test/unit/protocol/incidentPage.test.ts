@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
 import { readIncidentPageState, readIncidentRequest } from '../../../src/protocol/incidentPage';
 
 describe('requests of the incident page', () => {
@@ -28,7 +29,7 @@ describe('requests of the incident page', () => {
     { type: 'editNote', noteId: 'N1', text: 'new' },
   ];
   for (const request of bad) {
-    it(`refuses ${String(JSON.stringify(request)).slice(0, 60)}`, () =>
+    it(`refuses ${inspect(request).slice(0, 60)}`, () =>
       assert.equal(readIncidentRequest(request), undefined));
   }
 
