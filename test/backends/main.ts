@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { findFiles } from '../host/findFiles';
 import { projectRoot } from '../host/paths';
+import { failureLines, noteFailure } from '../host/printFailures';
 import { runMocha } from '../host/runMocha';
 import { formatSpan, say, stopwatch } from '../host/say';
 import { addTallies, emptyTally, formatTally, type Tally } from '../host/tally';
@@ -27,9 +28,12 @@ async function runBackend(folder: string): Promise<Tally> {
     say(`  ${(await backend.provide()).what}`);
   } catch (error) {
     const isMissing = error instanceof Error && error.name === 'MissingBackend';
-    say(`  ${error instanceof Error ? error.message : String(error)}`);
+    const message = error instanceof Error ? error.message : String(error);
+    say(`  ${message}`);
     const isAllowed = isMissing && (backend.isOptional === true || !process.env['CI']);
-    return isAllowed ? { ...emptyTally, skipped: 1 } : { ...emptyTally, failed: 1 };
+    if (isAllowed) return { ...emptyTally, skipped: 1 };
+    noteFailure(`backends/${backend.name}: ${message}`);
+    return { ...emptyTally, failed: 1 };
   }
   const tally = await runMocha({
     suite: `backends/${backend.name}`,
@@ -49,6 +53,7 @@ async function main(names: readonly string[]): Promise<void> {
   const tallies: Tally[] = [];
   for (const folder of folders) tallies.push(await runBackend(folder));
   const total = addTallies(tallies);
+  if (total.failed > 0) failureLines().forEach(say);
   process.stdout.write(`${formatTally(total)}\n`);
   process.exitCode = total.failed === 0 && total.passed + total.skipped > 0 ? 0 : 1;
 }

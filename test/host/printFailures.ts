@@ -13,9 +13,22 @@ function ownLines(stack: string): string {
     .join('\n');
 }
 
+const told: string[] = [];
+
+/** A line for each failure printed so far: of a long run mostly its end is read. */
+export function failureLines(): readonly string[] {
+  return told;
+}
+
+/** Keeps a failure for the list at the end of the run. */
+export function noteFailure(what: string): void {
+  told.push(`FAILED ${what.replace(/\s+/g, ' ').slice(0, 400)}`);
+}
+
 /** Prints every failure with its message and where it comes from. */
 export function printFailures(suite: string, result: SuiteResult): void {
   result.failures.forEach((failure, index) => {
+    noteFailure(`${suite}: ${failure.title}: ${failure.message}`);
     say(`\n  ${suite} ${index + 1}) ${failure.title}`);
     say(failure.message.replace(/^/gm, '     '));
     const place = ownLines(sourceStack(failure.stack));

@@ -5,9 +5,8 @@ import { planVariable, type IntegrationPlan } from './integrationPlan';
 import { prepareWorkspace } from './prepareWorkspace';
 import { printFailures } from './printFailures';
 import { formatSpan, say, stopwatch } from './say';
-import { readSuiteResult, settleResult, tallyOf } from './suiteResult';
+import { readSuiteResult, settleResult, type SuiteResult } from './suiteResult';
 import type { IntegrationSuite } from './suites';
-import type { Tally } from './tally';
 import { makeHostFolders, type HostFolders } from './vscodeServer';
 
 /** One suite, ready to be run by either host. */
@@ -45,7 +44,7 @@ function describeEnd(end: WaitEnd, timeoutMs: number): string {
 }
 
 /** Runs one suite in a window of its own and prints what failed. */
-export async function runSuite(suite: IntegrationSuite, host: SuiteHost): Promise<Tally> {
+export async function runSuite(suite: IntegrationSuite, host: SuiteHost): Promise<SuiteResult> {
   const elapsed = stopwatch();
   const { name, config } = suite;
   say(`\n  integration/${name}`);
@@ -84,7 +83,7 @@ export async function runSuite(suite: IntegrationSuite, host: SuiteHost): Promis
       say(`\n  What VS Code said last:\n${verdict.log}`);
     }
     say(`  integration/${name}: ${formatSpan(elapsed())}`);
-    return tallyOf(result);
+    return result;
   } finally {
     temp.remove();
   }

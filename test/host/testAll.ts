@@ -7,6 +7,7 @@ import { startProcess } from './childProcess';
 import { npm, packExtension } from './packExtension';
 import { checkPackage } from './packageChecks';
 import { projectRoot, vsixFile } from './paths';
+import { failureLines, noteFailure } from './printFailures';
 import { runE2e } from './runE2e';
 import { runIntegration } from './runIntegration';
 import { findFiles } from './findFiles';
@@ -22,13 +23,18 @@ const unitTimeout = 10_000;
 
 async function npmScript(script: string): Promise<Tally> {
   const running = startProcess(npm, ['run', '--silent', script], { cwd: projectRoot, output: 'inherit' });
-  return (await running.exited) === 0 ? passedOnce : failedOnce;
+  if ((await running.exited) === 0) return passedOnce;
+  noteFailure(`${script}: see its output above`);
+  return failedOnce;
 }
 
 async function packAndCheck(): Promise<Tally> {
   await packExtension();
   const checks = checkPackage(vsixFile);
-  checks.forEach(({ name, isKept, found }) => say(`  ${isKept ? '✓' : '✗'} ${name}: ${found}`));
+  for (const { name, isKept, found } of checks) {
+    say(`  ${isKept ? '✓' : '✗'} ${name}: ${found}`);
+    if (!isKept) noteFailure(`package: ${name}: ${found}`);
+  }
   return addTallies([passedOnce, ...checks.map(check => (check.isKept ? passedOnce : failedOnce))]);
 }
 
@@ -62,7 +68,9 @@ async function main(): Promise<void> {
       tally = await run();
     } catch (error) {
       // A step that could not even run (no build, no VS Code) is a failure; the steps after it still tell theirs.
-      say(`  ${error instanceof Error ? error.message : String(error)}`);
+      const message = error instanceof Error ? error.message : String(error);
+      say(`  ${message}`);
+      noteFailure(`${name}: ${message}`);
       tally = failedOnce;
     }
     tallies.push(tally);
@@ -70,6 +78,7 @@ async function main(): Promise<void> {
   }
   const total = addTallies(tallies);
   say(`\n${report.join('\n')}\n  ${'all'.padEnd(49)} ${formatSpan(elapsed())}`);
+  if (total.failed > 0) failureLines().forEach(say);
   process.stdout.write(`${formatTally(total)}\n`);
   process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
 }
