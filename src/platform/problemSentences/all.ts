@@ -6,7 +6,9 @@ import { contextSentences } from './context';
 import { documentsSentences } from './documents';
 import { httpSentences } from './http';
 import { incidentSentences } from './incidents';
+import { logConnectionSentences } from './logConnections';
 import { logsSentences } from './logs';
+import { metricsSentences } from './metrics';
 import { notesSentences } from './notes';
 import { onCallSentences } from './onCall';
 import { playbooksSentences } from './playbooks';
@@ -23,7 +25,9 @@ export const sentences: { readonly [C in ProblemCode]: (args: ProblemCodes[C]) =
   ...documentsSentences,
   ...httpSentences,
   ...incidentSentences,
+  ...logConnectionSentences,
   ...logsSentences,
+  ...metricsSentences,
   ...notesSentences,
   ...onCallSentences,
   ...playbooksSentences,
