@@ -43,6 +43,9 @@ export interface CommandArgs {
   'opex.refreshOnCall': [];
   'opex.copyContact': [target?: PullInTarget];
   'opex.refreshErrors': [];
+  /** With the id of a connection: that one anew, with what is known of it. */
+  'opex.connectLogs': [connectionId?: string];
+  'opex.disconnectLogs': [connectionId?: string];
   'opex.openFrame': [target?: FrameTarget];
   'opex.goToTodaysLine': [target?: RevisionTarget | vscode.Uri];
   'opex.showWindowChanges': [target?: FrameTarget | RevisionTarget | vscode.Uri];

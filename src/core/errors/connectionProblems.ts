@@ -1,0 +1,27 @@
+import type { QueryLanguage } from './queryRunner';
+
+declare module '../base/problem' {
+  interface ProblemCodes {
+    /** The connection is known, its password or token is not in this machine's secret storage. */
+    'logConnections.secretMissing': { readonly label: string };
+    /** The connection's address is not the one that its password or token was tested against. */
+    'logConnections.secretMoved': { readonly label: string };
+    /** A record of a connection is there and cannot be read, or is of a newer version; `id` is its name on disk. */
+    'logConnections.unusable': { readonly id: string };
+    /** No backend is connected that is asked in this language. */
+    'logConnections.noneFor': { readonly language: QueryLanguage };
+    /** More than one backend is asked in this language, and none was named. */
+    'logConnections.severalFor': { readonly language: QueryLanguage; readonly labels: readonly string[] };
+    /** 401: who asks is not known there, or not with this password. */
+    'logConnections.unauthorized': {
+      readonly host: string;
+      readonly auth: 'none' | 'basic' | 'bearer' | 'apiKey';
+    };
+    /** 403: known, and not allowed to read this. */
+    'logConnections.forbidden': { readonly host: string };
+    /** 404: there is a server, and it is not this kind, or it lies below another path. */
+    'logConnections.notThere': { readonly host: string; readonly product: string };
+  }
+}
+
+export {};
