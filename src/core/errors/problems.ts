@@ -56,6 +56,28 @@ declare module '../base/problem' {
     'logs.goneToday': { readonly file: string };
     /** The window no longer holds the group. */
     'logs.groupGone': { readonly fingerprint: string };
+    /** A log engine answered, but not with everything; `detail` is its own text (remote, bounded). */
+    'logs.partialAnswer': {
+      readonly backend: string;
+      readonly why:
+        'shards' | 'timeout' | 'entries' | 'series' | 'buckets' | 'bytes' | 'range' | 'requests' | 'other';
+      readonly limit?: number;
+      readonly detail?: string;
+    };
+    /** A log engine does not understand or allow a query (a function it lacks, a limit of its own). */
+    'logs.queryRefused': { readonly backend: string; readonly detail: string };
+    /** A log engine answered something that cannot be understood; `what` is in English. */
+    'logs.badAnswer': { readonly backend: string; readonly what: string };
+    /** Records of a log engine that could not be read (no time, broken text); they are counted all the same. */
+    'logs.unreadableEntries': { readonly backend: string; readonly count: number };
+    /** Records of a log engine that were cut: their end is missing. */
+    'logs.entriesCut': { readonly backend: string; readonly count: number };
+    /** Times ahead of this machine's clock in a log engine, by at most `aheadMs`; counted as of now. */
+    'logs.entriesAhead': { readonly backend: string; readonly count: number; readonly aheadMs: number };
+    /** The engine cannot filter or count by a field as it is mapped. */
+    'logs.fieldUnusable': { readonly backend: string; readonly field: string };
+    /** Nothing at all is there: no stream, no index, no record in the time that was looked at. */
+    'logs.noRecords': { readonly backend: string };
     /** The worker that reads ended by itself; it starts anew at the next refresh. */
     'logs.workerEnded': { readonly detail: string };
   }

@@ -133,6 +133,50 @@ export const logsSentences: Sentences<'logs'> = {
     text: vscode.l10n.t('This error is not in the logs of the window that the Errors view shows.'),
     action: { label: vscode.l10n.t('Refresh Errors'), command: 'opex.refreshErrors' },
   }),
+  'logs.partialAnswer': ({ backend, why, limit, detail }) => ({
+    text: [
+      vscode.l10n.t(
+        '{0} did not answer with everything: {1}.',
+        plainText(backend, 80),
+        partialText(why, limit),
+      ),
+      ...(detail === undefined ? [] : [plainText(detail, 300)]),
+    ].join(' '),
+  }),
+  'logs.queryRefused': ({ backend, detail }) => ({
+    text: vscode.l10n.t('{0} refused the query: {1}', plainText(backend, 80), plainText(detail, 300)),
+  }),
+  'logs.badAnswer': ({ backend, what }) => ({
+    text: vscode.l10n.t(
+      '{0} answered something that cannot be understood: {1}',
+      plainText(backend, 80),
+      plainText(what, 300),
+    ),
+  }),
+  'logs.unreadableEntries': ({ backend, count }) => ({
+    text: vscode.l10n.t('{0}: records that could not be read: {1}.', plainText(backend, 80), count),
+  }),
+  'logs.entriesCut': ({ backend, count }) => ({
+    text: vscode.l10n.t('{0}: records of which the end is missing: {1}.', plainText(backend, 80), count),
+  }),
+  'logs.entriesAhead': ({ backend, count, aheadMs }) => ({
+    text: vscode.l10n.t(
+      '{0}: records from the future: {1}, up to {2} min ahead; taken as of now. A clock is wrong.',
+      plainText(backend, 80),
+      count,
+      Math.round(aheadMs / 60_000),
+    ),
+  }),
+  'logs.fieldUnusable': ({ backend, field }) => ({
+    text: vscode.l10n.t(
+      '{0} can neither filter nor count by the field {1} as it is mapped.',
+      plainText(backend, 80),
+      plainText(field, 80),
+    ),
+  }),
+  'logs.noRecords': ({ backend }) => ({
+    text: vscode.l10n.t('{0} holds no records in the time that was looked at.', plainText(backend, 80)),
+  }),
   'logs.workerEnded': ({ detail }) => ({
     text: vscode.l10n.t('Reading the log files ended by itself: {0}', detail),
     action: { label: vscode.l10n.t('Read Again'), command: 'opex.refreshErrors' },
@@ -191,5 +235,30 @@ function reasonText(reason: string): string {
       return vscode.l10n.t('it is a folder');
     default:
       return reason;
+  }
+}
+
+/** Why a log engine's answer does not hold everything. */
+function partialText(why: ProblemCodes['logs.partialAnswer']['why'], limit: number | undefined): string {
+  const most = limit?.toLocaleString() ?? vscode.l10n.t('its limit');
+  switch (why) {
+    case 'shards':
+      return vscode.l10n.t('some of its shards or stores failed');
+    case 'timeout':
+      return vscode.l10n.t('it ran out of time');
+    case 'entries':
+      return vscode.l10n.t('it gives {0} records at most', most);
+    case 'series':
+      return vscode.l10n.t('it gives {0} series at most', most);
+    case 'buckets':
+      return vscode.l10n.t('it gives {0} buckets at most', most);
+    case 'bytes':
+      return vscode.l10n.t('reading stopped at {0} bytes', most);
+    case 'range':
+      return vscode.l10n.t('it looks no further back than its limit');
+    case 'requests':
+      return vscode.l10n.t('it would have taken more than {0} requests', most);
+    case 'other':
+      return vscode.l10n.t('something is missing');
   }
 }
