@@ -29,6 +29,8 @@ export interface Credentials {
   readonly origin: string;
   /** Asked for each request, so that the token is held nowhere else. */
   readonly headers: () => Promise<Readonly<Record<string, string>>>;
+  /** True where the headers hold no secret, so that they may travel by plain http. */
+  readonly plainHttp?: boolean;
 }
 
 export interface HttpLimits {
@@ -82,7 +84,10 @@ export class HttpClient {
   /** @throws ProblemError for an address that is none, is plain http to another machine while there is a token, or is not the token's. */
   constructor(private readonly options: HttpClientOptions) {
     // Plain http would show a token to everyone on the way; a server that asks for none has none to lose.
-    this.base = parseBaseUrl(options.baseUrl, { plainHttp: options.credentials === undefined });
+    const { credentials } = options;
+    this.base = parseBaseUrl(options.baseUrl, {
+      plainHttp: credentials === undefined || credentials.plainHttp === true,
+    });
     this.serverClock = new ServerClock(options.clock);
     this.limits = { ...defaultLimits, ...options.limits };
     const bound = options.credentials?.origin;

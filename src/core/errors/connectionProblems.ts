@@ -19,6 +19,8 @@ declare module '../base/problem' {
     };
     /** 403: known, and not allowed to read this. */
     'logConnections.forbidden': { readonly host: string };
+    /** The value of a header that says whose logs are asked for is missing, or cannot stand in a header. */
+    'logConnections.badHeader': { readonly host: string; readonly name: string };
     /** 404: there is a server, and it is not this kind, or it lies below another path. */
     'logConnections.notThere': { readonly host: string; readonly product: string };
   }

@@ -60,6 +60,14 @@ export const logConnectionSentences: Sentences<'logConnections'> = {
     ),
     action: connect(),
   }),
+  'logConnections.badHeader': ({ host, name }) => ({
+    text: vscode.l10n.t(
+      '{0} was not asked: the value of the header {1} is missing or cannot be sent.',
+      host,
+      plainText(name),
+    ),
+    action: connect(),
+  }),
   'logConnections.notThere': ({ host, product }) => ({
     text: vscode.l10n.t(
       'No {1} answers at this address of {0}. A path prefix may be missing.',
