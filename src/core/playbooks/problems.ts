@@ -32,6 +32,10 @@ declare module '../base/problem' {
     'playbooks.linkDead': { readonly href: string };
     /** The incident is no longer among the open ones. */
     'playbooks.incidentGone': { readonly incident: string };
+    /** What was done with this playbook was kept by a newer version of this extension. */
+    'playbooks.useNewer': { readonly version: number };
+    /** Another window has been writing what was done for longer than a person waits. */
+    'playbooks.useBusy': Record<string, never>;
   }
 }
 

@@ -87,6 +87,14 @@ export const playbooksSentences: Sentences<'playbooks'> = {
     text: vscode.l10n.t('This incident is no longer among the open ones.'),
     action: search(),
   }),
+  'playbooks.useNewer': () => ({
+    text: vscode.l10n.t(
+      'Not kept: a newer version of Opex wrote down what was done with this playbook. Update Opex in this window.',
+    ),
+  }),
+  'playbooks.useBusy': () => ({
+    text: vscode.l10n.t('Not kept: another window is writing down what was done. Try again.'),
+  }),
 };
 
 function openAsFile(uri: string): SentenceAction {
