@@ -1,9 +1,6 @@
 declare module '../base/problem' {
+  /** Beside `logConnections.*`: who may ask, and whether there is a Prometheus at all. */
   interface ProblemCodes {
-    /** 401, or 403: by its proxy, since Prometheus itself has no users unless told so. */
-    'metrics.unauthorized': { readonly host: string; readonly auth: 'none' | 'basic' | 'bearer' | 'apiKey' };
-    /** Something answers there, and it is nothing that speaks Prometheus's API v1. */
-    'metrics.notThere': { readonly host: string };
     /** The server does not understand the expression or refuses it; `message` is its own text (remote, bounded). */
     'metrics.badQuery': { readonly host: string; readonly message: string };
     /** The expression was understood and could not be computed, e.g. too many samples; `message` is remote, bounded. */

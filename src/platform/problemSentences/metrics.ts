@@ -5,20 +5,6 @@ import type { Sentences } from './sentence';
 
 /** What Prometheus, or what speaks its API, has to say. */
 export const metricsSentences: Sentences<'metrics'> = {
-  'metrics.unauthorized': ({ host, auth }) => ({
-    text:
-      auth === 'none'
-        ? vscode.l10n.t('{0} asks for a password or a token.', host)
-        : auth === 'basic'
-          ? vscode.l10n.t('{0} does not accept this user and password.', host)
-          : vscode.l10n.t('{0} does not accept the token. It is wrong or expired.', host),
-  }),
-  'metrics.notThere': ({ host }) => ({
-    text: vscode.l10n.t(
-      'Nothing at this address of {0} answers as Prometheus does. A path prefix may be missing.',
-      host,
-    ),
-  }),
   'metrics.badQuery': ({ host, message }) => ({
     text: vscode.l10n.t('{0} refuses the query: {1}', host, plainText(message)),
   }),
