@@ -4,6 +4,7 @@ import type { Logger } from '../../core/base/logger';
 import { problem, ProblemError } from '../../core/base/problem';
 import { dateOf, headerOf, rateOf, statusFacts, type RateReading } from './answerHead';
 import { parseBaseUrl, type BaseUrl } from './baseUrl';
+import { closedJson } from './closedJson';
 import { abortError, connectionFailure, HttpFailure, statusProblem } from './httpFailure';
 import type {} from './problems';
 import { readBody, textOf } from './readBody';
@@ -58,6 +59,14 @@ export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent as it is in place of `body`: a form, lines of JSON. */
+  readonly text?: { readonly type: string; readonly content: string };
+  /** It only reads, though it is no GET: it is tried as often. */
+  readonly isRead?: boolean;
+  /** `text`: an answer of success is not parsed, whatever it is (lines of JSON). */
+  readonly as?: 'json' | 'text';
+  /** Reading stops after so many bytes, which is no failure: what came is the answer, and `isCut`. */
+  readonly cutAt?: number;
   /** What the log calls it: no id, no value. */
   readonly name: string;
   readonly signal: AbortSignal;
@@ -65,8 +74,13 @@ export interface HttpRequest {
 
 export interface HttpAnswer {
   readonly status: number;
-  /** Parsed JSON; undefined for 204. */
+  /** Parsed JSON, of which the end is missing where it was cut; undefined for 204. A string where text was asked for. */
   readonly body: unknown;
+  /** Of the body, decoded. */
+  readonly bytes: number;
+  /** Requests that were made for it. */
+  readonly tries: number;
+  readonly isCut?: true;
 }
 
 /**
@@ -107,10 +121,10 @@ export class HttpClient {
   /** @throws HttpFailure, or an abort. */
   async send(request: HttpRequest): Promise<HttpAnswer> {
     const { clock, random } = this.options;
-    const tries = request.method === 'GET' ? this.limits.tries : 1;
+    const tries = request.method === 'GET' || request.isRead === true ? this.limits.tries : 1;
     for (let tried = 1; ; tried++) {
       try {
-        return await this.sendOnce(request);
+        return { ...(await this.sendOnce(request)), tries: tried };
       } catch (error) {
         const pauseMs = tried < tries ? pauseBeforeRetry(error, tried, random) : undefined;
         if (pauseMs === undefined) throw error;
@@ -120,13 +134,14 @@ export class HttpClient {
     }
   }
 
-  private async sendOnce(request: HttpRequest): Promise<HttpAnswer> {
+  private async sendOnce(request: HttpRequest): Promise<Omit<HttpAnswer, 'tries'>> {
     const { clock, log } = this.options;
     const { host } = this.base;
     const sentAt = clock.now();
     const within = withTimeout(clock, this.limits.timeoutMs, request.signal);
+    const read: BodyRead = request.cutAt === undefined ? {} : { cutAt: request.cutAt };
     try {
-      const response = await this.exchange(request, within.signal);
+      const response = await this.exchange(request, read, within.signal);
       const took = clock.now() - sentAt;
       const serverDate = dateOf(response.headers);
       if (serverDate !== undefined) this.serverClock.observe(serverDate, sentAt);
@@ -136,7 +151,7 @@ export class HttpClient {
       log.trace(
         `${request.method} ${request.name} at ${host}: ${response.status} in ${took} ms, request ${requestId}`,
       );
-      return this.answerOf(response);
+      return this.answerOf(response, read, request.as === 'text');
     } catch (error) {
       if (request.signal.aborted) throw abortError();
       const failure = within.timedOut() ? this.timeout(error) : this.failureOf(error);
@@ -151,22 +166,27 @@ export class HttpClient {
     }
   }
 
-  private async exchange(request: HttpRequest, signal: AbortSignal): Promise<AxiosResponse<string>> {
+  private async exchange(
+    request: HttpRequest,
+    read: BodyRead,
+    signal: AbortSignal,
+  ): Promise<AxiosResponse<string>> {
     const { headers, credentials, clock } = this.options;
     const secret = await credentials?.headers();
     if (signal.aborted) throw abortError();
+    const sent = sentOf(request);
     return axios.request<string>({
-      adapter: transportWithin(this.limits.connectTimeoutMs, clock),
+      adapter: transportWithin(this.limits.connectTimeoutMs, clock, read),
       method: request.method,
       url: this.urlOf(request),
       headers: {
         Accept: 'application/json',
         ...headers,
         ...request.headers,
-        ...(request.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...(sent ? { 'Content-Type': sent.type } : {}),
         ...secret,
       },
-      data: request.body === undefined ? undefined : JSON.stringify(request.body),
+      data: sent?.content,
       signal,
       responseType: 'text',
       transformResponse: (data: string) => data,
@@ -181,12 +201,19 @@ export class HttpClient {
     return `${this.base.href}${path}${pairs.length > 0 ? `?${pairs.join('&')}` : ''}`;
   }
 
-  private answerOf({ status, data, headers, config }: AxiosResponse<string>): HttpAnswer {
+  private answerOf(
+    { status, data, headers, config }: AxiosResponse<string>,
+    { bytes = 0, isCut }: BodyRead,
+    asText: boolean,
+  ): Omit<HttpAnswer, 'tries'> {
     const { host } = this.base;
     const type = headerOf(headers, 'content-type');
     if (status >= 200 && status < 300) {
-      const read = status === 204 ? { json: undefined } : readBody(data);
-      if ('json' in read) return { status, body: read.json };
+      const facts = { status, bytes, ...(isCut ? { isCut } : {}) };
+      if (asText) return { ...facts, body: data };
+      const text = isCut ? closedJson(data) : data;
+      const read = status === 204 ? { json: undefined } : readBody(text);
+      if ('json' in read) return { ...facts, body: read.json };
       const what = read.cutOff
         ? problem('http.cutOff', { host })
         : problem('http.notJson', { host, got: read.got });
@@ -236,6 +263,22 @@ export class HttpClient {
       new HttpFailure(problem('http.connectionLost', { host }), { mayHaveArrived: true, cause: error })
     );
   }
+}
+
+/** How far a body is read, and how far it was. */
+interface BodyRead {
+  cutAt?: number;
+  bytes?: number;
+  isCut?: true;
+}
+
+function sentOf({
+  body,
+  text,
+}: HttpRequest): { readonly type: string; readonly content: string } | undefined {
+  return (
+    text ?? (body === undefined ? undefined : { type: 'application/json', content: JSON.stringify(body) })
+  );
 }
 
 /** A signal that fires with the outer one or after `timeoutMs`. */

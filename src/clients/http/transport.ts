@@ -14,8 +14,14 @@ export const tooLargeCode = 'OPEX_TOO_LARGE';
 /**
  * What axios sends a request by: Node's own client, with a limit on the time until the connection stands. Its own
  * adapter can also follow redirects, talk to proxies and send forms, which must not happen here and is 30 KB.
+ * @param read `cutAt`: a body of success that grows past it is no failure, what came until then is the answer. Told in
+ * it: how many bytes came, decoded, and whether they were cut.
  */
-export function transportWithin(connectTimeoutMs: number, clock: Clock): AxiosAdapter {
+export function transportWithin(
+  connectTimeoutMs: number,
+  clock: Clock,
+  read: { cutAt?: number; bytes?: number; isCut?: true } = {},
+): AxiosAdapter {
   return config =>
     new Promise<AxiosResponse<string>>((resolve, reject) => {
       const request = open(config);
@@ -36,9 +42,14 @@ export function transportWithin(connectTimeoutMs: number, clock: Clock): AxiosAd
         const headed = answerOf(response, config, request);
         answer = headed;
         const chunks: Buffer[] = [];
-        const sink = collecting(chunks, config.maxContentLength);
+        const cutAt = headed.status < 300 ? read.cutAt : undefined;
+        const sink = collecting(chunks, cutAt ?? config.maxContentLength);
         const ended = (error: Error | null): void => {
-          if (error) {
+          read.bytes = chunks.reduce((sum, { length }) => sum + length, 0);
+          if (error && cutAt !== undefined && codeOf(error) === tooLargeCode) {
+            read.isCut = true;
+            request.destroy();
+          } else if (error) {
             // An answer that is too large would go on and on.
             request.destroy();
             fail(error);
