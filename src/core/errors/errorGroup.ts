@@ -26,6 +26,27 @@ export interface ErrorGroup {
   readonly frames: readonly StackFrame[];
   /** Newest first, few. */
   readonly samples: readonly LogRecord[];
+  /** Customers or orders that the errors are about, where the team file names the field that tells them apart. */
+  readonly distinct?: DistinctCount;
+  /** Address of the backend's own page (Grafana, Kibana, …) with these records. Untrusted: opened only as http(s). */
+  readonly link?: string;
+}
+
+/** How many different customers or orders a group's errors are about: retries of one count once. */
+export interface DistinctCount {
+  /** The field that tells them apart, as the team file names it. */
+  readonly field: string;
+  readonly count: number;
+  /** More may have been there: of what was sampled, or past what is remembered. */
+  readonly atLeast?: boolean;
+  /** A hash for each, as far as they are remembered, so that two groups' sums count one once. */
+  readonly keys: readonly DistinctKey[];
+}
+
+export interface DistinctKey {
+  readonly key: string;
+  /** Hash of the request (trace) that it was seen in last. */
+  readonly request?: string;
 }
 
 /** Equal steps in Unix milliseconds. */

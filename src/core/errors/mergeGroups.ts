@@ -17,7 +17,8 @@ export function mergeGroups(lists: readonly (readonly ErrorGroup[])[]): ErrorGro
   return [...merged.values()];
 }
 
-function mergePair(a: ErrorGroup, b: ErrorGroup): ErrorGroup {
+/** Two groups as one: the newer one's facts, both' counts, the worse class. */
+export function mergePair(a: ErrorGroup, b: ErrorGroup): ErrorGroup {
   const [newer, older] = a.lastSeen >= b.lastSeen ? [a, b] : [b, a];
   const worse = compareSeverity(a.classified.severity, b.classified.severity) <= 0 ? a : b;
   const trend = newer.trend && older.trend ? mergeTrends(newer.trend, older.trend) : newer.trend;

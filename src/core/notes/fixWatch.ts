@@ -1,3 +1,4 @@
+import { sameRelease } from '../errors/sameRelease';
 import type { NoteFix } from './rootCauseNote';
 
 /**
@@ -120,16 +121,6 @@ export function isOfFix({ release, commits }: NoteFix, seen: string): boolean {
     const own = commit.toLowerCase();
     return own.length >= 7 && hashes.some(hash => hash.startsWith(own) || own.startsWith(hash));
   });
-}
-
-/** `v2.32` and `2.32` are one release; `checkout@2.32` is, too. */
-function sameRelease(a: string, b: string): boolean {
-  const plain = (text: string): string =>
-    (text.split('@').pop() ?? text)
-      .trim()
-      .toLowerCase()
-      .replace(/^v(?=\d)/, '');
-  return plain(a) === plain(b);
 }
 
 /**

@@ -3,6 +3,7 @@ import { alertmanagerSentences } from './alertmanager';
 import { baseSentences } from './base';
 import { connectionSentences } from './connections';
 import { contextSentences } from './context';
+import { decisionSentences } from './decisions';
 import { documentsSentences } from './documents';
 import { httpSentences } from './http';
 import { incidentSentences } from './incidents';
@@ -22,6 +23,7 @@ export const sentences: { readonly [C in ProblemCode]: (args: ProblemCodes[C]) =
   ...baseSentences,
   ...connectionSentences,
   ...contextSentences,
+  ...decisionSentences,
   ...documentsSentences,
   ...httpSentences,
   ...incidentSentences,
