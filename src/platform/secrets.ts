@@ -17,10 +17,14 @@ export interface StoredToken {
 
 /** Tokens, in VS Code's SecretStorage and nowhere else. */
 export class TokenStore {
-  constructor(private readonly secrets: Secrets) {}
+  /** @param prefix of the keys: tokens of another sort are kept apart, and changes of theirs are not told */
+  constructor(
+    private readonly secrets: Secrets,
+    private readonly prefix = 'opex.token.',
+  ) {}
 
   async get(connectionId: string): Promise<StoredToken | undefined> {
-    const text = await this.secrets.get(keyOf(connectionId));
+    const text = await this.secrets.get(this.prefix + connectionId);
     if (text === undefined) return undefined;
     try {
       const value = JSON.parse(text) as Partial<StoredToken>;
@@ -33,23 +37,17 @@ export class TokenStore {
   }
 
   async set(connectionId: string, stored: StoredToken): Promise<void> {
-    await this.secrets.store(keyOf(connectionId), JSON.stringify(stored));
+    await this.secrets.store(this.prefix + connectionId, JSON.stringify(stored));
   }
 
   async remove(connectionId: string): Promise<void> {
-    await this.secrets.delete(keyOf(connectionId));
+    await this.secrets.delete(this.prefix + connectionId);
   }
 
   /** Fires when a token of this connection was changed, in any window. */
   onDidChange(listener: (connectionId: string) => void): Disposable {
     return this.secrets.onDidChange(({ key }) => {
-      if (key.startsWith(prefix)) listener(key.slice(prefix.length));
+      if (key.startsWith(this.prefix)) listener(key.slice(this.prefix.length));
     });
   }
-}
-
-const prefix = 'opex.token.';
-
-function keyOf(connectionId: string): string {
-  return prefix + connectionId;
 }
