@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { isProblemError, problemOf } from '../../core/base/problem';
+import { askTested } from '../../platform/askTested';
 import type { Connections, PagerDutyConnection } from '../../platform/connections';
 import { sentenceOf } from '../../platform/problemSentences';
 import { plainText } from '../../platform/remoteText';
-import { askTested } from './askTested';
 import { connectAlertmanager, type ConnectAlertmanagerDeps } from './connectAlertmanager';
 
 // In one bundle with this: both are wanted once in a while.

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { problemOf } from '../../core/base/problem';
+import { askTested } from '../../platform/askTested';
 import type { AlertmanagerConnection, Connections } from '../../platform/connections';
 import type { FoundAlertmanager } from '../../platform/incidentAccounts';
 import { plainText } from '../../platform/remoteText';
-import { askTested } from './askTested';
 
 /** What an Alertmanager is looked for with. */
 export interface AlertmanagerRequest {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { isProblemError } from '../../core/base/problem';
-import { sentenceOf } from '../../platform/problemSentences';
-import { plainText } from '../../platform/remoteText';
+import { isProblemError } from '../core/base/problem';
+import { sentenceOf } from './problemSentences';
+import { plainText } from './remoteText';
 
 export interface TestedQuestion<T> {
   readonly title: string;
@@ -9,6 +9,10 @@ export interface TestedQuestion<T> {
   /** Shown in place of the prompt while the answer is tested. */
   readonly testing: string;
   readonly placeHolder?: string;
+  /** What was typed before, or is likely. */
+  readonly value?: string;
+  /** What the Back button answers; without it there is none. Is told what was typed, which must not be lost. */
+  readonly back?: (typed: string) => T;
   readonly password?: boolean;
   /** What is wrong with an answer that need not be tested; the answer comes trimmed. */
   readonly complaint: (answer: string) => string | undefined;
@@ -26,7 +30,10 @@ export function askTested<T>(question: TestedQuestion<T>): Promise<T | undefined
   box.prompt = question.prompt;
   box.placeholder = question.placeHolder;
   box.password = question.password === true;
+  box.value = question.value ?? '';
   box.ignoreFocusOut = true;
+  const { back } = question;
+  if (back) box.buttons = [vscode.QuickInputButtons.Back];
   let running: AbortController | undefined;
   const stop = (): void => {
     running?.abort();
@@ -60,6 +67,10 @@ export function askTested<T>(question: TestedQuestion<T>): Promise<T | undefined
         }
       }
     };
+    box.onDidTriggerButton(() => {
+      if (back) resolve(back(box.value));
+      box.hide();
+    });
     box.onDidAccept(() => void accept());
     box.onDidChangeValue(() => {
       stop();
