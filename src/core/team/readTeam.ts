@@ -50,6 +50,7 @@ function readService(name: string, entry: ServiceEntry): TeamService {
       repository: entry.repository,
       lead: entry.lead,
       area: entry.area,
+      params: entry.params,
       value: entry.value && readValue(entry.value),
     }),
   };

@@ -37,6 +37,8 @@ export interface TeamService {
   readonly partners: readonly Partner[];
   /** Links or repository paths of the runbooks that its alerts lead to. */
   readonly runbooks: readonly string[];
+  /** What playbooks put in for `${param:NAME}`. */
+  readonly params?: Readonly<Record<string, string>>;
   readonly value?: ServiceValue;
 }
 

@@ -75,6 +75,10 @@ export const teamDocs: Readonly<Record<string, KeyDocs>> = {
     examples: ['escalation policy PXYZ123, #payments'],
   },
   'services.*.runbooks': { description: 'Links or paths of the runbooks that its alerts lead to.' },
+  'services.*.params': {
+    description: 'What playbooks put in for `${param:NAME}`.',
+    examples: [{ namespace: 'shop', cluster: 'prod-eu' }],
+  },
   'services.*.value': { description: 'What its errors cost.' },
   'services.*.value.distinctBy': {
     description: 'The log field that tells customers or orders apart: retries multiply errors, not losses.',

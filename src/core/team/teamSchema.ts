@@ -92,6 +92,7 @@ const service = object({
   area: v.optional(text()),
   partners: v.optional(record(v.string(), partner)),
   runbooks: v.optional(texts()),
+  params: v.optional(record(v.string(), text())),
   value: v.optional(serviceValue),
 });
 
