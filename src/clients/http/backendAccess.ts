@@ -2,6 +2,9 @@ import type { Clock } from '../../core/base/clock';
 import type { Logger } from '../../core/base/logger';
 import { problem, ProblemError } from '../../core/base/problem';
 import type {} from '../../core/errors/connectionProblems';
+import type { FieldMapping } from '../../core/errors/fieldMapping';
+import type { LogBackend } from '../../core/errors/logBackend';
+import type { QueryRunner } from '../../core/errors/queryRunner';
 import { parseBaseUrl } from './baseUrl';
 import { HttpClient, type HttpLimits } from './httpClient';
 
@@ -23,6 +26,29 @@ export interface BackendSecret {
   readonly credential?: string;
   /** Values of the headers that say whose logs are asked for. */
   readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A connected log backend, as its client is opened with: `openLoki(connection, secret, environment)` and the like. */
+export interface BackendConnection {
+  /** `loki:<connection>`. */
+  readonly id: string;
+  /** What a person calls it. */
+  readonly label: string;
+  readonly access: BackendAccess;
+  /**
+   * All that is asked lies within, in the backend's own words: a stream selector (Loki), an index pattern
+   * (Elasticsearch, OpenSearch), a filter (VictoriaLogs). Everything that may be read, without it.
+   */
+  readonly within?: string;
+  /** Absent while it is looked at: `probe` needs none. */
+  readonly mapping?: FieldMapping;
+}
+
+/** What a connected log backend is to the rest. */
+export interface LogAccount {
+  readonly backend: LogBackend;
+  /** Absent where it is asked in no language of its own (OpenSearch). */
+  readonly runner?: QueryRunner;
 }
 
 /** What the clients of backends need of the world. */
