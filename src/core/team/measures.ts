@@ -12,6 +12,40 @@ export const comparisonPattern = /^(>=|<=|>|<|=)\s{0,3}(\d{1,12}(?:\.\d{1,6})?)$
 /** The calendar quarter `2026-Q4`. */
 export const quarterPattern = /^\d{4}-Q[1-4]$/;
 
+/** `Mon 09:00`: a weekday and a time of day. */
+export const handOverPattern = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) ([01]\d|2[0-3]):([0-5]\d)$/;
+
+/** `09:00-17:00`; a day ends at `24:00`. */
+const hoursPattern = /^(?:[01]\d|2[0-3]):[0-5]\d-(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/;
+
+export const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
+
+/** Weekday (1 is Monday) and minutes after midnight of `Mon 09:00`; undefined for other text. */
+export function parseHandOver(text: string): { readonly day: number; readonly minute: number } | undefined {
+  const [, day, hour, minute] = handOverPattern.exec(text) ?? [];
+  const index = weekdays.findIndex(known => known === day);
+  return index < 0 ? undefined : { day: index + 1, minute: Number(hour) * 60 + Number(minute) };
+}
+
+/** Minutes after midnight of `09:00-17:00`; undefined for other text and where it does not end after it begins. */
+export function parseHours(text: string): { readonly from: number; readonly to: number } | undefined {
+  if (!hoursPattern.test(text)) return undefined;
+  const [from = 0, to = 0] = text.split('-').map(part => {
+    const [hour, minute] = part.split(':').map(Number);
+    return (hour ?? 0) * 60 + (minute ?? 0);
+  });
+  return from < to ? { from, to } : undefined;
+}
+
+/** Whether this machine knows the IANA zone, e.g. `Europe/Berlin`. */
+export function isTimeZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en-US', { timeZone: zone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
 const unitMs = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 /** Milliseconds of `5m`, `1h`, `5d`; undefined for other text. */

@@ -69,7 +69,14 @@ export type ExpectedValue =
   | 'pagerDutyId'
   | 'range'
   | 'currency'
-  | 'quarter';
+  | 'quarter'
+  | 'zone'
+  | 'weekday'
+  | 'hours'
+  | 'handOver'
+  | 'date'
+  | 'slaHours'
+  | 'gitHubName';
 
 export type ProblemLevel = 'error' | 'warning' | 'information';
 

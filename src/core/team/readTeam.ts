@@ -1,6 +1,16 @@
-import { parseComparison, parseDuration, parseShare } from './measures';
+import { parseComparison, parseDuration, parseHandOver, parseHours, parseShare, weekdays } from './measures';
 import { severities, type Severity } from './severity';
-import type { ServiceValue, SeverityRule, Team, TeamAlerts, TeamGoal, TeamService } from './team';
+import type {
+  ServiceValue,
+  SeverityRule,
+  SupportHours,
+  Team,
+  TeamAlerts,
+  TeamBugs,
+  TeamGoal,
+  TeamReview,
+  TeamService,
+} from './team';
 import type { TeamFile } from './teamSchema';
 
 type ServiceEntry = NonNullable<TeamFile['services']>[string];
@@ -24,8 +34,17 @@ export function readTeam(file: TeamFile, rulePlaces: readonly RulePlace[]): Team
     }),
     priorities: new Map(Object.entries(file.priorities ?? {})),
     sla: byClass(file.sla ?? {}, entry => ({
-      ...defined({ acknowledgeMs: duration(entry.acknowledge), resolveMs: duration(entry.resolve) }),
+      ...defined({
+        acknowledgeMs: duration(entry.acknowledge),
+        resolveMs: duration(entry.resolve),
+        hours: entry.hours === 'support' ? entry.hours : undefined,
+      }),
     })),
+    ...defined({
+      support: file.support && readSupport(file.support),
+      review: file.review && readReview(file.review),
+      bugs: file.bugs && readBugs(file.bugs),
+    }),
     alerts: readAlerts(file.alerts ?? {}),
     goals: readGoals(file.goals ?? {}),
   };
@@ -80,6 +99,28 @@ function readRule(entry: RuleEntry, place: RulePlace): SeverityRule {
       valuePerHour: valuePerHour === undefined ? undefined : parseComparison(valuePerHour),
     }),
   };
+}
+
+/** What is left out is Monday to Friday, 9 to 17. */
+function readSupport({ zone, days, hours, holidays }: NonNullable<TeamFile['support']>): SupportHours {
+  return {
+    ...defined({ zone }),
+    days: days ? days.map(day => weekdays.indexOf(day) + 1) : [1, 2, 3, 4, 5],
+    ...((hours === undefined ? undefined : parseHours(hours)) ?? { from: 9 * 60, to: 17 * 60 }),
+    holidays: holidays ?? [],
+  };
+}
+
+function readReview({ zone, handOver, manager }: NonNullable<TeamFile['review']>): TeamReview {
+  return defined({
+    zone,
+    handOver: handOver === undefined ? undefined : parseHandOver(handOver),
+    manager,
+  });
+}
+
+function readBugs({ repository, labels }: NonNullable<TeamFile['bugs']>): TeamBugs {
+  return { ...defined({ repository }), labels: new Map(Object.entries(labels ?? {})) };
 }
 
 function readAlerts(file: AlertEntries): TeamAlerts {

@@ -21,6 +21,8 @@ export interface Classified {
 export interface Sla {
   readonly acknowledgeMs?: number;
   readonly resolveMs?: number;
+  /** Only the team's support hours count. */
+  readonly hours?: 'support';
 }
 
 export type SeverityReason =

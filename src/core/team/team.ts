@@ -13,6 +13,10 @@ export interface Team {
    */
   readonly priorities: ReadonlyMap<string, Severity>;
   readonly sla: Readonly<Partial<Record<Severity, Sla>>>;
+  /** Absent: Monday to Friday, 8 to 18 where an incident's person is. */
+  readonly support?: SupportHours;
+  readonly review?: TeamReview;
+  readonly bugs?: TeamBugs;
   readonly alerts: TeamAlerts;
   readonly goals: readonly TeamGoal[];
 }
@@ -75,6 +79,35 @@ export interface ShareAlert {
   readonly windowMs?: number;
   /** Below this many requests in the window nothing is judged. */
   readonly minTraffic?: number;
+}
+
+/** When a team answers what can wait. */
+export interface SupportHours {
+  /** IANA zone; absent: that of the review, else of who asks. */
+  readonly zone?: string;
+  /** 1 is Monday. */
+  readonly days: readonly number[];
+  /** Minutes after midnight by the zone's clock; `to` is after `from`, at most 1440. */
+  readonly from: number;
+  readonly to: number;
+  /** Days off: `2026-12-25`. */
+  readonly holidays: readonly string[];
+}
+
+/** How the week is read together. */
+export interface TeamReview {
+  /** IANA zone of the team's week. */
+  readonly zone?: string;
+  /** When on-call changes hands, where no schedule tells: weekday (1 is Monday) and minutes after midnight. */
+  readonly handOver?: { readonly day: number; readonly minute: number };
+  readonly manager?: string;
+}
+
+/** Where bugs stand and what their labels mean. */
+export interface TeamBugs {
+  /** `owner/name` on GitHub; absent: that of the team home. */
+  readonly repository?: string;
+  readonly labels: ReadonlyMap<string, Severity>;
 }
 
 /** What the team wants to reach in a quarter, e.g. at most two critical incidents. */

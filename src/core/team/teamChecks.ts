@@ -93,6 +93,5 @@ function checkNotEvaluated(team: Team, places: FilePlaces): readonly Problem[] {
       .filter(rule => rule.valuePerHour)
       .map(rule => told('valuePerHour', ['severity', rule.number - 1, 'valuePerHour'])),
     ...(slo || Object.keys(shares).length > 0 ? [told('alerts', ['alerts'])] : []),
-    ...(team.goals.length > 0 ? [told('goals', ['goals'])] : []),
   ];
 }

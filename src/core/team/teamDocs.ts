@@ -136,6 +136,7 @@ export const teamDocs: Readonly<Record<string, KeyDocs>> = {
   ...byClass('sla', 'Time limits'),
   ...ofEachClass('sla', {
     acknowledge: { description: 'Time to acknowledge.', examples: ['5m'] },
+    hours: { description: 'Which hours count: all (`always`), or only `support` hours.', default: 'always' },
     resolve: { description: 'Time to resolve.', examples: ['1h', '5d'] },
   }),
 
@@ -153,7 +154,29 @@ export const teamDocs: Readonly<Record<string, KeyDocs>> = {
   'alerts.slo.objective': { description: 'Share that must be good.', examples: ['99.9%'] },
   'alerts.slo.window': { description: 'Over this span.', examples: ['30d'] },
 
-  goals: { description: 'Goals by quarter. Not evaluated yet.', examples: [{ '2026-Q4': [] }] },
+  support: {
+    description: 'When the team answers what can wait: low urgency starts its time limits there.',
+    examples: [{ zone: 'Europe/Berlin', days: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri'], hours: '09:00-17:00' }],
+  },
+  'support.zone': { description: 'Its time zone, an IANA name.', examples: ['Europe/Berlin'] },
+  'support.days': { description: 'Days of the week.', default: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri'] },
+  'support.hours': { description: 'From and to, on each of these days.', default: '09:00-17:00' },
+  'support.holidays': { description: 'Days off.', examples: [['2026-12-25']] },
+  review: { description: 'The weekly review.' },
+  'review.zone': { description: "Time zone of the team's week, an IANA name.", examples: ['Europe/Berlin'] },
+  'review.handOver': {
+    description: 'When on-call changes hands, where no schedule tells.',
+    examples: ['Mon 09:00'],
+  },
+  'review.manager': { description: 'Who decides what is dropped for an action item.' },
+  bugs: { description: 'Bugs in the review, from GitHub issues.' },
+  'bugs.repository': { description: '`owner/name` on GitHub.', examples: ['acme/shop'] },
+  'bugs.labels': { description: 'What a label means as a class.', examples: [{ sev1: 'critical' }] },
+
+  goals: {
+    description: 'Goals by quarter, held against the incidents in the weekly review.',
+    examples: [{ '2026-Q4': [{ class: 'critical', count: '<= 2' }] }],
+  },
   'goals.*[].class': { description: ofClass },
   'goals.*[].service': { description: 'For one service only.' },
   'goals.*[].count': { description: 'Incidents in the quarter.', examples: ['<= 2'] },

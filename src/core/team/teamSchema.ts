@@ -1,5 +1,15 @@
 import * as v from 'valibot';
-import { comparisonPattern, durationPattern, parseShare, quarterPattern, sharePattern } from './measures';
+import {
+  comparisonPattern,
+  durationPattern,
+  handOverPattern,
+  isTimeZone,
+  parseHours,
+  parseShare,
+  quarterPattern,
+  sharePattern,
+  weekdays,
+} from './measures';
 import type { ExpectedValue } from './problems';
 import { parseRepository } from './repositoryRef';
 import { strictObject, strictRecord } from './strictSchemas';
@@ -121,7 +131,46 @@ const severityRule = object({
   because: v.optional(text()),
 });
 
-const sla = object({ acknowledge: v.optional(duration()), resolve: v.optional(duration()) });
+const sla = object({
+  acknowledge: v.optional(duration()),
+  resolve: v.optional(duration()),
+  hours: v.optional(v.picklist(['always', 'support'], expected('slaHours'))),
+});
+
+const zone = () => v.pipe(text(), v.check(isTimeZone, expected('zone')));
+
+const support = object({
+  zone: v.optional(zone()),
+  days: v.optional(
+    v.pipe(
+      v.array(v.picklist(weekdays, expected('weekday')), expected('list')),
+      v.maxLength(7, expected('list')),
+    ),
+  ),
+  hours: v.optional(
+    v.pipe(
+      text(),
+      v.check(value => parseHours(value) !== undefined, expected('hours')),
+    ),
+  ),
+  holidays: v.optional(
+    v.pipe(
+      v.array(matching(/^\d{4}-\d{2}-\d{2}$/, 'date'), expected('list')),
+      v.maxLength(1000, expected('list')),
+    ),
+  ),
+});
+
+const review = object({
+  zone: v.optional(zone()),
+  handOver: v.optional(matching(handOverPattern, 'handOver')),
+  manager: v.optional(text()),
+});
+
+const bugs = object({
+  repository: v.optional(matching(/^[\w.-]{1,100}\/[\w.-]{1,100}$/, 'gitHubName')),
+  labels: v.optional(record(v.string(), severityClass)),
+});
 
 const shareAlert = object({
   share: share(),
@@ -156,6 +205,9 @@ export const teamSchema = object({
   severity: v.optional(v.pipe(v.array(severityRule, expected('list')), v.maxLength(1000, expected('list')))),
   priorities: v.optional(record(v.string(), severityClass)),
   sla: v.optional(object(byClass(sla))),
+  support: v.optional(support),
+  review: v.optional(review),
+  bugs: v.optional(bugs),
   alerts: v.optional(object({ ...byClass(shareAlert), slo: v.optional(slo) })),
   goals: v.optional(
     record(

@@ -200,5 +200,19 @@ function wrongValueText(key: string, expected: ExpectedValue): string {
       return vscode.l10n.t('“{0}” should be a currency code such as "USD"; this part is left out.', key);
     case 'quarter':
       return vscode.l10n.t('“{0}” should be a quarter such as "2026-Q4"; it is left out.', key);
+    case 'zone':
+      return vscode.l10n.t('“{0}” should be a time zone such as "Europe/Berlin"; it is left out.', key);
+    case 'weekday':
+      return vscode.l10n.t('“{0}” takes days such as "Mon"; this one is left out.', key);
+    case 'hours':
+      return vscode.l10n.t('“{0}” should be hours of a day such as "09:00-17:00"; it is left out.', key);
+    case 'handOver':
+      return vscode.l10n.t('“{0}” should be a day and a time such as "Mon 09:00"; it is left out.', key);
+    case 'date':
+      return vscode.l10n.t('“{0}” takes dates such as "2026-12-25"; this one is left out.', key);
+    case 'slaHours':
+      return vscode.l10n.t('“{0}” should be "always" or "support"; it is left out.', key);
+    case 'gitHubName':
+      return vscode.l10n.t('“{0}” should be a repository such as "acme/shop"; it is left out.', key);
   }
 }

@@ -36,7 +36,10 @@ const full = `// what a team keeps
     { "class": "standard", "message": "^client disconnected" } /* the last */
   ],
   "priorities": { "P1": "critical", "P2": "major" },
-  "sla": { "critical": { "acknowledge": "5m", "resolve": "1h" }, "standard": { "resolve": "5d" } },
+  "sla": { "critical": { "acknowledge": "5m", "resolve": "1h" }, "standard": { "resolve": "5d", "hours": "support" } },
+  "support": { "zone": "Europe/Berlin", "days": ["Mon", "Sat"], "hours": "08:30-24:00", "holidays": ["2026-12-25"] },
+  "review": { "zone": "Europe/Berlin", "handOver": "Mon 09:00", "manager": "Mia" },
+  "bugs": { "repository": "acme/shop", "labels": { "sev1": "critical" } },
   "alerts": { "critical": { "share": "0.1%", "window": "10m", "minTraffic": 1000 }, "slo": { "objective": "99.9%", "window": "30d" } },
   "goals": { "2026-Q4": [ { "class": "critical", "count": "<= 2", "because": "sleep" } ] }
 }
@@ -48,10 +51,7 @@ describe('parseTeam', () => {
     assert.deepEqual([broken, readOnly], [false, false]);
     assert.deepEqual(
       problems.map(({ code, args }) => [code, args]),
-      [
-        ['team.notEvaluated', { key: 'alerts' }],
-        ['team.notEvaluated', { key: 'goals' }],
-      ],
+      [['team.notEvaluated', { key: 'alerts' }]],
     );
     const [service] = team.services;
     assert.deepEqual(service, {
@@ -104,8 +104,21 @@ describe('parseTeam', () => {
     );
     assert.deepEqual(team.sla, {
       critical: { acknowledgeMs: 300_000, resolveMs: 3_600_000 },
-      standard: { resolveMs: 432_000_000 },
+      standard: { resolveMs: 432_000_000, hours: 'support' },
     });
+    assert.deepEqual(team.support, {
+      zone: 'Europe/Berlin',
+      days: [1, 6],
+      from: 510,
+      to: 1440,
+      holidays: ['2026-12-25'],
+    });
+    assert.deepEqual(team.review, {
+      zone: 'Europe/Berlin',
+      handOver: { day: 1, minute: 540 },
+      manager: 'Mia',
+    });
+    assert.deepEqual(team.bugs, { repository: 'acme/shop', labels: new Map([['sev1', 'critical']]) });
     assert.deepEqual(team.alerts, {
       shares: { critical: { share: 0.001, windowMs: 600_000, minTraffic: 1000 } },
       slo: { objective: 0.999, windowMs: 2_592_000_000 },
@@ -230,6 +243,29 @@ describe('parseTeam', () => {
     );
     assert.deepEqual(team.sla, { critical: { resolveMs: 3_600_000 } });
     assert.deepEqual([...team.priorities], [['P1', 'critical']]);
+  });
+
+  it('leaves out what is no zone, day, time or date of the review, and says so', () => {
+    const { team, problems } = parse(`{
+      "support": { "zone": "Mars/Olympus", "days": ["Mon", "Funday"], "hours": "17:00-09:00", "holidays": ["Xmas"] },
+      "review": { "handOver": "Mon 25:00", "manager": "Mia" },
+      "bugs": { "repository": "shop", "labels": { "sev1": "worst", "sev2": "major" } },
+      "sla": { "major": { "resolve": "1h", "hours": "some" } }
+    }`);
+    assert.deepEqual(team.support, { days: [1], from: 540, to: 1020, holidays: [] });
+    assert.deepEqual([team.review, team.sla], [{ manager: 'Mia' }, { major: { resolveMs: 3_600_000 } }]);
+    assert.deepEqual([...(team.bugs?.labels ?? [])], [['sev2', 'major']]);
+    const expected = problems.map(({ args }) => (args as { expected?: string }).expected);
+    assert.deepEqual([...expected].sort(), [
+      'class',
+      'date',
+      'gitHubName',
+      'handOver',
+      'hours',
+      'slaHours',
+      'weekday',
+      'zone',
+    ]);
   });
 
   it('reads a file that breaks off as far as it goes, and calls it broken', () => {
