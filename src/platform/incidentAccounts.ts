@@ -8,6 +8,7 @@ import type { IncidentContextSource } from '../core/incidents/incidentContext';
 import type { IncidentSource } from '../core/incidents/incidentSource';
 import type { OnCallSource } from '../core/incidents/onCall';
 import type { SilenceSource } from '../core/incidents/silenceSource';
+import type { IncidentHistorySource } from '../core/review/incidentHistory';
 import '../core/incidents/problems';
 import { unusableSource } from '../core/incidents/unusableSource';
 import type { TeamDirectory } from '../core/team/directory';
@@ -23,6 +24,8 @@ export interface AccountParts {
   readonly context?: IncidentContextSource;
   /** Where its incidents can be silenced. */
   readonly silences?: SilenceSource;
+  /** What happened in the past, for the weekly review. */
+  readonly history?: IncidentHistorySource;
 }
 
 interface OpenAccount extends AccountParts {
@@ -96,6 +99,11 @@ export class IncidentAccounts extends Owner {
   /** Those of all connections that tell of what is around incidents. */
   get contexts(): readonly IncidentContextSource[] {
     return this.accounts.flatMap(account => account.context ?? []);
+  }
+
+  /** The past, of all connections that tell it. */
+  get histories(): readonly IncidentHistorySource[] {
+    return this.accounts.flatMap(account => account.history ?? []);
   }
 
   /** What a silence would mute; undefined where its kind knows no silences. */

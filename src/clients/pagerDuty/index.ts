@@ -2,9 +2,11 @@ import type { IncidentContextSource } from '../../core/incidents/incidentContext
 import type { IncidentSource } from '../../core/incidents/incidentSource';
 import type { OnCallSource } from '../../core/incidents/onCall';
 import { parseBaseUrl } from '../http/baseUrl';
+import type { IncidentHistorySource } from '../../core/review/incidentHistory';
 import type { TeamDirectory } from '../../core/team/directory';
 import type { PagerDutyConnection } from './connection';
 import { PagerDutyContext } from './context';
+import { PagerDutyHistory } from './history';
 import { PagerDutyOnCall } from './onCallSource';
 import { PagerDutyApi, type PagerDutyEnvironment } from './pagerDutyApi';
 import { PagerDutyDirectory } from './pagerDutyDirectory';
@@ -21,6 +23,7 @@ export interface PagerDutyAccount {
   readonly directory: TeamDirectory;
   readonly context: IncidentContextSource;
   readonly onCall: OnCallSource;
+  readonly history: IncidentHistorySource;
 }
 
 /**
@@ -42,7 +45,8 @@ export function openPagerDuty(
   });
   const context = new PagerDutyContext(connection, api);
   const onCall = new PagerDutyOnCall(connection, api);
-  return { source, directory, context, onCall };
+  const history = new PagerDutyHistory(connection, api, () => environment.clock.now());
+  return { source, directory, context, onCall, history };
 }
 
 /**

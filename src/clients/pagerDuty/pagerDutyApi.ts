@@ -64,6 +64,11 @@ export class PagerDutyApi {
     return this.send({ method: 'GET', path, query, headers, name, signal });
   }
 
+  /** A question that PagerDuty takes as a POST; it changes nothing. */
+  ask(path: string, body: unknown, name: string, signal: AbortSignal): Promise<unknown> {
+    return this.send({ method: 'POST', path, body, name, signal });
+  }
+
   /** @param from e-mail of the person in whose name it is written; PagerDuty requires it. */
   write(
     method: 'PUT' | 'POST',

@@ -24,6 +24,7 @@ export const reference = v.object({ id, summary: text, name: text, email: text, 
 export const incidentSchema = v.object({
   id,
   incident_number: maybe(v.number()),
+  incident_key: v.fallback(text, undefined),
   title: text,
   summary: text,
   status: v.picklist(['triggered', 'acknowledged', 'resolved']),
