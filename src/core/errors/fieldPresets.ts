@@ -1,0 +1,102 @@
+import { wholeLine, type FieldRole, type MappingPreset } from './fieldMapping';
+
+type Names = Readonly<Partial<Record<FieldRole, readonly string[]>>>;
+
+/** How each preset calls the fields, likeliest first. What tells customers and orders apart is nobody's standard. */
+export const fieldPresets: Readonly<Record<Exclude<MappingPreset, 'custom'>, Names>> = {
+  ecs: {
+    time: ['@timestamp'],
+    level: ['log.level'],
+    message: ['message'],
+    service: ['service.name'],
+    environment: ['service.environment'],
+    release: ['service.version'],
+    status: ['http.response.status_code'],
+    traceId: ['trace.id'],
+    exceptionType: ['error.type'],
+    exceptionMessage: ['error.message'],
+    stack: ['error.stack_trace'],
+  },
+  openTelemetry: {
+    time: ['@timestamp', 'timeUnixNano', 'Timestamp', 'observedTimestamp'],
+    level: ['severity_text', 'severityText', 'SeverityText', 'severity.text', 'severity_number'],
+    message: ['body', 'Body', 'body.text', 'body.stringValue'],
+    service: ['resource.attributes.service.name', 'resource.service.name', 'service_name', 'service.name'],
+    environment: [
+      'resource.attributes.deployment.environment.name',
+      'resource.attributes.deployment.environment',
+      'deployment_environment',
+      'deployment.environment',
+    ],
+    release: ['resource.attributes.service.version', 'service_version', 'service.version'],
+    status: ['attributes.http.response.status_code', 'attributes.http.status_code', 'http_status_code'],
+    traceId: ['trace_id', 'traceId', 'TraceId'],
+    exceptionType: ['attributes.exception.type', 'exception_type', 'exception.type'],
+    exceptionMessage: ['attributes.exception.message', 'exception_message', 'exception.message'],
+    stack: ['attributes.exception.stacktrace', 'exception_stacktrace', 'exception.stacktrace'],
+  },
+  loki: {
+    level: ['detected_level', 'level'],
+    message: [wholeLine],
+    service: ['service_name', 'app', 'service', 'job', 'container'],
+    environment: ['environment', 'env', 'deployment_environment'],
+    release: ['version', 'release'],
+    traceId: ['trace_id', 'traceID'],
+  },
+  pino: {
+    time: ['time'],
+    level: ['level'],
+    message: ['msg'],
+    service: ['name', 'service'],
+    environment: ['environment', 'env'],
+    release: ['version', 'release'],
+    status: ['res.statusCode', 'statusCode'],
+    traceId: ['trace_id', 'traceId'],
+    exceptionType: ['err.type'],
+    exceptionMessage: ['err.message'],
+    stack: ['err.stack'],
+  },
+  logback: {
+    time: ['@timestamp', 'timestamp'],
+    level: ['level'],
+    message: ['message'],
+    service: ['service', 'app', 'application', 'appName'],
+    environment: ['environment', 'env', 'profile'],
+    release: ['version', 'release'],
+    status: ['status'],
+    traceId: ['traceId', 'trace_id', 'mdc.traceId'],
+    exceptionType: ['exception_class', 'throwable_class', 'exception.class'],
+    exceptionMessage: ['exception_message', 'exception.message'],
+    stack: ['stack_trace', 'exception.stacktrace', 'exception'],
+  },
+};
+
+/** Names by which teams tell customers and orders apart. */
+export const usualNames: Names = {
+  traceId: ['trace.id', 'trace_id', 'traceId', 'traceID', 'dd.trace_id', 'logging.googleapis.com/trace'],
+  customer: [
+    'customer_id',
+    'customerId',
+    'customer.id',
+    'customer',
+    'user.id',
+    'user_id',
+    'userId',
+    'account_id',
+    'accountId',
+    'tenant_id',
+    'tenant',
+  ],
+  order: [
+    'order_id',
+    'orderId',
+    'order.id',
+    'order',
+    'cart_id',
+    'cartId',
+    'basket_id',
+    'request_id',
+    'requestId',
+    'http.request.id',
+  ],
+};
