@@ -143,6 +143,9 @@ function guessRole(
   preset: Exclude<MappingPreset, 'custom'> | undefined,
   survey: Survey,
 ): Guess | undefined {
+  const ofLabels = labelOf(role, survey);
+  if (ofLabels)
+    return { ref: ofLabels.ref, reason: { kind: 'preset', preset: 'loki', share: ofLabels.share } };
   const named = preset && fieldPresets[preset][role];
   const ofPreset = named && bestOf(named, role, survey);
   if (ofPreset) return { ref: ofPreset.ref, reason: { kind: 'preset', preset, share: ofPreset.share } };
@@ -158,6 +161,21 @@ function guessRole(
       };
   }
   return byValues(role, survey);
+}
+
+/** Labels that stand beside a line of JSON tell service and level in a way that the engine can count by. */
+function labelOf(role: FieldRole, survey: Survey): Found | undefined {
+  if (role !== 'service' && role !== 'level') return undefined;
+  if (survey.find(wholeLine) === undefined) return undefined;
+  for (const name of role === 'service' ? ['service_name', 'app', 'service'] : ['detected_level', 'level']) {
+    const found = survey.find(name);
+    if (found?.ref.place !== 'field' || found.share < 0.9) continue;
+    const values = survey.views.map(view => valueIn(view, found.ref));
+    // What Loki writes where it could not tell.
+    if (values.every(value => value === undefined || /^unknown(?:_service)?$/.test(String(value)))) continue;
+    if (fitShare(role, found.ref, survey) >= 0.5) return found;
+  }
+  return undefined;
 }
 
 /** Exceptions, status and the like are in few records: any share will do for them. */
