@@ -4,7 +4,9 @@ import type { IncidentAlert, IncidentStatus } from '../../core/incidents/inciden
 import type { IncidentContextSource, TimelineEntry } from '../../core/incidents/incidentContext';
 import type { IncidentSource } from '../../core/incidents/incidentSource';
 import type { OnCallSource } from '../../core/incidents/onCall';
+import type { IncidentHistorySource } from '../../core/review/incidentHistory';
 import { SampleContext } from './sampleContext';
+import { SampleHistory } from './sampleHistory';
 import { SampleIncidentSource } from './sampleIncidentSource';
 import { sampleIncidentSeeds } from './sampleIncidents';
 import { SampleMemory, type SampleIncident, type Told } from './sampleMemory';
@@ -18,6 +20,7 @@ export interface SampleAccount {
   readonly source: IncidentSource;
   readonly context: IncidentContextSource;
   readonly onCall: OnCallSource;
+  readonly history: IncidentHistorySource;
 }
 
 /** The sample team, all ages counted back from now. The person who looks is the team's first. */
@@ -28,7 +31,12 @@ export function openSampleTeam(label: string, clock: Clock): SampleAccount {
   const onCall = new SampleOnCall(label, personOf(me.email), clock);
   const rows = sampleIncidentSeeds.map(seed => toSampleIncident(seed, me.email, now));
   const memory = new SampleMemory(rows, onCall, clock);
-  return { source: new SampleIncidentSource(label, memory), context: new SampleContext(memory), onCall };
+  return {
+    source: new SampleIncidentSource(label, memory),
+    context: new SampleContext(memory),
+    onCall,
+    history: new SampleHistory(label, memory),
+  };
 }
 
 function toSampleIncident(seed: SampleIncidentSeed, me: string, now: number): SampleIncident {

@@ -9,6 +9,7 @@ import { shiftAt } from '../../../../src/core/incidents/onCallShift';
 const minute = 60_000;
 const day = 1440 * minute;
 const charges = 'Q3CHARGES00001';
+const zoneHere = new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 describe('openSampleTeam', () => {
   // A Wednesday afternoon, by the clock of this machine.
@@ -68,6 +69,36 @@ describe('openSampleTeam', () => {
     const kinds = (await team.context.readTimeline('Q3SEARCHLAT001', signal)).rows.map(({ kind }) => kind);
     assert.deepEqual([...kinds].sort(), ['acknowledge', 'annotate', 'assign', 'responder', 'trigger']);
     assert.equal(kinds.at(-1), 'trigger');
+  });
+
+  it('has a past to review: who was reached, acknowledged and resolved, also what is done in this window', async () => {
+    const window = { since: now - 28 * day, until: now };
+    const { records, incomplete, missing } = await team.history.readHistory(window, signal);
+    assert.deepEqual([incomplete, missing], [undefined, []]);
+    assert.equal(new Set(records.map(({ id }) => id)).size, records.length);
+    const storm = records.find(({ nativeId }) => nativeId === 'Q2RETRYSTORM01');
+    assert.deepEqual(
+      storm?.events.map(event => [event.kind, (event.at - storm.triggeredAt) / minute >= 2]),
+      [
+        ['trigger', false],
+        ['reassign', false],
+        ['notify', false],
+        ['acknowledge', true],
+        ['resolve', true],
+      ],
+    );
+    assert.equal(storm.alertKey, 'CheckoutChargeErrors');
+    assert.deepEqual(
+      storm.events.flatMap(event => (event.kind === 'acknowledge' ? event.by : [])),
+      [{ kind: 'person', person: { id: 'PDANARY', name: 'Dana Reyes', zone: zoneHere } }],
+    );
+    const open = records.find(({ nativeId }) => nativeId === charges);
+    assert.equal(open?.status, 'triggered');
+    const week = await team.history.readHistory({ since: now - 3 * day, until: now }, signal);
+    assert.ok(week.records.length < records.length);
+    assert.ok(
+      week.records.every(({ triggeredAt, status }) => triggeredAt > now - 4 * day || status !== 'resolved'),
+    );
   });
 
   it('escalates by itself when nobody acknowledges, and an acknowledgement runs out', async () => {
