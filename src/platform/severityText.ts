@@ -42,9 +42,33 @@ export function reasonText(reason: SeverityReason): string {
       return vscode.l10n.t('the record says {0} = {1}', reason.field, reason.value);
     case 'level':
       return vscode.l10n.t('log level {0}', reason.level);
+    case 'valuePerHour':
+      return vscode.l10n.t(
+        'rule {0} of the team file: up to {1} an hour',
+        reason.rule,
+        moneyText(reason.perHour, reason.currency),
+      );
     case 'uncaught':
       return vscode.l10n.t('an exception that nobody caught');
     case 'default':
       return vscode.l10n.t('no rule says otherwise');
+  }
+}
+
+/** An amount as people say it: "$8,100", "€540"; two digits that tell something, no cents. */
+export function moneyText(amount: number, currency: string): string {
+  const digits = Math.max(0, Math.floor(Math.log10(Math.max(1, amount))) - 1);
+  const rounded = Math.round(amount / 10 ** digits) * 10 ** digits;
+  const options = {
+    style: 'currency',
+    currency,
+    maximumFractionDigits: 0,
+    minimumFractionDigits: 0,
+  } as const;
+  try {
+    return new Intl.NumberFormat(undefined, options).format(rounded);
+  } catch {
+    // Three letters that are no currency here.
+    return `${rounded.toLocaleString()} ${currency}`;
   }
 }

@@ -23,14 +23,16 @@ export function ignoreKey(fingerprint: string, { since }: IgnoreRule): string {
  * The groups as the team has decided: merged, renamed, ignored. A decision finds its group by fingerprint or alias.
  * @param now Unix ms
  * @param ends how ignorings ended that ended before, by `ignoreKey`
+ * @param raise what else changes a group's class: a worse class may end an ignoring
  */
 export function applyDecisions(
   groups: readonly ErrorGroup[],
   decisions: readonly GroupDecision[],
   now: number,
   ends: ReadonlyMap<string, IgnoreEnd> = new Map(),
+  raise: (group: ErrorGroup) => ErrorGroup = group => group,
 ): readonly DecidedGroup[] {
-  if (decisions.length === 0) return groups.map(group => ({ group }));
+  if (decisions.length === 0) return groups.map(group => ({ group: raise(group) }));
   const byName = new Map<string, GroupDecision>();
   // What names a group directly says more than what merges it; the first of two says it.
   for (const decision of [...decisions].reverse())
@@ -41,7 +43,7 @@ export function applyDecisions(
   for (const group of groups) {
     const decision = namesOf(group).flatMap(name => byName.get(name) ?? [])[0];
     const known = decision && decided.get(decision.fingerprint);
-    if (!decision) rows.push({ group });
+    if (!decision) rows.push({ group: raise(group) });
     else if (known && !decision.split) known.group = joined(known.group, group, decision.fingerprint);
     else {
       // Of a split group each part stands for itself, and what was decided about all of it holds for each.
@@ -53,7 +55,7 @@ export function applyDecisions(
   return rows.flatMap(row => {
     if ('group' in row) return [row];
     const found = decided.get(row.key);
-    return found ? [ignoring(found.group, found.decision, now, ends)] : [];
+    return found ? [ignoring(raise(found.group), found.decision, now, ends)] : [];
   });
 }
 

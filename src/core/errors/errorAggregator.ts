@@ -3,8 +3,9 @@ import type { StackFrame } from '../source/stackFrame';
 import type { ErrorGroup, Trend } from './errorGroup';
 import type { GroupKey } from './groupKey';
 import type { LogRecord } from './logRecord';
+import { DistinctKeys, type DistinctOf } from './distinctKeys';
 import { mergeGroups, samplesPerGroup } from './mergeGroups';
-import { TemplateGroups, type MessageTemplate } from './templateGroups';
+import { TemplateGroups, type LearntRow, type MessageTemplate } from './templateGroups';
 
 /** Groups kept at most; past it those with the fewest records and the oldest make room. */
 const groupLimit = 2_000;
@@ -14,6 +15,8 @@ const shortSample = 1_024;
 /** A window is counted in this many steps; the oldest leaves as a whole. */
 const stepsPerWindow = 288;
 const trendSteps = 24;
+/** Customers or orders remembered over all groups. */
+const mostDistinct = 100_000;
 
 interface Entry {
   readonly key: GroupKey;
@@ -31,6 +34,16 @@ interface Entry {
   readonly classes: Map<Severity, { readonly classified: Classified; readonly step: number }>;
   release: string | undefined;
   lastSeen: number;
+  distinct: DistinctKeys | undefined;
+}
+
+export interface ErrorAggregatorOptions {
+  /** Fingerprints of groups that the team has split. */
+  readonly splits?: readonly string[];
+  /** Tells whose error a record is, where the team says what tells customers or orders apart. */
+  readonly distinctOf?: DistinctOf;
+  /** Templates that turned out to be one before, by an earlier run. */
+  readonly learnt?: readonly LearntRow[];
 }
 
 /** Counts errors into groups over a window that moves on, in bounded memory whatever comes. */
@@ -39,11 +52,23 @@ export class ErrorAggregator {
   private readonly records = new Map<number, number>();
   private readonly templates = new TemplateGroups();
   private readonly stepMs: number;
+  private readonly splits: ReadonlySet<string>;
   private sampleChars = 0;
   private droppedErrors = 0;
+  private distinctKept = 0;
 
-  constructor(windowMs: number) {
+  constructor(
+    windowMs: number,
+    private readonly options: ErrorAggregatorOptions = {},
+  ) {
     this.stepMs = Math.max(1_000, Math.ceil(windowMs / stepsPerWindow));
+    this.splits = new Set(options.splits);
+    this.templates.restore(options.learnt ?? []);
+  }
+
+  /** What was learnt since the last call; undefined where nothing was. */
+  takeLearnt(): readonly LearntRow[] | undefined {
+    return this.templates.takeRows();
   }
 
   /** Errors of groups that had to make room since the start. */
@@ -63,7 +88,8 @@ export class ErrorAggregator {
   }
 
   /** Counts an error. `record.time` may be absent: `time` is what is taken for it. */
-  addError(record: LogRecord, key: GroupKey, classified: Classified, time: number): void {
+  addError(record: LogRecord, wholeKey: GroupKey, classified: Classified, time: number): void {
+    const key = this.splits.has(wholeKey.fingerprint) ? wholeKey.apart() : wholeKey;
     const known = this.entries.get(key.fingerprint);
     const entry = known ?? this.open(key, record);
     const step = Math.floor(time / this.stepMs);
@@ -78,6 +104,7 @@ export class ErrorAggregator {
       if (key.frames.length > 0) entry.frames = key.frames;
     }
     this.keepSample(entry, { ...record, time });
+    this.countDistinct(entry, record, step);
     if (this.entries.size > groupLimit) this.makeRoom();
   }
 
@@ -89,6 +116,7 @@ export class ErrorAggregator {
     for (const [fingerprint, entry] of this.entries) {
       for (const step of entry.counts.keys()) if (step < firstStep) entry.counts.delete(step);
       if (entry.counts.size === 0) this.remove(fingerprint, entry);
+      else this.distinctKept -= entry.distinct?.forget(firstStep) ?? 0;
     }
     this.learn();
     for (const entry of this.entries.values()) found.push(this.groupOf(entry, from, to));
@@ -122,6 +150,7 @@ export class ErrorAggregator {
       classes: new Map(),
       release: record.release,
       lastSeen: -Infinity,
+      distinct: undefined,
     };
     this.entries.set(key.fingerprint, entry);
     return entry;
@@ -137,8 +166,16 @@ export class ErrorAggregator {
     for (const gone of entry.samples.splice(samplesPerGroup)) this.sampleChars -= charsOf(gone);
   }
 
+  private countDistinct(entry: Entry, record: LogRecord, step: number): void {
+    const found = this.options.distinctOf?.(record);
+    if (!found) return;
+    entry.distinct ??= new DistinctKeys(found.field);
+    if (entry.distinct.add(found, step, this.distinctKept < mostDistinct)) this.distinctKept += 1;
+  }
+
   private remove(fingerprint: string, entry: Entry): void {
     this.entries.delete(fingerprint);
+    this.distinctKept -= entry.distinct?.size ?? 0;
     for (const sample of entry.samples) this.sampleChars -= charsOf(sample);
   }
 
@@ -161,7 +198,14 @@ export class ErrorAggregator {
 
   private groupOf(entry: Entry, from: number, to: number): ErrorGroup {
     const { key, exceptionType, service, counts, samples, frames, release, lastSeen } = entry;
-    const learnt = this.templates.groupOf(key.fingerprint);
+    const whole = this.templates.groupOf(key.fingerprint);
+    const isSplit = whole !== undefined && this.splits.has(whole.fingerprint);
+    const learnt = isSplit ? undefined : whole;
+    const aliases = [
+      ...(learnt ? [key.fingerprint] : []),
+      ...(isSplit ? [whole.fingerprint] : []),
+      ...(key.partOf === undefined ? [] : [key.partOf]),
+    ];
     const steps = [...counts.keys()];
     const oldest = samples[samples.length - 1];
     const firstStep = Math.min(...steps) * this.stepMs;
@@ -172,7 +216,7 @@ export class ErrorAggregator {
         : firstStep;
     return {
       fingerprint: learnt?.fingerprint ?? key.fingerprint,
-      ...(learnt ? { aliases: [key.fingerprint] } : {}),
+      ...(aliases.length > 0 ? { aliases } : {}),
       title: (learnt ? undefined : entry.exactTitle) ?? entry.titleOf(learnt?.open),
       ...(exceptionType === undefined ? {} : { exceptionType }),
       ...(service === undefined ? {} : { service }),
@@ -184,6 +228,7 @@ export class ErrorAggregator {
       trend: this.trendOf(counts, from, to),
       frames,
       samples,
+      ...(entry.distinct ? { distinct: entry.distinct.count() } : {}),
     };
   }
 

@@ -3,6 +3,7 @@ import { Emitter, type Event } from '../base/event';
 import type { Problem } from '../base/problem';
 import { isComplete, type SourceHealth } from '../base/sourceHealth';
 import { compareSeverity, type Severity } from '../team/severity';
+import type { DecidedGroup } from './applyDecisions';
 import type { ErrorGroup } from './errorGroup';
 import type { ErrorReading, TimeWindow } from './logSource';
 import { mergeGroups } from './mergeGroups';
@@ -16,6 +17,9 @@ export interface SourceState {
   readonly window?: TimeWindow;
 }
 
+/** Merges, renames, raises and hides groups. `now` (Unix ms) is that of the newest reading. */
+export type GroupLayer = (groups: readonly ErrorGroup[], now: number) => readonly DecidedGroup[];
+
 /**
  * The error groups of all log sources. A failed read never removes rows: they stay with their age.
  * "No errors" may be said only where `isAllClear` holds.
@@ -23,17 +27,30 @@ export interface SourceState {
 export class ErrorStore implements Disposable {
   private readonly changed = new Emitter<void>();
   private readonly states = new Map<string, SourceState>();
+  private decided: readonly DecidedGroup[] | undefined;
   private merged: readonly ErrorGroup[] | undefined;
-  private index: ReadonlyMap<string, ErrorGroup> | undefined;
+  private index: ReadonlyMap<string, DecidedGroup> | undefined;
+  private layer: GroupLayer = groups => groups.map(group => ({ group }));
 
   readonly onDidChange: Event<void> = this.changed.event;
 
-  /** Groups of all sources, worst class first, then newest. The same group of two sources is one row. */
+  /**
+   * Groups of all sources but those that the team ignores, worst class first, then newest. The same group of two
+   * sources is one row.
+   */
   get groups(): readonly ErrorGroup[] {
-    this.merged ??= mergeGroups([...this.states.values()].map(state => state.reading?.groups ?? [])).sort(
-      compareGroups,
-    );
+    this.merged ??= this.all.flatMap(({ group, ignored }) => (ignored ? [] : [group]));
     return this.merged;
+  }
+
+  /** Every group with what the team decided about it, in the order of `groups`. */
+  get all(): readonly DecidedGroup[] {
+    if (!this.decided) {
+      const found = mergeGroups([...this.states.values()].map(state => state.reading?.groups ?? []));
+      const now = Math.max(0, ...this.health.map(({ asOf }) => asOf ?? 0));
+      this.decided = [...this.layer(found, now)].sort((a, b) => compareGroups(a.group, b.group));
+    }
+    return this.decided;
   }
 
   get sources(): readonly SourceState[] {
@@ -44,18 +61,33 @@ export class ErrorStore implements Disposable {
     return this.sources.map(state => state.health);
   }
 
-  /** True only where every source was read whole and holds no error. */
+  /** True only where every source was read whole and holds no error, none that is ignored either. */
   get isAllClear(): boolean {
-    return this.states.size > 0 && this.health.every(isComplete) && this.groups.length === 0;
+    return this.states.size > 0 && this.health.every(isComplete) && this.all.length === 0;
   }
 
-  /** The group that notes and links name, or undefined when the window does not hold it. */
+  /** The group that notes and links name, ignored or not; undefined when the window does not hold it. */
   byFingerprint(fingerprint: string): ErrorGroup | undefined {
-    this.index ??= new Map([
-      ...this.groups.flatMap(group => (group.aliases ?? []).map(alias => [alias, group] as const)),
-      ...this.groups.map(group => [group.fingerprint, group] as const),
-    ]);
+    return this.decidedAbout(fingerprint)?.group;
+  }
+
+  /** The group by its name or an alias, with what the team decided about it. */
+  decidedAbout(fingerprint: string): DecidedGroup | undefined {
+    if (!this.index) {
+      // Of the parts of a split group the worst and newest answers to the old name.
+      const rows = [...this.all].reverse();
+      this.index = new Map([
+        ...rows.flatMap(row => (row.group.aliases ?? []).map(alias => [alias, row] as const)),
+        ...rows.map(row => [row.group.fingerprint, row] as const),
+      ]);
+    }
     return this.index.get(fingerprint);
+  }
+
+  /** What the team decides about groups lies between what sources tell and what is shown. */
+  setLayer(layer: GroupLayer): void {
+    this.layer = layer;
+    this.fire();
   }
 
   /** Groups of a service as the log records call it (`TeamService.logService`, else its name). */
@@ -136,6 +168,7 @@ export class ErrorStore implements Disposable {
   }
 
   private fire(): void {
+    this.decided = undefined;
     this.merged = undefined;
     this.index = undefined;
     this.changed.fire();

@@ -18,6 +18,10 @@ export interface GroupKey {
   readonly exactTitle: string;
   /** Failing frame first; empty where the record has no trace. */
   readonly frames: readonly StackFrame[];
+  /** The fingerprint of the split group that it is a part of. */
+  readonly partOf?: string;
+  /** The key of a group that the team has split: its message tells records apart too. */
+  readonly apart: () => GroupKey;
 }
 
 /** In-app frames that count, from the failing one: what called it from far away may differ. */
@@ -43,14 +47,34 @@ export function groupKey(record: LogRecord): GroupKey {
   const isNamed = own.some(key => !key.startsWith('@'));
   const scope =
     own.length > 0 ? ['exception', service, type ?? '', ...own] : ['message', service, type ?? ''];
-  const parts = isNamed ? scope : [...scope, words.join(' ')];
-  return {
-    fingerprint: fingerprintOf(parts.join('\n')),
-    ...(isNamed ? {} : { template: { scope: scope.join('\n'), words } }),
-    titleOf: open => titleOf(said, shownTemplate(line, open)),
+  const shown = {
+    titleOf: (open?: ReadonlySet<number>) => titleOf(said, shownTemplate(line, open)),
     exactTitle: titleOf(record, text.slice(0, titleLimit)),
     frames,
   };
+  if (!isNamed) {
+    const key: GroupKey = { ...shown, ...byWords(scope, words), apart: () => key };
+    return key;
+  }
+  const fingerprint = fingerprintOf(scope.join('\n'));
+  const apart = (): GroupKey => {
+    const part: GroupKey = {
+      ...shown,
+      ...byWords(['apart', ...scope], words),
+      partOf: fingerprint,
+      apart: () => part,
+    };
+    return part;
+  };
+  return { ...shown, fingerprint, apart };
+}
+
+function byWords(
+  parts: readonly string[],
+  words: readonly string[],
+): Required<Pick<GroupKey, 'fingerprint' | 'template'>> {
+  const scope = parts.join('\n');
+  return { fingerprint: fingerprintOf(`${scope}\n${words.join(' ')}`), template: { scope, words } };
 }
 
 /** The fingerprint of what groups have in common: their scope and, below it, their template. */

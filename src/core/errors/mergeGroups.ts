@@ -1,5 +1,5 @@
 import { compareSeverity } from '../team/severity';
-import type { ErrorGroup, Trend } from './errorGroup';
+import type { DistinctCount, ErrorGroup, Trend } from './errorGroup';
 
 /** Samples kept of one group. */
 export const samplesPerGroup = 5;
@@ -23,6 +23,8 @@ export function mergePair(a: ErrorGroup, b: ErrorGroup): ErrorGroup {
   const worse = compareSeverity(a.classified.severity, b.classified.severity) <= 0 ? a : b;
   const trend = newer.trend && older.trend ? mergeTrends(newer.trend, older.trend) : newer.trend;
   const aliases = [...new Set([...(newer.aliases ?? []), ...(older.aliases ?? [])])].slice(0, mostAliases);
+  const distinct =
+    newer.distinct && older.distinct ? mergeDistinct(newer.distinct, older.distinct) : undefined;
   const samples = [...newer.samples, ...older.samples].sort((x, y) => (y.time ?? 0) - (x.time ?? 0));
   return {
     ...older,
@@ -34,6 +36,21 @@ export function mergePair(a: ErrorGroup, b: ErrorGroup): ErrorGroup {
     samples: samples.slice(0, samplesPerGroup),
     ...(trend ? { trend } : {}),
     ...(aliases.length > 0 ? { aliases } : {}),
+    ...(distinct ? { distinct } : {}),
+  };
+}
+
+/** One customer in two sources is one customer, as far as both remember who. */
+function mergeDistinct(a: DistinctCount, b: DistinctCount): DistinctCount {
+  if (a.field !== b.field) return a;
+  const known = new Set(a.keys.map(({ key }) => key));
+  const more = b.keys.filter(({ key }) => !known.has(key));
+  const count = a.count + b.count - (b.keys.length - more.length);
+  return {
+    field: a.field,
+    count,
+    ...(a.atLeast || b.atLeast ? { atLeast: true } : {}),
+    keys: [...a.keys, ...more],
   };
 }
 

@@ -14,6 +14,15 @@ export interface LearntGroup {
   readonly open: ReadonlySet<number>;
 }
 
+/** A template that is part of another, to be kept over restarts: hashes only, since messages may say anything. */
+export interface LearntRow {
+  readonly fingerprint: string;
+  readonly common: string;
+  /** Of its scope and length. */
+  readonly shape: string;
+  readonly open: readonly number[];
+}
+
 /** Learnt templates kept at most; past it what was learnt first is forgotten. */
 const mostLearnt = 5_000;
 
@@ -26,7 +35,26 @@ export class TemplateGroups {
   private readonly seen = new Set<string>();
   /** By scope and length: the places that were opened, and what came of it. */
   private readonly shapes = new Map<string, Map<string, ReadonlySet<number>>>();
+  /** Fingerprints of what learnt templates have in common. */
   private readonly commons = new Set<string>();
+  private readonly rows = new Map<string, LearntRow>();
+  private hasNews = false;
+
+  /** Takes in what an earlier run, or another window, has learnt. */
+  restore(rows: readonly LearntRow[]): void {
+    for (const row of rows.slice(-mostLearnt)) {
+      if (this.learnt.has(row.fingerprint)) continue;
+      this.keepRow(row, new Set(row.open));
+    }
+    this.hasNews = false;
+  }
+
+  /** All that is known, the oldest first, where something was learnt since the last call. */
+  takeRows(): readonly LearntRow[] | undefined {
+    if (!this.hasNews) return undefined;
+    this.hasNews = false;
+    return [...this.rows.values()];
+  }
 
   /** Looks at all templates by fingerprint that are in use now; costs nothing where none is new. */
   learn(templates: ReadonlyMap<string, MessageTemplate>): void {
@@ -59,22 +87,32 @@ export class TemplateGroups {
   /** The places by which a new template is one of what was learnt before. */
   private fitting({ scope, words }: MessageTemplate): ReadonlySet<number> | undefined {
     for (const open of this.shapes.get(shapeKey(scope, words))?.values() ?? []) {
-      if (this.commons.has(commonOf(scope, opened(words, open)))) return open;
+      if (this.commons.has(fingerprintOf(commonOf(scope, opened(words, open))))) return open;
     }
     return undefined;
   }
 
   private keep(fingerprint: string, { scope, words }: MessageTemplate, open: ReadonlySet<number>): void {
-    const common = commonOf(scope, opened(words, open));
+    const common = fingerprintOf(commonOf(scope, opened(words, open)));
+    const places = [...open].sort((a, b) => a - b);
+    const isKnown = this.learnt.get(fingerprint)?.fingerprint === common;
+    this.keepRow({ fingerprint, common, shape: shapeKey(scope, words), open: places }, open);
+    this.hasNews ||= !isKnown;
+  }
+
+  private keepRow(row: LearntRow, open: ReadonlySet<number>): void {
+    const { fingerprint, common, shape } = row;
     this.learnt.delete(fingerprint);
-    this.learnt.set(fingerprint, { fingerprint: fingerprintOf(common), open });
+    this.learnt.set(fingerprint, { fingerprint: common, open });
+    this.rows.delete(fingerprint);
+    this.rows.set(fingerprint, row);
     this.commons.add(common);
-    const key = shapeKey(scope, words);
-    const shapes = this.shapes.get(key) ?? new Map<string, ReadonlySet<number>>();
-    this.shapes.set(key, shapes.set([...open].sort((a, b) => a - b).join(), open));
+    const shapes = this.shapes.get(shape) ?? new Map<string, ReadonlySet<number>>();
+    this.shapes.set(shape, shapes.set(row.open.join(), open));
     for (const oldest of this.learnt.keys()) {
       if (this.learnt.size <= mostLearnt) break;
       this.learnt.delete(oldest);
+      this.rows.delete(oldest);
     }
     if (this.commons.size > mostLearnt) {
       this.commons.clear();
@@ -83,8 +121,9 @@ export class TemplateGroups {
   }
 }
 
+/** A hash: of a scope little is known that could not be a customer's name. */
 function shapeKey(scope: string, words: readonly string[]): string {
-  return `${words.length}\n${scope}`;
+  return fingerprintOf(`${words.length}\n${scope}`);
 }
 
 function commonOf(scope: string, template: string): string {

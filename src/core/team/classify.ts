@@ -66,13 +66,7 @@ export function classifyRecord(
 ): Classified | undefined {
   const named = classOfField(record.classField);
   if (named === undefined && !isError(record)) return undefined;
-  const rule = firstMatch(team, patterns, () => ({
-    services: names(serviceOfRecord(team, record.service)?.name, record.service),
-    texts: names(record.message, record.exceptionMessage),
-    exception: record.exceptionType,
-    status: record.status,
-    environment: record.environment,
-  }));
+  const rule = firstMatch(team, patterns, () => subjectOfRecord(record, team));
   if (rule) return { severity: rule.class, reason: { kind: 'teamRule', rule: rule.number, lowered: false } };
   if (named !== undefined && record.classField) {
     return { severity: named, reason: { kind: 'field', ...record.classField } };
@@ -81,6 +75,17 @@ export function classifyRecord(
   if (record.level === 'fatal') return { severity: 'major', reason: { kind: 'level', level: 'fatal' } };
   if (record.level === 'error') return { severity: 'standard', reason: { kind: 'level', level: 'error' } };
   return { severity: 'standard', reason: { kind: 'default' } };
+}
+
+/** What a rule is held against of a log record. */
+export function subjectOfRecord(record: ClassifiableRecord, team: Team): RuleSubject {
+  return {
+    services: names(serviceOfRecord(team, record.service)?.name, record.service),
+    texts: names(record.message, record.exceptionMessage),
+    exception: record.exceptionType,
+    status: record.status,
+    environment: record.environment,
+  };
 }
 
 function classByDefault(incident: ClassifiableIncident, team: Team): Classified {

@@ -8,7 +8,7 @@ const maxDepth = 100;
  * Sets a member of an object, and makes the objects that should hold it. All else of the text stays to the character,
  * comments too. Nothing happens where something on the way is no object. `depth`: levels with a line a member.
  */
-export function setJson(text: string, path: readonly string[], value: unknown, depth: number): string {
+export function setJson(text: string, path: JsonPath, value: unknown, depth: number): string {
   const root = treeOf(text);
   if (!root) return text;
   const style = styleOf(text);
@@ -21,8 +21,8 @@ export function setJson(text: string, path: readonly string[], value: unknown, d
     const holder = nodeAt(root, path.slice(0, length))?.node;
     const key = path[length];
     if (!holder || key === undefined) continue;
-    if (!holder.members) return text;
-    const missing = path.slice(length + 1);
+    const missing = path.slice(length + 1).filter((name): name is string => typeof name === 'string');
+    if (!holder.members || missing.length < path.length - length - 1) return text;
     const whole = missing.reduceRight<unknown>((inner, name) => ({ [name]: inner }), value);
     return insertJson(
       text,

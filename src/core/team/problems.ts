@@ -26,6 +26,8 @@ declare module '../base/problem' {
     'team.undefinedArea': { readonly name: string };
     'team.duplicateService': { readonly id: string; readonly first: string };
     'team.rulesHidden': { readonly rule: number; readonly hidden: number };
+    /** A `valuePerHour` rule where the service, or every one, has no `value`: it never applies. */
+    'team.valueNeeded': { readonly rule: number };
     /** A key that is read and kept, but that nothing acts on in this version. */
     'team.notEvaluated': { readonly key: string };
     'team.moreProblems': { readonly count: number };
@@ -93,6 +95,7 @@ const levels: Partial<Record<ProblemCode, ProblemLevel>> = {
   'team.undefinedArea': 'warning',
   'team.duplicateService': 'warning',
   'team.rulesHidden': 'warning',
+  'team.valueNeeded': 'warning',
   'team.keptLastGood': 'warning',
 };
 

@@ -35,4 +35,11 @@ export type SeverityReason =
   | { readonly kind: 'field'; readonly field: string; readonly value: string }
   | { readonly kind: 'level'; readonly level: string }
   | { readonly kind: 'uncaught' }
+  /** The team's rule about what errors cost, and what these may cost an hour. */
+  | {
+      readonly kind: 'valuePerHour';
+      readonly rule: number;
+      readonly perHour: number;
+      readonly currency: string;
+    }
   | { readonly kind: 'default' };

@@ -139,7 +139,7 @@ export interface SeverityRule {
   /** HTTP status: "503" or "5xx". */
   readonly status?: string;
   readonly environment?: string;
-  /** Estimated loss per hour. Nothing estimates it yet: such a rule does not match and the file's problems say so. */
+  /** What a group's errors may cost an hour, upper end: such a rule raises the class of a group and matches nothing else. */
   readonly valuePerHour?: Comparison;
   /** 1-based, in file order, rules that could not be read counted too: what a person finds by counting. */
   readonly number: number;

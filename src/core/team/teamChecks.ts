@@ -9,6 +9,7 @@ export function checkTeam(team: Team, places: FilePlaces): readonly Problem[] {
     ...checkIds(team, places),
     ...checkNames(team, places),
     ...checkHidden(team.severityRules, places),
+    ...checkValues(team, places),
     ...checkNotEvaluated(team, places),
   ];
 }
@@ -83,15 +84,22 @@ function isCatchAll(rule: SeverityRule): boolean {
   return conditions.every(condition => condition === undefined);
 }
 
+/** A rule about what errors cost, where nobody said what they do. */
+function checkValues({ services, severityRules }: Team, places: FilePlaces): readonly Problem[] {
+  return severityRules
+    .filter(({ valuePerHour, service }) => {
+      const known = services.find(({ name }) => name === service);
+      return valuePerHour && !(known ? known.value : services.some(({ value }) => value));
+    })
+    .map(({ number }) =>
+      problem('team.valueNeeded', { rule: number }, places.key(['severity', number - 1, 'valuePerHour'])),
+    );
+}
+
 /** What is read and kept but moves nothing yet is told, lest a person rely on it. */
 function checkNotEvaluated(team: Team, places: FilePlaces): readonly Problem[] {
   const told = (key: string, path: JsonPath): Problem =>
     problem('team.notEvaluated', { key }, places.key(path));
   const { shares, slo } = team.alerts;
-  return [
-    ...team.severityRules
-      .filter(rule => rule.valuePerHour)
-      .map(rule => told('valuePerHour', ['severity', rule.number - 1, 'valuePerHour'])),
-    ...(slo || Object.keys(shares).length > 0 ? [told('alerts', ['alerts'])] : []),
-  ];
+  return [...(slo || Object.keys(shares).length > 0 ? [told('alerts', ['alerts'])] : [])];
 }

@@ -119,7 +119,8 @@ export const teamDocs: Readonly<Record<string, KeyDocs>> = {
     examples: ['production'],
   },
   'severity[].valuePerHour': {
-    description: 'Estimated loss per hour. Not evaluated yet: a rule with it matches nothing.',
+    description:
+      'What the errors of a group may cost an hour by the `value` of their service, the upper end. Raises a class and never lowers it.',
     examples: ['>= 500'],
   },
   'severity[].because': { description: 'Why this rule.' },

@@ -69,6 +69,12 @@ export const teamSentences: Sentences<'team'> = {
       hidden,
     ),
   }),
+  'team.valueNeeded': ({ rule }) => ({
+    text: vscode.l10n.t(
+      'Rule {0} never applies: no service that it is about has a “value”, which says what a lost customer or order costs.',
+      rule,
+    ),
+  }),
   'team.notEvaluated': ({ key }) => ({
     text: vscode.l10n.t('“{0}” is read and kept, but this version of Opex does not act on it yet.', key),
   }),

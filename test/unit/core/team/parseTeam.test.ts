@@ -205,9 +205,9 @@ describe('parseTeam', () => {
     ['null for a list', '{ "severity": null }', 'team.wrongValue@0:14 null'],
     ['a newer version', '{ "version": 2 }', 'team.newerVersion@0:13 2'],
     [
-      'a value nobody estimates yet',
+      'a rule about what errors cost where nobody said what',
       '{ "severity": [{ "class": "critical", "valuePerHour": ">= 500" }] }',
-      'team.notEvaluated@0:38 "valuePerHour"',
+      'team.valueNeeded@0:38 "valuePerHour"',
     ],
     ['a prototype', '{ "__proto__": { "services": {} } }', 'team.unknownKey@0:2 "__proto__"'],
     ['old Mac line ends', '{\r "x": 1 }', 'team.unknownKey@1:1 "x"'],
