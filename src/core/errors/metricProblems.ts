@@ -23,6 +23,8 @@ declare module '../base/problem' {
     'metrics.unexpectedAnswer': { readonly host: string; readonly what: string };
     /** The server knows what its metrics are called, but not of which type they are. */
     'metrics.noMetadata': { readonly host: string };
+    /** There is a server, and it has no metric at all in the time that was looked at. */
+    'metrics.none': { readonly host: string };
     /** A function of the API that this server does not have. */
     'metrics.notOffered': { readonly host: string; readonly what: 'rules' | 'alerts' | 'metadata' | 'other' };
   }

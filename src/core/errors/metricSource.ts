@@ -9,6 +9,8 @@ import type { TimeWindow } from './logSource';
 export interface MetricSource {
   readonly id: string;
   readonly label: string;
+  /** What is there: asked by the connect flow and the "test" of a connection. */
+  probe(signal: AbortSignal): Promise<MetricsProbe>;
   /** The value of each series at one time (Unix ms); those that had gone stale by then are absent. */
   query(expression: string, at: number, signal: AbortSignal): Promise<InstantReading>;
   /** @throws ProblemError `metrics.tooManySteps` past `mostSteps` steps: see `stepFor`. */
@@ -25,7 +27,7 @@ export interface MetricSource {
   rules(signal: AbortSignal): Promise<RulesReading>;
   /** Alerts that are pending or firing now. */
   alerts(signal: AbortSignal): Promise<AlertsReading>;
-  /** The metric or expression in the server's own page. */
+  /** Address of the expression in the server's own page; pure. */
   link(expression: string, window: TimeWindow): string | undefined;
 }
 
@@ -129,6 +131,19 @@ export interface MetricAlert {
   /** Unix ms. */
   readonly activeAt?: number;
   readonly value?: number;
+}
+
+/** What a connection test found; zero metrics are no failure, and are told by `problems`. */
+export interface MetricsProbe extends MetricAnswer {
+  /** What answered, by its own word: "Prometheus", "Grafana Mimir"; "Prometheus" where it says none. */
+  readonly product: string;
+  readonly version?: string;
+  /** Those of the last hour. */
+  readonly metrics: readonly MetricName[];
+  /** Values of the label `job` in the last hour. */
+  readonly jobs: readonly string[];
+  /** Absent where the server tells no rules. */
+  readonly rules?: number;
 }
 
 /** Most steps of one range: Prometheus answers 11,000 points a series at most. */

@@ -46,6 +46,9 @@ export const metricsSentences: Sentences<'metrics'> = {
   'metrics.noMetadata': ({ host }) => ({
     text: vscode.l10n.t('{0} does not tell of which type its metrics are; they are guessed by name.', host),
   }),
+  'metrics.none': ({ host }) => ({
+    text: vscode.l10n.t('{0} answers, but has no metric of the last hour.', host),
+  }),
   'metrics.notOffered': ({ host, what }) => ({
     text:
       what === 'rules'

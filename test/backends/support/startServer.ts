@@ -20,6 +20,8 @@ export interface ServerPlan {
   }) => readonly string[];
   /** Path that answers with success once the server is ready. */
   readonly readyPath: string;
+  /** Sent when that is asked for. */
+  readonly readyHeaders?: Readonly<Record<string, string>>;
   readonly env?: NodeJS.ProcessEnv;
   readonly readyMs?: number;
 }
@@ -54,12 +56,13 @@ export async function startServer(plan: ServerPlan): Promise<RunningServer> {
       : [plan.program, args];
     const server = startProcess(command, all, { cwd: temp.path, env: { ...process.env, ...plan.env } });
     running = server;
+    const ready: RequestInit = plan.readyHeaders ? { headers: plan.readyHeaders } : {};
     let code: number | undefined;
     void server.exited.then(ended => (code = ended));
     try {
       await until(
         `${plan.program} to be ready`,
-        async () => code !== undefined || (await fetch(url + plan.readyPath)).ok,
+        async () => code !== undefined || (await fetch(url + plan.readyPath, ready)).ok,
         plan.readyMs ?? 20_000,
       );
     } catch (error) {
