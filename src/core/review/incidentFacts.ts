@@ -40,7 +40,8 @@ export interface IncidentFacts {
   readonly resolution: Resolution;
   readonly mergedInto?: EntityId;
   readonly isMerged: boolean;
-  readonly dayPart: DayPart;
+  /** Of each page, where the first person who was told of it is. */
+  readonly dayParts: readonly DayPart[];
   /** Notifications at night, of high urgency: the evening's date and the person. */
   readonly wakings: readonly Waking[];
   readonly people: readonly PersonRef[];
@@ -97,7 +98,7 @@ export function factsOf(record: IncidentRecord, context: FactContext): IncidentF
       !record.withoutAcknowledge,
     resolution: walk.resolution,
     isMerged: walk.isMerged,
-    dayPart: dayPartOf(record.triggeredAt, people[0]?.zone ?? context.zone, context.support),
+    dayParts: walk.pages.map(at => dayPartOf(at, people[0]?.zone ?? context.zone, context.support)),
     wakings: wakingsOf(record, context.zone),
     people,
     promises: walk.isMerged
@@ -201,7 +202,7 @@ function urgencyAt(record: IncidentRecord, at: number): 'high' | 'low' {
   return next.to === 'high' ? 'low' : 'high';
 }
 
-/** Errors that began after the page, or days before it, are not what it was about. */
+/** Errors that began after the page detected nothing: then the page told before the log did. */
 function detectOf(record: IncidentRecord, isMerged: boolean): number | undefined {
   if (record.firstErrorAt === undefined || isMerged) return undefined;
   const span = record.triggeredAt - record.firstErrorAt;

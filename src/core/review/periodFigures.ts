@@ -4,7 +4,15 @@ import { episodesOf } from './episodes';
 import type { IncidentFacts } from './incidentFacts';
 import { compareText, type BrokenNight } from './nights';
 import { isIn, type ReviewPeriod } from './period';
-import type { ClassFigures, Figure, FigureId, ServiceFigures, SlaFigures, Spread } from './reviewModel';
+import type {
+  ClassFigures,
+  DayPart,
+  Figure,
+  FigureId,
+  ServiceFigures,
+  SlaFigures,
+  Spread,
+} from './reviewModel';
 import { stateOf } from './slaPromises';
 import { spreadOf } from './spread';
 
@@ -46,11 +54,11 @@ export function figuresOf(
     incidents: of.map(({ record }) => record.id),
     ...(atLeast ? { atLeast } : {}),
   });
-  const part = (id: FigureId, dayPart: IncidentFacts['dayPart']): Figure =>
-    figure(
-      id,
-      facts.filter(fact => fact.dayPart === dayPart),
-    );
+  const part = (id: FigureId, dayPart: DayPart): Figure => {
+    const of = facts.filter(({ dayParts }) => dayParts.includes(dayPart));
+    const pages = of.flatMap(({ dayParts }) => dayParts.filter(known => known === dayPart));
+    return figure(id, of, pages.length);
+  };
   return {
     figures: {
       pages: figure('pages', facts, pagesOf(facts)),
