@@ -1,5 +1,6 @@
 import { problem } from '../core/base/problem';
 import '../core/errors/connectionProblems';
+import type { BackendPage } from '../core/errors/backendPage';
 import { fieldRoles, type FieldMapping, type FieldRef } from '../core/errors/fieldMapping';
 import type { BackendAuth, BackendSecret } from '../clients/http/backendAccess';
 import { ConnectionRecords, isWebAddress, type ConnectionFacts } from './connectionRecords';
@@ -21,6 +22,8 @@ export interface LogConnection extends ConnectionFacts {
   readonly headers?: readonly string[];
   /** All that is asked lies within: an index pattern, a stream selector, a filter; everything without it. */
   readonly within?: string;
+  /** The page that shows queries (Grafana's, Kibana's), and the data source's uid there. */
+  readonly page?: BackendPage;
   /** As the person confirmed it; a metrics backend has none. */
   readonly mapping?: FieldMapping;
   /** Whose errors are shown: those of the services that the team file names, or all. */
@@ -91,7 +94,7 @@ export const headerName =
 
 function isLogConnection(value: unknown): value is LogConnection {
   if (typeof value !== 'object' || value === null) return false;
-  const { version, id, kind, label, baseUrl, account, auth, headers, within, mapping, services } =
+  const { version, id, kind, label, baseUrl, account, auth, headers, within, page, mapping, services } =
     value as Partial<LogConnection>;
   return (
     version === 1 &&
@@ -106,8 +109,19 @@ function isLogConnection(value: unknown): value is LogConnection {
     (headers === undefined ||
       (Array.isArray(headers) && headers.every(name => typeof name === 'string' && headerName.test(name)))) &&
     (within === undefined || typeof within === 'string') &&
+    (page === undefined || isPage(page)) &&
     (mapping === undefined || isMapping(mapping)) &&
     (services === 'team' || services === 'all')
+  );
+}
+
+function isPage(value: unknown): value is BackendPage {
+  if (typeof value !== 'object' || value === null) return false;
+  const { url, dataSource } = value as Partial<BackendPage>;
+  return (
+    typeof url === 'string' &&
+    isWebAddress(url) &&
+    (dataSource === undefined || typeof dataSource === 'string')
   );
 }
 
