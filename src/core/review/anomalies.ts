@@ -47,9 +47,8 @@ const week = 7 * 24 * hour;
 const leastPoints = 30;
 const blockHours = 12;
 const mostBlocks = 400;
-/** What the most surprising point must pass, beside one chance in all half days and scores; each further mark more. */
-const firstMargin = -2.5;
-const marginPerMark = 0.4;
+/** What a mark may lack of one chance in all half days and scores, which say the same thing several times. */
+const margin = -1.5;
 /** Marks nearer than this share of the series, which would overlap in a chart, are one. */
 const apart = 0.02;
 
@@ -64,8 +63,7 @@ const apart = 0.02;
  * 3. Each score is measured against the largest of its half days, by extreme value theory with a robust fit
  *    (`anomalySurprise`; the idea of streaming peaks over threshold: Siffer et al., Anomaly Detection in Streams with
  *    Extreme Value Theory, KDD 2017): a series that spikes every day is not surprised by a spike.
- * 4. The most surprising come first, at most 1 + √weeks of them, each needing more than the one before: a bound on
- *    alarms a week that holds whatever the series.
+ * 4. The most surprising come first, at most 1 + √weeks of them: a bound on alarms a week that holds whatever the series.
  *
  * Looks back over a whole period, as a review does: it is not for paging. Time grows with points times log of the points
  * of a day. Points whose time does not ascend are left out.
@@ -83,12 +81,14 @@ export function findAnomalies(series: Series): AnomalyReading {
   const length = (times[times.length - 1] ?? 0) - (times[0] ?? 0);
   const perHour = Math.min(hour / step, times.length / (length / hour));
   const season = deseason(times, values, step);
-  const { scores, usual } = anomalyScores(values, season, perHour);
+  const { scores, usual, dayPoints } = anomalyScores(values, season, perHour);
   const surprises = mostSurprising(
     scores,
     Math.max(Math.round(blockHours * perHour), 12, Math.ceil(times.length / mostBlocks)),
   );
   const found = peaks(surprises.surprise, {
+    isShift: i => scores[surprises.by[i] ?? 0]?.kind === 'shift',
+    dayPoints,
     radius: Math.max(Math.round(6 * perHour), Math.round(apart * times.length)),
     most: 1 + Math.round(Math.sqrt(length / week)),
   });
@@ -133,7 +133,7 @@ function findGaps(times: Float64Array, step: number): readonly number[] {
   return [...steps.keys()].filter(i => (steps[i] ?? 0) > least).map(i => i + 1);
 }
 
-/** The most surprising score of each point, past what the first mark must pass. */
+/** The most surprising score of each point, past what a mark must pass. */
 function mostSurprising(
   scores: readonly AnomalyScore[],
   blockPoints: number,
@@ -143,7 +143,7 @@ function mostSurprising(
   const by = new Uint8Array(points);
   scores.forEach(({ score, floor, handicap }, number) => {
     const tail = tailOf(score, blockPoints, floor);
-    const pass = Math.log(tail.blocks) + Math.log(scores.length) + firstMargin + handicap;
+    const pass = Math.log(tail.blocks) + Math.log(scores.length) + margin + handicap;
     for (let i = 0; i < points; i += 1) {
       const past = surpriseOf(score[i] ?? 0, floor, tail) - pass;
       if (past > (surprise[i] ?? 0)) {
@@ -161,26 +161,40 @@ interface Peak {
   readonly peak: number;
 }
 
-/** The highest peaks with the points around them that are at least half as surprising, none nearer than `radius`. */
-function peaks(
-  surprise: Float64Array,
-  { radius, most }: { readonly radius: number; readonly most: number },
-): Peak[] {
+interface Spacing {
+  readonly radius: number;
+  readonly most: number;
+  readonly dayPoints: number;
+  readonly isShift: (index: number) => boolean;
+}
+
+/**
+ * The highest peaks with the points around them that are at least half as surprising, none nearer than `radius`. A shift
+ * compares days: within a day of something stronger it is the beginning or the end of that.
+ */
+function peaks(surprise: Float64Array, { radius, most, dayPoints, isShift }: Spacing): readonly Peak[] {
   const order = [...surprise.keys()]
     .filter(i => (surprise[i] ?? 0) > 0)
     .sort((a, b) => (surprise[b] ?? 0) - (surprise[a] ?? 0) || a - b);
   const taken = new Uint8Array(surprise.length);
+  const takenForShifts = new Uint8Array(surprise.length);
   const found: Peak[] = [];
   for (const peak of order) {
-    const height = surprise[peak] ?? 0;
-    if (found.length >= most || height < marginPerMark * found.length) break;
-    if (taken[peak] === 1) continue;
+    if (found.length >= most) break;
+    if ((isShift(peak) ? takenForShifts : taken)[peak] === 1) continue;
+    const half = (surprise[peak] ?? 0) / 2;
+    const joins = (i: number): boolean =>
+      Math.abs(i - peak) <= radius && taken[i] !== 1 && (surprise[i] ?? 0) > half;
     let first = peak;
     let last = peak;
-    while (first > 0 && peak - first < radius && (surprise[first - 1] ?? 0) > height / 2) first -= 1;
-    while (last < surprise.length - 1 && last - peak < radius && (surprise[last + 1] ?? 0) > height / 2)
-      last += 1;
+    while (joins(first - 1)) first -= 1;
+    while (joins(last + 1)) last += 1;
     taken.fill(1, Math.max(0, first - radius), last + radius + 1);
+    takenForShifts.fill(
+      1,
+      Math.max(0, first - Math.max(radius, dayPoints)),
+      last + Math.max(radius, dayPoints) + 1,
+    );
     found.push({ first, last, peak });
   }
   return found;

@@ -15,6 +15,8 @@ export interface AnomalyScore {
 export interface AnomalyScores {
   readonly scores: readonly AnomalyScore[];
   readonly usual: Float64Array;
+  /** How many points "the day before" and "the day after" hold. */
+  readonly dayPoints: number;
 }
 
 /** Share of the spread (90th less 10th percentile) that counts as nothing. */
@@ -22,6 +24,12 @@ const spreadFloor = 0.02;
 /** Share of the smallest usual step of a quantised value that counts as nothing. */
 const stepFloor = 0.1;
 const silenceHandicap = 3;
+/** A median of fewer points than these is chance. */
+const fewPoints = 12;
+/** Share of the spread without its pattern that counts as no shift: a median of a day moves that much by itself. */
+const shiftFloor = 0.2;
+/** Medians of a day are few that differ: their tail, too, is read too short. */
+const shiftHandicap = 1;
 
 /**
  * Scores a series at several scales. `perHour` is how many points an hour holds.
@@ -41,11 +49,7 @@ export function anomalyScores(
   const floor = smallest(values);
   const before = medianBefore(tolerant, dayPoints);
   const after = medianAfter(tolerant, dayPoints);
-  // Too few points stand before the first and after the last for a median of their own.
-  for (let i = 0; i < Math.min(12, dayPoints); i += 1) {
-    before[i] = after[i] ?? 0;
-    after[count - 1 - i] = before[count - 1 - i] ?? 0;
-  }
+  extendToEnds(before, after, dayPoints);
   const outside = tolerant.map((value, i) => {
     const [a = 0, b = 0] = [before[i], after[i]];
     return beyond(value, Math.min(a, b), Math.max(a, b));
@@ -59,24 +63,47 @@ export function anomalyScores(
   }
   if (count > 4 * dayPoints) {
     const shift = shifts(plain, dayPoints, plain === tolerant ? { before, after } : undefined);
-    scores.push({ kind: 'shift', score: shift, floor, handicap: 0 });
+    scores.push({
+      kind: 'shift',
+      score: shift,
+      floor: Math.max(floor, shiftFloor * spreadOf(plain)),
+      handicap: shiftHandicap,
+    });
   }
   scores.push({ kind: 'silence', score: stillness(values), floor: 1, handicap: silenceHandicap });
-  return { scores, usual: values.map((value, i) => value - (outside[i] ?? 0)) };
+  return { scores, usual: values.map((value, i) => value - (outside[i] ?? 0)), dayPoints };
+}
+
+/**
+ * Too few points stand before the first, and after the last, for a median of their own: there the other side's is
+ * continued by as much as it moved within a day, so that the ends of a drift are no anomalies.
+ */
+function extendToEnds(before: Float64Array, after: Float64Array, dayPoints: number): void {
+  const end = before.length - 1;
+  for (let i = 0; i < Math.min(fewPoints, dayPoints); i += 1) {
+    const [first = 0, dayOn = 0] = [after[i], after[i + dayPoints]];
+    before[i] = first + (first - dayOn);
+    const [last = 0, dayBack = 0] = [before[end - i], before[end - i - dayPoints]];
+    after[end - i] = last + (last - dayBack);
+  }
 }
 
 /** What is too small to matter: of the spread, of a quantised value's step, and of floating point. */
 function smallest(values: Float64Array): number {
-  const sorted = ascending(values);
   const moves = ascending(
     values.map((value, i) => Math.abs(value - (values[i - 1] ?? value))).filter(move => move > 0),
   );
   return Math.max(
-    spreadFloor * (quantile(sorted, 0.9) - quantile(sorted, 0.1)),
+    spreadFloor * spreadOf(values),
     moves.length === 0 ? 0 : stepFloor * quantile(moves, 0.25),
     1e-12 * Math.abs(middle(values)),
     1e-300,
   );
+}
+
+function spreadOf(values: Float64Array): number {
+  const sorted = ascending(values);
+  return quantile(sorted, 0.9) - quantile(sorted, 0.1);
 }
 
 /** The mean of the `width` points around each, of fewer at the ends. */
