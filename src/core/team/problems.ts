@@ -28,8 +28,10 @@ declare module '../base/problem' {
     'team.rulesHidden': { readonly rule: number; readonly hidden: number };
     /** A `valuePerHour` rule where the service, or every one, has no `value`: it never applies. */
     'team.valueNeeded': { readonly rule: number };
-    /** A key that is read and kept, but that nothing acts on in this version. */
-    'team.notEvaluated': { readonly key: string };
+    /** No traffic can exceed the threshold. */
+    'team.alertNeverFires': Record<string, never>;
+    /** Burn rates that no traffic can reach with this objective. */
+    'team.burnNeverFires': { readonly factors: readonly number[] };
     'team.moreProblems': { readonly count: number };
     'team.patternsOff': Record<string, never>;
     'team.unreadable': { readonly file: string; readonly detail: string };
@@ -84,7 +86,6 @@ export type ProblemLevel = 'error' | 'warning' | 'information';
 
 const levels: Partial<Record<ProblemCode, ProblemLevel>> = {
   'team.unknownKey': 'information',
-  'team.notEvaluated': 'information',
   'team.moreProblems': 'information',
   'team.otherFile': 'information',
   'team.patternsOff': 'information',
@@ -96,6 +97,8 @@ const levels: Partial<Record<ProblemCode, ProblemLevel>> = {
   'team.duplicateService': 'warning',
   'team.rulesHidden': 'warning',
   'team.valueNeeded': 'warning',
+  'team.alertNeverFires': 'warning',
+  'team.burnNeverFires': 'warning',
   'team.keptLastGood': 'warning',
 };
 

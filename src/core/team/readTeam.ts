@@ -71,6 +71,7 @@ function readService(name: string, entry: ServiceEntry): TeamService {
       area: entry.area,
       params: entry.params,
       value: entry.value && readValue(entry.value),
+      alerts: entry.alerts && readAlerts(entry.alerts),
     }),
   };
 }

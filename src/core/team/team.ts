@@ -44,6 +44,8 @@ export interface TeamService {
   /** What playbooks put in for `${param:NAME}`. */
   readonly params?: Readonly<Record<string, string>>;
   readonly value?: ServiceValue;
+  /** What of the team's `alerts` is otherwise for this service, key by key. */
+  readonly alerts?: TeamAlerts;
 }
 
 export interface Partner {

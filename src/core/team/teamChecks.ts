@@ -1,7 +1,9 @@
-import { problem, type Problem } from '../base/problem';
+import { problem, type Problem, type ProblemPlace } from '../base/problem';
+import { burnPairs, deadBurns } from './burnRates';
 import type { FilePlaces } from './filePlaces';
 import type { JsonNode, JsonPath } from './jsonTree';
-import type { SeverityRule, Team } from './team';
+import { severities } from './severity';
+import type { SeverityRule, Team, TeamAlerts } from './team';
 
 /** What the schema cannot see: names that lead nowhere, ids named twice, rules that hide others. */
 export function checkTeam(team: Team, places: FilePlaces): readonly Problem[] {
@@ -10,7 +12,7 @@ export function checkTeam(team: Team, places: FilePlaces): readonly Problem[] {
     ...checkNames(team, places),
     ...checkHidden(team.severityRules, places),
     ...checkValues(team, places),
-    ...checkNotEvaluated(team, places),
+    ...checkAlerts(team, places),
   ];
 }
 
@@ -96,10 +98,25 @@ function checkValues({ services, severityRules }: Team, places: FilePlaces): rea
     );
 }
 
-/** What is read and kept but moves nothing yet is told, lest a person rely on it. */
-function checkNotEvaluated(team: Team, places: FilePlaces): readonly Problem[] {
-  const told = (key: string, path: JsonPath): Problem =>
-    problem('team.notEvaluated', { key }, places.key(path));
-  const { shares, slo } = team.alerts;
-  return [...(slo || Object.keys(shares).length > 0 ? [told('alerts', ['alerts'])] : [])];
+/** Thresholds that no traffic can exceed: a burn rate times the budget above 100 %, or a share of all traffic. */
+function checkAlerts({ alerts, services }: Team, places: FilePlaces): readonly Problem[] {
+  const said: readonly (readonly [TeamAlerts, JsonPath])[] = [
+    [alerts, ['alerts']],
+    ...services.flatMap(({ name, alerts: own }) =>
+      own ? [[own, ['services', name, 'alerts']] as const] : [],
+    ),
+  ];
+  return said.flatMap(([{ shares, slo }, path]) => [
+    ...severities
+      .filter(severity => (shares[severity]?.share ?? 0) >= 1)
+      .map(severity => problem('team.alertNeverFires', {}, places.value([...path, severity, 'share']))),
+    ...checkObjective(slo?.objective, places.value([...path, 'slo', 'objective'])),
+  ]);
+}
+
+function checkObjective(objective: number | undefined, place: ProblemPlace): readonly Problem[] {
+  const factors = objective === undefined ? [] : deadBurns(objective);
+  if (factors.length === 0) return [];
+  if (factors.length === burnPairs.length) return [problem('team.alertNeverFires', {}, place)];
+  return [problem('team.burnNeverFires', { factors }, place)];
 }

@@ -27,6 +27,24 @@ const ofEachClass = (
     ),
   );
 
+const alertDocs = (path: string): Readonly<Record<string, KeyDocs>> => ({
+  ...byClass(path, 'Too large a share'),
+  ...ofEachClass(path, {
+    share: { description: 'Share of traffic that is too much.', examples: ['0.1%'] },
+    window: { description: 'Looked at over this span.', examples: ['10m'], default: '10m' },
+    minTraffic: {
+      description: 'Requests in the window below which nothing is judged.',
+      examples: [1000],
+      default: 100,
+    },
+  }),
+  [`${path}.slo`]: {
+    description: 'A service level objective: alerts tell when its budget of errors burns too fast.',
+  },
+  [`${path}.slo.objective`]: { description: 'Share that must be good.', examples: ['99.9%'] },
+  [`${path}.slo.window`]: { description: 'Over this span.', examples: ['30d'], default: '30d' },
+});
+
 /** By path; `*` is any name and `[]` any item. Read by the build alone: it is no part of what is loaded. */
 export const teamDocs: Readonly<Record<string, KeyDocs>> = {
   $schema: { description: 'For other editors.' },
@@ -90,6 +108,8 @@ export const teamDocs: Readonly<Record<string, KeyDocs>> = {
   },
   'services.*.value.currency': { description: 'ISO 4217 code.', examples: ['USD', 'EUR'] },
   'services.*.value.because': { description: 'Where the figures come from.' },
+  'services.*.alerts': { description: 'What of `alerts` is otherwise for this service.' },
+  ...alertDocs('services.*.alerts'),
 
   areas: { description: 'Areas of services, each with its lead.' },
   'areas.*.lead': { description: 'Who leads it.' },
@@ -141,19 +161,8 @@ export const teamDocs: Readonly<Record<string, KeyDocs>> = {
     resolve: { description: 'Time to resolve.', examples: ['1h', '5d'] },
   }),
 
-  alerts: { description: 'Which share of traffic may fail. Not evaluated yet.' },
-  ...byClass('alerts', 'Too large a share'),
-  ...ofEachClass('alerts', {
-    share: { description: 'Share of traffic that is too much.', examples: ['0.1%'] },
-    window: { description: 'Looked at over this span.', examples: ['10m'] },
-    minTraffic: {
-      description: 'Requests in the window below which nothing is judged.',
-      examples: [1000],
-    },
-  }),
-  'alerts.slo': { description: 'A service level objective.' },
-  'alerts.slo.objective': { description: 'Share that must be good.', examples: ['99.9%'] },
-  'alerts.slo.window': { description: 'Over this span.', examples: ['30d'] },
+  alerts: { description: 'Which share of traffic may fail. Said for each service by itself.' },
+  ...alertDocs('alerts'),
 
   support: {
     description: 'When the team answers what can wait: low urgency starts its time limits there.',

@@ -67,6 +67,16 @@ const serviceValue = object({
   because: v.optional(text()),
 });
 
+const shareAlert = object({
+  share: share(),
+  window: v.optional(duration()),
+  minTraffic: v.optional(amount()),
+});
+
+const slo = object({ objective: share(), window: v.optional(duration()) });
+
+const alertsOf = () => object({ ...byClass(shareAlert), slo: v.optional(slo) });
+
 const service = object({
   pagerDuty: v.optional(
     v.pipe(
@@ -104,6 +114,7 @@ const service = object({
   runbooks: v.optional(texts()),
   params: v.optional(record(v.string(), text())),
   value: v.optional(serviceValue),
+  alerts: v.optional(alertsOf()),
 });
 
 const severityRule = object({
@@ -172,14 +183,6 @@ const bugs = object({
   labels: v.optional(record(v.string(), severityClass)),
 });
 
-const shareAlert = object({
-  share: share(),
-  window: v.optional(duration()),
-  minTraffic: v.optional(amount()),
-});
-
-const slo = object({ objective: share(), window: v.optional(duration()) });
-
 const goal = object({
   class: severityClass,
   service: v.optional(text()),
@@ -208,7 +211,7 @@ export const teamSchema = object({
   support: v.optional(support),
   review: v.optional(review),
   bugs: v.optional(bugs),
-  alerts: v.optional(object({ ...byClass(shareAlert), slo: v.optional(slo) })),
+  alerts: v.optional(alertsOf()),
   goals: v.optional(
     record(
       matching(quarterPattern, 'quarter'),

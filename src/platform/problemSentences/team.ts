@@ -75,8 +75,14 @@ export const teamSentences: Sentences<'team'> = {
       rule,
     ),
   }),
-  'team.notEvaluated': ({ key }) => ({
-    text: vscode.l10n.t('“{0}” is read and kept, but this version of Opex does not act on it yet.', key),
+  'team.alertNeverFires': () => ({
+    text: vscode.l10n.t('This alert never fires: more than 100% of the traffic would have to fail.'),
+  }),
+  'team.burnNeverFires': ({ factors }) => ({
+    text: vscode.l10n.t(
+      'With this objective the alerts at burn rate {0} never fire: more than 100% of the traffic would have to fail.',
+      factors.join(', '),
+    ),
   }),
   'team.moreProblems': ({ count }) => ({ text: vscode.l10n.t('Further problems, not shown: {0}.', count) }),
   'team.patternsOff': () => ({

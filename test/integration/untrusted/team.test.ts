@@ -16,7 +16,6 @@ describe('the team file of a workspace that is not trusted', () => {
   before(activateOpex);
 
   it('is read, and its patterns are off, which is said', async () => {
-    await until('the file to be read', () => codes().includes('team.notEvaluated'));
     await until('the patterns to be off', () => codes().includes('team.patternsOff'));
   });
 

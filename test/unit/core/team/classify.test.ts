@@ -26,7 +26,7 @@ function teamWith(severity: readonly object[], more: object = {}): Team {
   };
   const { team, problems } = parseTeam(JSON.stringify({ services, severity, ...more }), 'team.json');
   assert.deepEqual(
-    problems.filter(({ code }) => code !== 'team.notEvaluated' && code !== 'team.undefinedService'),
+    problems.filter(({ code }) => code !== 'team.valueNeeded' && code !== 'team.undefinedService'),
     [],
   );
   return team;
