@@ -1,6 +1,7 @@
 import { problem, type Problem, type ProblemPlace } from '../base/problem';
 import { alertKey, alertOfFileName, alertOfHeading } from './alertNames';
 import { plainText } from './markdownText';
+import { readPartners } from './partners';
 import type { Playbook } from './playbook';
 import type {} from './problems';
 import { splitSections, type Section } from './sections';
@@ -54,6 +55,11 @@ export function parsePlaybook(uri: string, text: string, readFrontMatter: ReadFr
     alertOfFileName(name) ?? [],
     ...headings.map(heading => alertOfHeading(heading.text) ?? []),
   ].flat();
+  const partners = readPartners(Object.hasOwn(data, 'partners') ? data['partners'] : undefined);
+  if (!partners) {
+    const place = frontMatter.placeOf?.(['partners']);
+    found.push(problem('playbooks.frontMatterField', { file: uri, field: 'partners' }, place));
+  }
   const owner = [...list('owner'), ...list('owners')].join(', ');
   const playbook: Playbook = {
     uri,
@@ -62,6 +68,7 @@ export function parsePlaybook(uri: string, text: string, readFrontMatter: ReadFr
     services: unique([...list('service'), ...list('services')]),
     headings,
     ...(owner === '' ? {} : { owner }),
+    ...(partners && partners.length > 0 ? { partners } : {}),
   };
   return { playbook, sections, body, bodyLine, problems: found };
 }

@@ -1,4 +1,5 @@
 import type { Problem } from '../base/problem';
+import type { PlaybookPartner } from './partners';
 
 /** A Markdown runbook that the team has. */
 export interface Playbook {
@@ -10,6 +11,8 @@ export interface Playbook {
   /** Services as its front matter names them: by their name in the team file or by PagerDuty id. */
   readonly services: readonly string[];
   readonly owner?: string;
+  /** Teams that it names to call. */
+  readonly partners?: readonly PlaybookPartner[];
   /** Top-level headings in file order; lines are zero-based. */
   readonly headings: readonly PlaybookHeading[];
 }

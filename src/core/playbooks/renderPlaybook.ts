@@ -6,6 +6,7 @@ import type { ParsedPlaybook } from './parsePlaybook';
 import type { PlaybookHeading } from './playbook';
 import { SafeRenderer, type MapImage } from './safeRenderer';
 import { Slugger } from './slug';
+import { findParts, type PlaybookBlock, type PlaybookStep } from './steps';
 import type { Turns } from './timeSlices';
 
 /** A playbook as a page shows it. */
@@ -13,6 +14,8 @@ export interface RenderedPlaybook {
   /** Safe to put into a page: see SafeRenderer. */
   readonly html: string;
   readonly outline: readonly PlaybookHeading[];
+  readonly steps: readonly PlaybookStep[];
+  readonly blocks: readonly PlaybookBlock[];
   readonly problems: readonly Problem[];
 }
 
@@ -33,15 +36,19 @@ export async function renderPlaybook(
     const lexer = new BoundedLexer({ gfm: true });
     const tokens = await lexer.read(body, turns);
     const headings = headingsOf(tokens, known);
-    const renderer = new SafeRenderer(headings, mapImage);
+    const parts = findParts(tokens, body.replace(/\r\n|\r/g, '\n'), parsed.bodyLine);
+    const renderer = new SafeRenderer(headings, mapImage, parts);
     const html = Parser.parse(tokens, { renderer, gfm: true });
     const problems = lexer.firstPlain === undefined ? [] : [partlyPlain(lexer.firstPlain)];
-    return { html, outline: [...headings.values()], problems };
+    const { steps, blocks } = parts;
+    return { html, outline: [...headings.values()], steps, blocks, problems };
   } catch {
     // A text that breaks the parser itself is still a runbook.
     return {
       html: `<pre class="plain" tabindex="0">${escapeHtml(body)}</pre>`,
       outline: [],
+      steps: [],
+      blocks: [],
       problems: [partlyPlain('')],
     };
   }

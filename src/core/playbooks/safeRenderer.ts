@@ -2,6 +2,7 @@ import { Renderer, type Token, type Tokens } from 'marked';
 import { readLink, type FileLink } from './link';
 import { decodeEntities, escapeHtml, splitHeadingId, withoutComments } from './markdownText';
 import type { PlaybookHeading } from './playbook';
+import type { PlaybookParts } from './steps';
 
 /** Where an image of the repository is for the page; undefined where it may not be shown. */
 export type MapImage = (link: FileLink) => string | undefined;
@@ -14,6 +15,7 @@ export class SafeRenderer extends Renderer {
   constructor(
     private readonly headings: ReadonlyMap<Token, PlaybookHeading>,
     private readonly mapImage: MapImage,
+    private readonly parts: Pick<PlaybookParts, 'stepOf' | 'blockOf'>,
   ) {
     super();
   }
@@ -22,10 +24,13 @@ export class SafeRenderer extends Renderer {
     return '';
   }
 
-  override code({ text, lang }: Tokens.Code): string {
+  override code(token: Tokens.Code): string {
+    const { text, lang } = token;
+    const block = this.parts.blockOf.get(token);
+    const key = block ? ` data-block="${escapeHtml(block.key)}"` : '';
     const language = /^[A-Za-z0-9_+#.-]{1,30}/.exec(lang ?? '')?.[0] ?? '';
     const name = language === '' ? '' : ` data-language="${escapeHtml(language)}"`;
-    return `<div class="code"${name}><pre tabindex="0"><code>${escapeHtml(text)}\n</code></pre></div>\n`;
+    return `<div class="code"${name}${key}><pre tabindex="0"><code>${escapeHtml(text)}\n</code></pre></div>\n`;
   }
 
   override blockquote({ tokens }: Tokens.Blockquote): string {
@@ -49,7 +54,7 @@ export class SafeRenderer extends Renderer {
     const level = String(Math.min(6, Math.max(1, token.depth)));
     const { text } = splitHeadingId(this.parser.parseInline(token.tokens));
     const id = heading ? ` id="section-${escapeHtml(heading.slug)}" tabindex="-1"` : '';
-    return `<h${level}${id}>${text}</h${level}>\n`;
+    return `<h${level}${id}${this.stepOf(token)}>${text}</h${level}>\n`;
   }
 
   override hr(): string {
@@ -62,12 +67,20 @@ export class SafeRenderer extends Renderer {
     return `<${tag}${from}>\n${items.map(item => this.listitem(item)).join('')}</${tag}>\n`;
   }
 
-  override listitem({ tokens, task }: Tokens.ListItem): string {
-    return `<li${task ? ' class="task"' : ''}>${this.parser.parse(tokens)}</li>\n`;
+  override listitem(item: Tokens.ListItem): string {
+    const step = this.stepOf(item);
+    const state = item.task && step === '' ? ' class="task"' : '';
+    return `<li${state}${step}>${this.parser.parse(item.tokens)}</li>\n`;
   }
 
-  override checkbox({ checked }: Tokens.Checkbox): string {
-    return checked ? '☑ ' : '☐ ';
+  /** Steps get a real one from the page; what the file says of it is the author's, not this incident's. */
+  override checkbox(): string {
+    return '';
+  }
+
+  private stepOf(token: object): string {
+    const step = this.parts.stepOf.get(token);
+    return step ? ` data-step="${escapeHtml(step.key)}"` : '';
   }
 
   override paragraph({ tokens }: Tokens.Paragraph): string {

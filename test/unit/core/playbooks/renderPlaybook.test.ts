@@ -34,13 +34,17 @@ describe('a playbook as HTML', () => {
     [
       'code',
       '```sh title="x"\nkubectl get <pod>\n```',
-      '<div class="code" data-language="sh"><pre tabindex="0"><code>kubectl get &lt;pod&gt;\n</code></pre></div>',
+      '<div class="code" data-language="sh" data-block="b2c6c599231f0e358"><pre tabindex="0"><code>kubectl get &lt;pod&gt;\n</code></pre></div>',
     ],
-    ['steps', '3. one\n4. two', '<ol start="3">\n<li>one</li>\n<li>two</li>\n</ol>'],
+    [
+      'steps',
+      '3. one\n4. two',
+      '<ol start="3">\n<li data-step="one">one</li>\n<li data-step="two">two</li>\n</ol>',
+    ],
     [
       'tasks',
       '- [ ] one\n- [x] two',
-      '<ul>\n<li class="task">☐ one</li>\n<li class="task">☑ two</li>\n</ul>',
+      '<ul>\n<li data-step="one">one</li>\n<li data-step="two">two</li>\n</ul>',
     ],
     [
       'table',
