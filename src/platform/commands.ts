@@ -130,6 +130,8 @@ export interface PullInTarget {
     readonly name: string;
     readonly email?: string;
   };
+  /** A partner team, as the team file or a playbook names it. */
+  readonly partner?: { readonly name: string; readonly reach: string };
 }
 
 export type CommandId = keyof CommandArgs;

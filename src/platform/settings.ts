@@ -8,6 +8,7 @@ export interface SettingValues {
   'opex.errors.logFiles': readonly string[];
   'opex.errors.windowHours': number;
   'opex.playbooks.locations': readonly string[];
+  'opex.playbooks.shareSteps': 'critical' | 'all' | 'never';
   'opex.rootCauses.codeLens': boolean;
   'opex.rootCauses.codeLensThreshold': number;
   'opex.rootCauses.writeIn': 'thread' | 'file';
@@ -27,6 +28,7 @@ export const settingDefaults: SettingValues = {
     '**/docs/runbooks/**/*.md',
     '**/playbooks/**/*.md',
   ],
+  'opex.playbooks.shareSteps': 'critical',
   'opex.rootCauses.codeLens': true,
   'opex.rootCauses.codeLensThreshold': 1,
   'opex.rootCauses.writeIn': 'thread',

@@ -134,7 +134,8 @@ export class IncidentActions {
     const { choices } = this.source(row);
     // A person of one account is nobody in another.
     const known = person?.sourceId === row.incident.sourceId ? person : undefined;
-    if (choices) await pullIn(this.deps, row, choices, known && { id: known.id, name: known.name });
+    const whom = known ? { id: known.id, name: known.name } : undefined;
+    if (choices) await pullIn(this.deps, row, choices, whom, named?.partner);
   }
 
   async openInBrowser(target: IncidentTarget | undefined): Promise<void> {

@@ -21,6 +21,9 @@ export interface PullInDeps {
   readonly onCallOf: (sourceId: string) => OnCallSource | undefined;
 }
 
+/** Longer than this nobody waits to learn whether a partner can be paged. */
+const policiesMs = 15_000;
+
 interface PartnerChoice {
   readonly partner: Partner;
 }
@@ -31,15 +34,18 @@ export async function pullIn(
   { incident }: IncidentRow,
   choices: IncidentChoices,
   person?: Named,
+  partner?: Partner,
 ): Promise<void> {
   const partners = partnersOf(deps.team, incident);
-  const choice: TargetChoice<PartnerChoice> | undefined = person
-    ? { person }
-    : await pickTarget<PartnerChoice>(
-        vscode.l10n.t('Pull whom in on “{0}”?', plainText(incident.title, 80)),
-        choices,
-        policies => partners.map(partner => partnerItem(partner, policies)),
-      );
+  const choice: TargetChoice<PartnerChoice> | undefined = partner
+    ? partnerItem(partner, (await choices.policies(AbortSignal.timeout(policiesMs))).items).choice
+    : person
+      ? { person }
+      : await pickTarget<PartnerChoice>(
+          vscode.l10n.t('Pull whom in on “{0}”?', plainText(incident.title, 80)),
+          choices,
+          policies => partners.map(known => partnerItem(known, policies)),
+        );
   if (!choice) return;
   const message = await askText({
     title: vscode.l10n.t('Pull in {0}', plainText(nameOf(choice), 80)),
