@@ -66,7 +66,12 @@ export class ErrorAggregator {
     this.templates.restore(options.learnt ?? []);
   }
 
-  /** What was learnt since the last call; undefined where nothing was. */
+  /** All that was learnt, for one that counts everything anew. */
+  get learnt(): readonly LearntRow[] {
+    return this.templates.allRows;
+  }
+
+  /** All that was learnt, where that changed; undefined where it did not. */
   takeLearnt(): readonly LearntRow[] | undefined {
     return this.templates.takeRows();
   }
@@ -87,8 +92,11 @@ export class ErrorAggregator {
     this.records.set(step, (this.records.get(step) ?? 0) + 1);
   }
 
-  /** Counts an error. `record.time` may be absent: `time` is what is taken for it. */
-  addError(record: LogRecord, wholeKey: GroupKey, classified: Classified, time: number): void {
+  /**
+   * Counts an error. `record.time` may be absent: `time` is what is taken for it.
+   * @returns the fingerprint that it was counted by: its group's own, or one of its aliases.
+   */
+  addError(record: LogRecord, wholeKey: GroupKey, classified: Classified, time: number): string {
     const key = this.splits.has(wholeKey.fingerprint) ? wholeKey.apart() : wholeKey;
     const known = this.entries.get(key.fingerprint);
     const entry = known ?? this.open(key, record);
@@ -106,6 +114,7 @@ export class ErrorAggregator {
     this.keepSample(entry, { ...record, time });
     this.countDistinct(entry, record, step);
     if (this.entries.size > groupLimit) this.makeRoom();
+    return key.fingerprint;
   }
 
   /** What happened from `from` on: forgets what lies before it. */

@@ -16,6 +16,8 @@ export interface ErrorGroup {
   readonly classified: Classified;
   /** Records counted in the window. */
   readonly count: number;
+  /** The count is no count but an estimate from a sample (≈): the engine could not count these records by themselves. */
+  readonly estimated?: boolean;
   /** Unix ms. */
   readonly firstSeen: number;
   readonly lastSeen: number;

@@ -2,6 +2,7 @@ import type { Disposable } from '../base/disposable';
 import type { Event } from '../base/event';
 import type { Problem } from '../base/problem';
 import type { ErrorGroup } from './errorGroup';
+import type { LearntRow } from './templateGroups';
 
 /** A log backend: log files, Loki, Elasticsearch, … Rejects with a ProblemError, or on abort. */
 export interface LogSource {
@@ -42,6 +43,27 @@ export interface ErrorReading {
   readonly problems: readonly Problem[];
   /** Set when a bound cut the reading, so that counts are lower bounds. */
   readonly incomplete?: Problem;
+  /** Templates that are known to be one, all of them, where that changed: kept over restarts. */
+  readonly learnt?: readonly LearntRow[];
+  /** Where a log engine was asked: what it counted, and what was fetched of that. */
+  readonly asked?: AskedOf;
   /** A record at the end may still be growing: read again after this many milliseconds. */
   readonly readAgainMs?: number;
+}
+
+/** What a reading of a log engine is made of: a view says which figures are counts and which come from samples. */
+export interface AskedOf {
+  /** Errors that the engine counted in the window, exactly. */
+  readonly counted: number;
+  /** Records that were fetched and looked at, of the window. */
+  readonly sampled: number;
+  /** Groups that the engine counted by themselves, or of which every record was looked at; the others are estimated. */
+  readonly exactGroups: number;
+  /** Errors that were counted and of which no record was looked at: they are in no group. */
+  readonly unseen: number;
+  /** Of this refresh: HTTP requests and bytes of their answers. */
+  readonly requests: number;
+  readonly bytes: number;
+  /** Only what is new since the last reading was asked for. */
+  readonly isUpdate: boolean;
 }

@@ -37,6 +37,7 @@ export function mergePair(a: ErrorGroup, b: ErrorGroup): ErrorGroup {
     ...(trend ? { trend } : {}),
     ...(aliases.length > 0 ? { aliases } : {}),
     ...(distinct ? { distinct } : {}),
+    ...(a.estimated || b.estimated ? { estimated: true } : {}),
   };
 }
 

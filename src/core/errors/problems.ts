@@ -76,8 +76,14 @@ declare module '../base/problem' {
     'logs.entriesAhead': { readonly backend: string; readonly count: number; readonly aheadMs: number };
     /** The engine cannot filter or count by a field as it is mapped. */
     'logs.fieldUnusable': { readonly backend: string; readonly field: string };
+    /** Errors that an engine counted and none of which was among the samples: they are in no group. */
+    'logs.unseenErrors': { readonly backend: string; readonly count: number };
     /** Nothing at all is there: no stream, no index, no record in the time that was looked at. */
     'logs.noRecords': { readonly backend: string };
+    /** The engine finds a person's text by whole words: parts of words and punctuation do not count. */
+    'logs.wordsOnly': { readonly backend: string };
+    /** The engine has no ES|QL: OpenSearch, or Elasticsearch before 8.11. */
+    'logs.noEsql': { readonly backend: string };
     /** The worker that reads ended by itself; it starts anew at the next refresh. */
     'logs.workerEnded': { readonly detail: string };
   }

@@ -53,6 +53,10 @@ export class TemplateGroups {
   takeRows(): readonly LearntRow[] | undefined {
     if (!this.hasNews) return undefined;
     this.hasNews = false;
+    return this.allRows;
+  }
+
+  get allRows(): readonly LearntRow[] {
     return [...this.rows.values()];
   }
 

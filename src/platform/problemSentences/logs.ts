@@ -174,8 +174,27 @@ export const logsSentences: Sentences<'logs'> = {
       plainText(field, 80),
     ),
   }),
+  'logs.unseenErrors': ({ backend, count }) => ({
+    text: vscode.l10n.t(
+      '{0} counted further errors of which none was fetched, so they are in no group: {1}.',
+      plainText(backend, 80),
+      count.toLocaleString(),
+    ),
+  }),
   'logs.noRecords': ({ backend }) => ({
     text: vscode.l10n.t('{0} holds no records in the time that was looked at.', plainText(backend, 80)),
+  }),
+  'logs.wordsOnly': ({ backend }) => ({
+    text: vscode.l10n.t(
+      '{0} finds text by whole words: parts of words and punctuation do not count.',
+      plainText(backend),
+    ),
+  }),
+  'logs.noEsql': ({ backend }) => ({
+    text: vscode.l10n.t(
+      '{0} does not know ES|QL. Elasticsearch 8.11 and newer do, OpenSearch does not.',
+      plainText(backend),
+    ),
   }),
   'logs.workerEnded': ({ detail }) => ({
     text: vscode.l10n.t('Reading the log files ended by itself: {0}', detail),

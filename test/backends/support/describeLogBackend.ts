@@ -3,6 +3,7 @@ import type { LogBackend } from '../../../src/core/errors/logBackend';
 import { askedTests } from './askedTests';
 import type { TruthRecord } from './logTruth';
 import { brokenTests } from './brokenTests';
+import { sourceTests } from './sourceTests';
 
 /** An odd record that services really write. The backend's folder says how it gets there, byte by byte. */
 export type OddKind =
@@ -59,5 +60,6 @@ export interface LogBackendPlan {
 /** The suite that every log engine passes, real or made: what is asked of it, and what happens when it breaks. */
 export function describeLogBackend(plan: LogBackendPlan): void {
   askedTests(plan);
+  sourceTests(plan);
   brokenTests(plan);
 }

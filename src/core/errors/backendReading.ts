@@ -1,0 +1,280 @@
+import type { Problem } from '../base/problem';
+import type { Classified } from '../team/severity';
+import type { SeenRecord } from './compileTemplate';
+import { CountedGroups, type Wanted } from './countedGroups';
+import { countGroups, type GroupCounts } from './countGroups';
+import { recordOfEntry } from './entryRecord';
+import { ErrorAggregator, type ErrorAggregatorOptions } from './errorAggregator';
+import type { ErrorGroup, Trend } from './errorGroup';
+import type { FieldMapping } from './fieldMapping';
+import { groupKey } from './groupKey';
+import type {
+  CountAnswer,
+  LogEntry,
+  MatchAnswer,
+  RecordMatch,
+  SampleAnswer,
+  SampleStratum,
+} from './logBackend';
+import type { LogRecord } from './logRecord';
+import type { TimeWindow } from './logSource';
+import { OddEntries } from './oddEntries';
+import { noError, SampleTally } from './sampleTally';
+import { allocate, mayBeError, StratumCounts } from './strata';
+
+export interface BackendReadingOptions {
+  /** Names the source in each record's origin. */
+  readonly source: string;
+  readonly label: string;
+  readonly mapping: FieldMapping;
+  /** Undefined for a record that is no error. */
+  readonly classify: (record: LogRecord) => Classified | undefined;
+  readonly stepMs: number;
+  readonly windowMs: number;
+  readonly aggregator?: ErrorAggregatorOptions;
+}
+
+/** A stratum to be sampled, with its key. */
+export type StratumPlan = SampleStratum & { readonly key: string };
+
+/** A clock that is ahead by less is taken as it is. */
+const aheadAllowedMs = 2_000;
+/** Each stratum gets so many samples before any gets more, where the budget allows it. */
+const leastOfEach = 8;
+
+/**
+ * What is known of a log engine's errors over a window that moves on: exact counts of strata, samples of them, and
+ * counts of groups by query. Every answer replaces whole buckets or is known by ids, so that nothing counts twice.
+ */
+export class BackendReading {
+  readonly counted: CountedGroups;
+  private readonly counts: StratumCounts;
+  private readonly tally = new SampleTally();
+  private readonly aggregator: ErrorAggregator;
+  private readonly odd = new OddEntries();
+  /** As of the last call of `refreshGroups`. */
+  private groups: readonly ErrorGroup[] = [];
+
+  constructor(
+    private readonly options: BackendReadingOptions,
+    private window: TimeWindow,
+  ) {
+    this.counts = new StratumCounts(options.mapping.levelScale);
+    this.counted = new CountedGroups(options.mapping);
+    this.aggregator = new ErrorAggregator(options.windowMs, options.aggregator);
+  }
+
+  /** Too much was looked at to tell what is new: begin anew. */
+  get isFull(): boolean {
+    return this.tally.isFull;
+  }
+
+  /** What was learnt of templates since the last call, to be kept over restarts; undefined where nothing was. */
+  takeLearnt(): ReturnType<ErrorAggregator['takeLearnt']> {
+    return this.aggregator.takeLearnt();
+  }
+
+  /** The window moves on; its `from` is a bucket's beginning. */
+  moveTo(window: TimeWindow): void {
+    this.window = window;
+    for (const part of [this.counts, this.tally, this.odd, this.counted]) part.forget(window.from);
+  }
+
+  /** Takes all buckets from `from` on; false where they are split otherwise than what is known: begin anew. */
+  takeCounts(from: number, answer: Pick<CountAnswer, 'by' | 'rows'>): boolean {
+    return this.counts.replace(from, answer);
+  }
+
+  /** Raw level values of the strata that may hold errors. */
+  get errorLevels(): readonly (string | null)[] {
+    return [...new Set(this.errorStrata.map(({ values }) => values.level ?? null))];
+  }
+
+  /** What to fetch of the strata that may hold errors, of the time from `from` on. */
+  strataToSample(from: number, budget: number): readonly StratumPlan[] {
+    return plan(
+      this.errorStrata.map(({ key, values, buckets }) => {
+        let total = 0;
+        for (const [at, count] of buckets) if (at >= from) total += count;
+        return { key, values, total };
+      }),
+      budget,
+    );
+  }
+
+  /** Strata that hold more than what was looked at and what the engine counted by query, which is to be left out. */
+  strataToSearch(budget: number): {
+    readonly strata: readonly StratumPlan[];
+    readonly exclude: readonly RecordMatch[];
+  } {
+    const { rests } = this.countGroups();
+    const strata = this.errorStrata.map(({ key, values }) => ({
+      key,
+      values,
+      total: Math.round(rests.get(key) ?? 0),
+    }));
+    return { strata: plan(strata, budget), exclude: this.counted.exactMatches };
+  }
+
+  /** Takes fetched records in; those that were looked at before change nothing. */
+  takeSamples(plans: readonly StratumPlan[], { strata }: Pick<SampleAnswer, 'strata'>): void {
+    plans.forEach(({ key }, i) => {
+      for (const entry of strata[i]?.entries ?? []) this.takeEntry(entry, key);
+    });
+  }
+
+  /** Lays samples to groups anew: call it after samples came and before what follows. */
+  refreshGroups(): void {
+    this.groups = this.aggregator.read(this.window.from, this.window.to).groups;
+    this.counted.keepOnly(this.groups);
+  }
+
+  /** Groups that the engine does not count yet and of which not every record was looked at, largest first. */
+  groupsToCount(most: number): readonly Wanted[] {
+    const { counts } = this.countGroups();
+    const open = this.groups
+      .map((group, i) => ({ group, count: counts[i] }))
+      .filter(({ group, count }) => count?.isEstimated === true && !this.counted.has(group))
+      .sort((a, b) => (b.count?.total ?? 0) - (a.count?.total ?? 0));
+    return this.counted.compile(
+      open.map(({ group }) => group),
+      most,
+    );
+  }
+
+  /** Takes what the engine counted of groups from `from` on; `whole` where that is the whole window. */
+  takeMatches(
+    asked: readonly Wanted[],
+    answer: Pick<MatchAnswer, 'counts'>,
+    from: number,
+    whole: boolean,
+  ): void {
+    this.counted.take(asked, answer, from, whole);
+    for (const group of this.groups) this.counted.dropBelow(group, group.count);
+  }
+
+  /** The window's groups with their counts, and what is known of the counts themselves. */
+  result(): {
+    readonly groups: readonly ErrorGroup[];
+    readonly records: number;
+    readonly errors: number;
+    readonly counted: number;
+    readonly sampled: number;
+    readonly exactGroups: number;
+    readonly unseen: number;
+    readonly dropped: number;
+    readonly problems: readonly Problem[];
+  } {
+    const { counts, unseen, noErrors } = this.countGroups();
+    const groups = this.groups.map((group, i) => {
+      const count = counts[i] ?? {
+        total: group.count,
+        isEstimated: true,
+        buckets: new Map<number, number>(),
+      };
+      return withCount(group, count, this.trendOf(count.buckets), this.options.stepMs);
+    });
+    const errors = this.errorStrata.reduce((sum, { buckets }) => sum + sumOf(buckets), 0);
+    return {
+      groups,
+      records: this.counts.records,
+      errors: Math.max(0, errors - noErrors),
+      counted: errors,
+      sampled: this.tally.size,
+      exactGroups: groups.filter(group => group.estimated !== true).length,
+      unseen,
+      dropped: this.aggregator.dropped,
+      problems: this.odd.problems(this.options.label),
+    };
+  }
+
+  private get errorStrata(): StratumCounts['all'] {
+    return this.counts.all.filter(({ level }) => mayBeError(level));
+  }
+
+  private takeEntry(entry: LogEntry, stratum: string): void {
+    const { options, tally } = this;
+    const bucket = Math.floor(entry.time / options.stepMs) * options.stepMs;
+    if (bucket < this.window.from || tally.has(entry.id, bucket)) return;
+    const { view, record, isBroken } = recordOfEntry(entry, options.mapping, options.source);
+    const aheadMs = entry.time - this.window.to;
+    this.odd.add(bucket, {
+      isBroken,
+      isCut: entry.isCut === true,
+      aheadMs: aheadMs > aheadAllowedMs ? aheadMs : 0,
+    });
+    const classified = options.classify(record);
+    if (!classified) {
+      tally.add(entry.id, noError, stratum, bucket);
+      return;
+    }
+    const time = Math.min(entry.time, this.window.to);
+    const key = groupKey(record);
+    const fingerprint = this.aggregator.addError({ ...record, time }, key, classified, time);
+    tally.add(entry.id, fingerprint, stratum, bucket);
+    const seen: SeenRecord = { view, record, key };
+    this.counted.see(fingerprint, seen);
+  }
+
+  private countGroups(): GroupCounts {
+    return countGroups(
+      this.errorStrata,
+      this.tally,
+      this.groups.map(group => ({
+        members: [group.fingerprint, ...(group.aliases ?? [])],
+        ...this.counted.of(group),
+      })),
+    );
+  }
+
+  /** Counts of the window; what is ahead of its end counts in its last step. */
+  private trendOf(buckets: ReadonlyMap<number, number>): Trend {
+    const { stepMs } = this.options;
+    const { from, to } = this.window;
+    const counts = new Array<number>(Math.max(1, Math.ceil((to - from) / stepMs))).fill(0);
+    for (const [at, count] of buckets) {
+      const i = Math.min(counts.length - 1, Math.max(0, Math.floor((at - from) / stepMs)));
+      counts[i] = (counts[i] ?? 0) + count;
+    }
+    return { from, stepMs, counts: counts.map(count => Math.round(count * 100) / 100) };
+  }
+}
+
+function withCount(
+  group: ErrorGroup,
+  { total, isEstimated, buckets }: GroupCounts['counts'][number],
+  trend: Trend,
+  stepMs: number,
+): ErrorGroup {
+  // Of what was counted and not fetched, the bucket is known and no more.
+  const steps = isEstimated ? [] : [...buckets.keys()];
+  const first = Math.min(...steps);
+  const last = Math.max(...steps);
+  const end = trend.from + trend.counts.length * stepMs;
+  return {
+    ...group,
+    count: total,
+    ...(isEstimated ? { estimated: true } : {}),
+    firstSeen: first + stepMs <= group.firstSeen ? first : group.firstSeen,
+    lastSeen: last > group.lastSeen && last < end ? last : group.lastSeen,
+    trend,
+    ...(group.distinct && total > group.count ? { distinct: { ...group.distinct, atLeast: true } } : {}),
+  };
+}
+
+function plan(strata: readonly Omit<StratumPlan, 'want'>[], budget: number): readonly StratumPlan[] {
+  const held = strata.filter(({ total }) => total > 0);
+  const least = Math.max(1, Math.min(leastOfEach, Math.floor(budget / Math.max(1, held.length))));
+  const want = allocate(
+    held.map(({ total }) => total),
+    budget,
+    least,
+  );
+  return held.map((stratum, i) => ({ ...stratum, want: want[i] ?? 0 })).filter(stratum => stratum.want > 0);
+}
+
+function sumOf(buckets: ReadonlyMap<number, number>): number {
+  let sum = 0;
+  for (const count of buckets.values()) sum += count;
+  return sum;
+}

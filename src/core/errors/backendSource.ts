@@ -1,0 +1,325 @@
+import { isProblemError, problem, type Problem } from '../base/problem';
+import type { Event } from '../base/event';
+import type { Classified } from '../team/severity';
+import { BackendReading, type StratumPlan } from './backendReading';
+import type { Wanted } from './countedGroups';
+import type { ErrorAggregatorOptions } from './errorAggregator';
+import type { FieldMapping } from './fieldMapping';
+import type { Answer, Dimension, LogBackend, LogQuery, RecordMatch } from './logBackend';
+import type { LogRecord } from './logRecord';
+import type { AskedOf, ErrorReading, LogSource, TimeWindow } from './logSource';
+import './problems';
+
+export interface BackendSourceOptions {
+  readonly backend: LogBackend;
+  readonly mapping: FieldMapping;
+  /** Undefined for a record that is no error. */
+  readonly classify: (record: LogRecord) => Classified | undefined;
+  readonly onDidChange?: Event<void>;
+  /** Values of the mapped service field that are read; absent: all. */
+  readonly services?: readonly string[];
+  /** What groups are made by; asked when a reading begins anew. */
+  readonly aggregator?: () => ErrorAggregatorOptions;
+}
+
+/** Bounds of one refresh: at most 6 requests, under 2 MB, whatever the volume. */
+const bounds = {
+  rows: 400,
+  first: { entries: 600, bytes: 900_000, requests: 2 },
+  update: { entries: 300, bytes: 500_000, requests: 1 },
+  search: { entries: 150, bytes: 250_000 },
+  matches: 40,
+} as const;
+
+/** Records come late: of the time before the last answer so much is asked for again. */
+const overlapMs = 5 * 60_000;
+/** What comes later than that is found by a full reading, at least so often. */
+const fullEveryMs = 15 * 60_000;
+/** A clock that is ahead (a local time sent as UTC) puts records so far after now: they are asked for too. */
+const aheadMs = 14 * 3_600_000;
+/** The window is counted in at most so many buckets. */
+const mostBuckets = 48;
+const steps = [10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400];
+
+/** Length of a time bucket for a window, ms: a step that people know. */
+export function bucketStep(windowMs: number): number {
+  return (steps.find(step => windowMs / (step * 1_000) <= mostBuckets) ?? 86_400) * 1_000;
+}
+
+/** The restriction to errors, where levels are known at all. */
+type Levels = Pick<LogQuery, 'levels'>;
+
+interface State {
+  readonly reading: BackendReading;
+  readonly stepMs: number;
+  /** Beginning of the first bucket that was read. */
+  from: number;
+  /** End of the last answer that was taken whole. */
+  to: number;
+  fullAt: number;
+}
+
+/**
+ * A log engine as a source of error groups: it counts, we sample. The first reading asks for the whole window, later
+ * ones for what is new since the last answer, with an overlap for what came late.
+ */
+export class BackendSource implements LogSource {
+  readonly id: string;
+  readonly label: string;
+  readonly onDidChange?: Event<void>;
+  private state: State | undefined;
+
+  constructor(private readonly options: BackendSourceOptions) {
+    this.id = options.backend.id;
+    this.label = options.backend.label;
+    if (options.onDidChange) this.onDidChange = options.onDidChange;
+  }
+
+  async readErrors(window: TimeWindow, signal: AbortSignal): Promise<ErrorReading> {
+    const stepMs = bucketStep(window.to - window.from);
+    const from = Math.floor(window.from / stepMs) * stepMs;
+    const known = this.state;
+    const isUpdate =
+      known !== undefined &&
+      known.stepMs === stepMs &&
+      known.from <= from &&
+      known.to > from &&
+      known.to <= window.to &&
+      window.to - known.fullAt < fullEveryMs &&
+      !known.reading.isFull;
+    if (isUpdate) {
+      const since = Math.max(from, Math.floor((known.to - overlapMs) / stepMs) * stepMs);
+      const updated = await this.refresh(known, { from, to: window.to }, since, signal);
+      if (updated) return updated;
+    }
+    // What was learnt and looked at stands, where the same steps are counted.
+    const reusable = known?.stepMs === stepMs && known.from <= from && !known.reading.isFull;
+    const state = reusable ? known : this.begin({ from, to: window.to }, stepMs);
+    const read = await this.refresh(state, { from, to: window.to }, from, signal);
+    if (read) return read;
+    const anew = this.begin({ from, to: window.to }, stepMs);
+    const again = await this.refresh(anew, { from, to: window.to }, from, signal);
+    // Nothing is known by then that an answer could disagree with.
+    if (!again) throw new Error('a first answer cannot be split otherwise than itself');
+    return again;
+  }
+
+  private begin({ from, to }: TimeWindow, stepMs: number): State {
+    const { backend, mapping, classify, aggregator } = this.options;
+    const groupsBy = aggregator?.();
+    const reading = new BackendReading(
+      {
+        source: backend.label,
+        label: backend.label,
+        mapping,
+        classify,
+        stepMs,
+        windowMs: to - from,
+        ...(groupsBy ? { aggregator: groupsBy } : {}),
+      },
+      { from, to },
+    );
+    this.state = { reading, stepMs, from, to: -Infinity, fullAt: -Infinity };
+    return this.state;
+  }
+
+  /** One refresh of all from `since` on; undefined where the engine now splits its counts otherwise. */
+  private async refresh(
+    state: State,
+    window: TimeWindow,
+    since: number,
+    signal: AbortSignal,
+  ): Promise<ErrorReading | undefined> {
+    const { reading, stepMs } = state;
+    const isUpdate = since > window.from;
+    const asking = new Asking(this.options, { from: since, to: window.to + aheadMs }, signal);
+    const whole = { from: window.from, to: window.to + aheadMs };
+    reading.moveTo(window);
+    const counts = await asking.count(stepMs);
+    if (!reading.takeCounts(since, counts)) return undefined;
+    const levels = counts.by.includes('level') ? { levels: reading.errorLevels } : {};
+    const { entries, bytes, requests } = isUpdate ? bounds.update : bounds.first;
+    const plans = reading.strataToSample(since, entries);
+    await asking.sample(reading, plans, [], levels, { entries, bytes, requests });
+    reading.refreshGroups();
+    await asking.match(reading, levels, stepMs, since, isUpdate, whole);
+    const { strata, exclude } = reading.strataToSearch(bounds.search.entries);
+    if (strata.length > 0 && exclude.length > 0) {
+      await asking.sample(reading, strata, exclude, levels, { ...bounds.search, requests: 1 });
+      reading.refreshGroups();
+      await asking.matchNew(reading, levels, stepMs, whole);
+    }
+    state.from = window.from;
+    // What came short is asked for again, not only what is newer.
+    if (!asking.missing) {
+      state.to = window.to;
+      if (!isUpdate) state.fullAt = window.to;
+    }
+    return this.toReading(reading, asking, window, isUpdate, levels);
+  }
+
+  private toReading(
+    reading: BackendReading,
+    asking: Asking,
+    window: TimeWindow,
+    isUpdate: boolean,
+    levels: Levels,
+  ): ErrorReading {
+    const { backend } = this.options;
+    const { groups, records, errors, dropped, problems, ...sums } = reading.result();
+    const asked: AskedOf = { ...sums, ...asking.cost, isUpdate };
+    const incomplete =
+      asking.missing ?? (dropped > 0 ? problem('logs.tooManyGroups', { errors: dropped }) : undefined);
+    const unseen =
+      sums.unseen > 0 ? [problem('logs.unseenErrors', { backend: backend.label, count: sums.unseen })] : [];
+    const learnt = reading.takeLearnt();
+    return {
+      groups: groups.map(group => {
+        const link = this.linkOf(group.service, reading.counted.matchOf(group), window, levels);
+        return link === undefined ? group : { ...group, link };
+      }),
+      asOf: window.to,
+      recordsRead: records,
+      errorsRead: errors,
+      problems: [...asking.problems.filter(found => found !== incomplete), ...problems, ...unseen],
+      ...(incomplete ? { incomplete } : {}),
+      ...(learnt ? { learnt } : {}),
+      asked,
+    };
+  }
+
+  private linkOf(
+    service: string | undefined,
+    match: RecordMatch | undefined,
+    window: TimeWindow,
+    levels: Levels,
+  ): string | undefined {
+    const { backend, mapping } = this.options;
+    const services = service !== undefined && mapping.fields.service ? { services: [service] } : {};
+    return backend.link({ window, ...levels, ...(match ? { match } : services) });
+  }
+}
+
+/** The questions of one refresh, with what they cost and what was wrong with their answers. */
+class Asking {
+  readonly problems: Problem[] = [];
+  /** Why counts are lower bounds. */
+  missing: Problem | undefined;
+  cost = { requests: 0, bytes: 0 };
+
+  constructor(
+    private readonly options: BackendSourceOptions,
+    private readonly window: TimeWindow,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  async count(stepMs: number): ReturnType<LogBackend['count']> {
+    const { backend, mapping } = this.options;
+    const wanted: readonly Dimension[] = ['service', 'level', 'exceptionType'];
+    const by = wanted.filter(dimension => mapping.fields[dimension] !== undefined);
+    const answer = await backend.count(
+      { query: this.query(), by, stepMs, maxRows: bounds.rows },
+      this.signal,
+    );
+    this.note(answer, true);
+    return answer;
+  }
+
+  async sample(
+    reading: BackendReading,
+    plans: readonly StratumPlan[],
+    exclude: readonly RecordMatch[],
+    levels: Levels,
+    {
+      entries,
+      bytes,
+      requests,
+    }: { readonly entries: number; readonly bytes: number; readonly requests: number },
+  ): Promise<void> {
+    if (plans.length === 0) return;
+    const answer = await this.options.backend.sample(
+      {
+        query: { ...this.query(), ...levels },
+        strata: plans.map(({ values, total, want }) => ({ values, total, want })),
+        ...(exclude.length > 0 ? { exclude } : {}),
+        maxEntries: entries,
+        maxBytes: bytes,
+        maxRequests: requests,
+      },
+      this.signal,
+    );
+    // A sample that was cut is a smaller sample: the counts stand.
+    this.note(answer, false);
+    reading.takeSamples(plans, answer);
+  }
+
+  /** Groups that are counted already, of what is new; then those that are not, of the whole window. */
+  async match(
+    reading: BackendReading,
+    levels: Levels,
+    stepMs: number,
+    since: number,
+    isUpdate: boolean,
+    whole: TimeWindow,
+  ): Promise<void> {
+    const known = reading.counted.wanted;
+    if (!isUpdate) {
+      const all = [...known, ...reading.groupsToCount(bounds.matches - known.length)];
+      if (all.length > 0) await this.ask(reading, all, levels, stepMs, whole, whole.from, true);
+      return;
+    }
+    if (known.length > 0) await this.ask(reading, known, levels, stepMs, this.window, since, false);
+    await this.matchNew(reading, levels, stepMs, whole);
+  }
+
+  async matchNew(reading: BackendReading, levels: Levels, stepMs: number, whole: TimeWindow): Promise<void> {
+    const room = bounds.matches - reading.counted.wanted.length;
+    if (room <= 0) return;
+    const fresh = reading.groupsToCount(room);
+    if (fresh.length > 0) await this.ask(reading, fresh, levels, stepMs, whole, whole.from, true);
+  }
+
+  private async ask(
+    reading: BackendReading,
+    wanted: readonly Wanted[],
+    levels: Levels,
+    stepMs: number,
+    window: TimeWindow,
+    since: number,
+    isWhole: boolean,
+  ): Promise<void> {
+    const matches = wanted.map(({ match }) => match);
+    try {
+      const answer = await this.options.backend.countMatches(
+        { query: { ...this.query(), window, ...levels }, matches, stepMs, maxRequests: 1 },
+        this.signal,
+      );
+      this.note(answer, false);
+      // What is a lower bound is no count: these groups are estimated.
+      reading.takeMatches(wanted, answer.isWhole ? answer : { counts: [] }, since, isWhole);
+    } catch (error) {
+      if (!isProblemError(error) || !/^logs\.(?:queryRefused|fieldUnusable)$/.test(error.problem.code))
+        throw error;
+      // Without these counts there are estimates.
+      this.problems.push(error.problem);
+      reading.takeMatches(wanted, { counts: [] }, since, isWhole);
+    }
+  }
+
+  private query(): LogQuery {
+    const { services } = this.options;
+    return { window: this.window, ...(services ? { services } : {}) };
+  }
+
+  private note({ cost, problems, isWhole }: Answer, counts: boolean): void {
+    this.cost = { requests: this.cost.requests + cost.requests, bytes: this.cost.bytes + cost.bytes };
+    for (const found of problems) {
+      if (!this.problems.some(other => JSON.stringify(other) === JSON.stringify(found)))
+        this.problems.push(found);
+    }
+    if (!isWhole && counts) {
+      this.missing ??=
+        problems[0] ?? problem('logs.partialAnswer', { backend: this.options.backend.label, why: 'other' });
+    }
+  }
+}
