@@ -1,5 +1,3 @@
-import type { EntityId } from '../base/identity';
-
 /**
  * Something to do so that it does not page again, as it stands in a review. It lives in the review files and is
  * carried from one to the next by its id; done in any of them is done.
@@ -16,6 +14,8 @@ export interface ReviewItem {
   readonly priority?: number;
   /** What it keeps from happening again: incidents, notes, alerts, as a person reads them, with their link. */
   readonly prevents: readonly ItemLink[];
+  /** Identities of these: incidents (`pagerduty:acme:Q1`), keys of repeats (`alert:…`), paths of notes. */
+  readonly refs: readonly string[];
   /** What is dropped for it, and who allowed that. */
   readonly dropped?: string;
   readonly allowedBy?: string;
@@ -31,7 +31,6 @@ export interface ItemLink {
   readonly label: string;
   /** http, https, or a path relative to the file. */
   readonly href?: string;
-  readonly incident?: EntityId;
 }
 
 /** `unknown`: its tracker cannot be read; that is never called slipping. */
@@ -63,6 +62,7 @@ export interface ItemCandidate {
   readonly due?: string;
   readonly priority?: number;
   readonly prevents: readonly ItemLink[];
+  readonly refs: readonly string[];
 }
 
 export const candidateSources = [

@@ -13,6 +13,7 @@ import { metricsSentences } from './metrics';
 import { notesSentences } from './notes';
 import { onCallSentences } from './onCall';
 import { playbooksSentences } from './playbooks';
+import { reviewSentences } from './review';
 import { sampleSentences } from './sample';
 import type { Sentence } from './sentence';
 import { teamSentences } from './team';
@@ -33,6 +34,7 @@ export const sentences: { readonly [C in ProblemCode]: (args: ProblemCodes[C]) =
   ...notesSentences,
   ...onCallSentences,
   ...playbooksSentences,
+  ...reviewSentences,
   ...sampleSentences,
   ...teamSentences,
 };

@@ -1,0 +1,20 @@
+declare module '../base/problem' {
+  interface ProblemCodes {
+    /** A merge left its markers in a review: it is read, and not written until somebody settles it. */
+    'review.mergeConflict': Record<string, never>;
+    'review.newerVersion': { readonly version: number };
+    /** A mark of a part that Opex writes is damaged: its text counts as people's, and the part is written anew. */
+    'review.brokenRegion': {
+      readonly name: string;
+      readonly fault: 'endWithoutBegin' | 'beginWithoutEnd' | 'twice';
+    };
+    /** No review, or its first line was taken out: its period is not known. */
+    'review.noPeriod': Record<string, never>;
+    /** The same action item stands twice, as a merge may leave it. */
+    'review.itemTwice': { readonly text: string };
+    'review.badItem': { readonly key: 'due' | 'priority'; readonly value: string };
+    'review.badVerdict': { readonly value: string };
+  }
+}
+
+export {};

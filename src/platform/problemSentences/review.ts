@@ -1,0 +1,46 @@
+import * as vscode from 'vscode';
+import type { Sentence, Sentences } from './sentence';
+
+export const reviewSentences: Sentences<'review'> = {
+  'review.mergeConflict': () => ({
+    text: vscode.l10n.t(
+      'A merge conflict is not settled here. The review is read, and left as it is until somebody settles it.',
+    ),
+  }),
+  'review.newerVersion': ({ version }) => ({
+    text: vscode.l10n.t(
+      'This review is of format {0}, which is newer than this Opex knows: it is shown, never changed.',
+      version,
+    ),
+  }),
+  'review.brokenRegion': ({ name, fault }) => brokenRegion(name, fault),
+  'review.noPeriod': () => ({
+    text: vscode.l10n.t(
+      'The first line, which tells the period, is gone or was changed: items are read, figures are not.',
+    ),
+  }),
+  'review.itemTwice': ({ text }) => ({
+    text: vscode.l10n.t('“{0}” stands twice here. The first counts; it is done where either is.', text),
+  }),
+  'review.badItem': ({ key, value }) => ({
+    text:
+      key === 'due'
+        ? vscode.l10n.t('“{0}” is no date of the calendar. Dates are written as 2026-10-12.', value)
+        : vscode.l10n.t('“{0}” is no priority. It is a digit: 1 is the most urgent.', value),
+  }),
+  'review.badVerdict': ({ value }) => ({
+    text: vscode.l10n.t('“{0}” is no verdict. It starts with keep, tune or delete.', value),
+  }),
+};
+
+function brokenRegion(name: string, fault: 'endWithoutBegin' | 'beginWithoutEnd' | 'twice'): Sentence {
+  if (fault === 'twice') {
+    return { text: vscode.l10n.t('The part “{0}” stands twice: the second is kept as your own text.', name) };
+  }
+  return {
+    text: vscode.l10n.t(
+      'A mark of the part “{0}” is damaged: its text is kept as your own, and the part is written anew.',
+      name,
+    ),
+  };
+}
