@@ -1,34 +1,17 @@
 import assert from 'node:assert/strict';
 import { BackendSource } from '../../../../src/core/errors/backendSource';
 import type { ErrorGroup } from '../../../../src/core/errors/errorGroup';
-import type { FieldMapping } from '../../../../src/core/errors/fieldMapping';
 import type { LogEntry } from '../../../../src/core/errors/logBackend';
 import type { ErrorReading } from '../../../../src/core/errors/logSource';
 import { noPatterns } from '../../../../src/core/team/severityRule';
 import { classifyRecord } from '../../../../src/core/team/classify';
 import { defaultTeam } from '../../../../src/core/team/team';
 import { ecsFields, makeTruth, type TruthRecord } from '../../../backends/support/logTruth';
-import { MemoryBackend } from './memoryBackend';
+import { ecsMapping, MemoryBackend } from './memoryBackend';
 
 const never = new AbortController().signal;
 const now = Date.UTC(2026, 9, 11, 12, 3, 27);
 const hour = 3_600_000;
-
-const field = (name: string) => ({ name, place: 'field' }) as const;
-const ecs: FieldMapping = {
-  preset: 'ecs',
-  fields: {
-    time: field('@timestamp'),
-    level: field('log.level'),
-    message: field('message'),
-    service: field('service.name'),
-    release: field('service.version'),
-    exceptionType: field('error.type'),
-    exceptionMessage: field('error.message'),
-    stack: field('error.stack_trace'),
-    order: field('order_id'),
-  },
-};
 
 let made = 0;
 function entryOf(record: TruthRecord): Omit<LogEntry, 'values'> {
@@ -38,7 +21,7 @@ function entryOf(record: TruthRecord): Omit<LogEntry, 'values'> {
 function sourceOf(backend: MemoryBackend): BackendSource {
   return new BackendSource({
     backend,
-    mapping: ecs,
+    mapping: ecsMapping,
     classify: record => classifyRecord(record, defaultTeam, noPatterns),
   });
 }
@@ -52,7 +35,7 @@ const sum = (groups: readonly ErrorGroup[]): number =>
 describe('errors of a log engine', () => {
   it('are counted by the engine and sampled by us: every group is there, rare ones too', async () => {
     const truth = makeTruth({ now, count: 20_000 });
-    const backend = new MemoryBackend(ecs);
+    const backend = new MemoryBackend(ecsMapping);
     backend.write(truth.records.map(entryOf));
     const reading = await read(sourceOf(backend), now);
     const told = reading.groups.map(({ title, service, count, estimated, firstSeen, lastSeen }) => {
@@ -75,7 +58,7 @@ describe('errors of a log engine', () => {
   it('are asked for anew only as far as they are new, and then are those of a full reading', async () => {
     const truth = makeTruth({ now, count: 8_000, spanMs: 3 * hour });
     const old = truth.records.filter(({ time }) => time < now - hour);
-    const backend = new MemoryBackend(ecs);
+    const backend = new MemoryBackend(ecsMapping);
     const source = sourceOf(backend);
     backend.write(old.map(entryOf));
     await read(source, now - hour);

@@ -1,5 +1,7 @@
+import { problem } from '../../../../src/core/base/problem';
+import type {} from '../../../../src/core/errors/problems';
 import { textIn, viewEntry, type EntryView } from '../../../../src/core/errors/entryView';
-import type { FieldMapping } from '../../../../src/core/errors/fieldMapping';
+import type { FieldMapping, FieldRef } from '../../../../src/core/errors/fieldMapping';
 import type {
   Answer,
   CountAnswer,
@@ -22,6 +24,23 @@ import type {
 import { fitsMatch } from '../../../../src/core/errors/recordMatch';
 import { wholeLine } from '../../../../src/core/errors/fieldMapping';
 
+const field = (name: string): FieldRef => ({ name, place: 'field' });
+/** As `ecsFields` of the truth writes records. */
+export const ecsMapping: FieldMapping = {
+  preset: 'ecs',
+  fields: {
+    time: field('@timestamp'),
+    level: field('log.level'),
+    message: field('message'),
+    service: field('service.name'),
+    release: field('service.version'),
+    exceptionType: field('error.type'),
+    exceptionMessage: field('error.message'),
+    stack: field('error.stack_trace'),
+    order: field('order_id'),
+  },
+};
+
 /** A log engine in memory that does exactly what the port says: what the real ones are held against, and tests use. */
 export class MemoryBackend implements LogBackend {
   readonly id = 'memory:test';
@@ -42,12 +61,13 @@ export class MemoryBackend implements LogBackend {
 
   probe(): Promise<LogProbe> {
     const sample = this.entries.slice(-200).map(({ entry }) => entry);
+    const names = new Set(sample.flatMap(({ fields }) => Object.keys(fields)));
     return Promise.resolve({
       ...answer(sample),
       product: 'Memory',
       version: '1',
-      streams: [],
-      fields: [],
+      streams: [{ name: 'all', records: this.entries.length }],
+      fields: [...names].map(name => ({ name })),
       sample,
     });
   }
@@ -68,7 +88,7 @@ export class MemoryBackend implements LogBackend {
     return Promise.resolve({ ...answer(kept), isWhole: kept.length === rows.size, by, rows: kept });
   }
 
-  sample({ query, strata, exclude = [], maxEntries }: SampleRequest): Promise<SampleAnswer> {
+  sample({ query, strata, exclude = [], maxEntries, maxBytes }: SampleRequest): Promise<SampleAnswer> {
     this.asked.push('sample');
     let left = maxEntries;
     const found = this.find(query).filter(view => !exclude.some(match => fitsMatch(view, match)));
@@ -83,7 +103,21 @@ export class MemoryBackend implements LogBackend {
         how: most === all.length ? 'all' : this.newestOnly ? 'newest' : 'spread',
       };
     });
-    return Promise.resolve({ ...answer(sampled.map(({ entries }) => entries)), strata: sampled });
+    let bytes = 0;
+    const fitting = sampled.map(stratum => ({
+      ...stratum,
+      entries: stratum.entries.filter(entry => (bytes += JSON.stringify(entry).length) <= maxBytes),
+    }));
+    return Promise.resolve({
+      ...answer(fitting.map(({ entries }) => entries)),
+      ...(bytes > maxBytes
+        ? {
+            isWhole: false,
+            problems: [problem('logs.partialAnswer', { backend: this.label, why: 'bytes', limit: maxBytes })],
+          }
+        : {}),
+      strata: fitting,
+    });
   }
 
   countMatches({ query, matches, stepMs, distinct }: MatchRequest): Promise<MatchAnswer> {
@@ -139,7 +173,7 @@ export class MemoryBackend implements LogBackend {
       const { service = null, level = null } = this.valuesOf(view, ['service', 'level']);
       if (services && !services.includes(service)) return false;
       if (levels && !levels.includes(level)) return false;
-      if (needle !== undefined && !`${line ?? ''} ${JSON.stringify(fields)}`.toLowerCase().includes(needle))
+      if (needle !== undefined && ![line, ...Object.values(fields)].join('\n').toLowerCase().includes(needle))
         return false;
       return !match || fitsMatch(view, match);
     });
