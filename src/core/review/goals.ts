@@ -1,0 +1,89 @@
+import type { TeamGoal, Comparison } from '../team/team';
+import type { IncidentFacts } from './incidentFacts';
+import type { GoalStanding, PauseProposal } from './reviewModel';
+import { quarterOf, quarterSpan, wallTime } from './zoneTime';
+
+/** Less of the quarter than this says nothing about its pace. */
+const leastShare = 0.15;
+
+/**
+ * Where the goals of the quarter of `now` stand: incidents of the class, merged ones left out, against the bound. A
+ * goal at most is at risk where the pace so far misses it, and missed for good once it is passed.
+ */
+export function goalStandings(
+  goals: readonly TeamGoal[],
+  facts: readonly IncidentFacts[],
+  now: number,
+  zone: string,
+): GoalStanding[] {
+  const current = quarterOf(wallTime(now - 1, zone));
+  return goals
+    .filter(({ quarter }) => quarter === current)
+    .flatMap(goal => standingOf(goal, facts, now, zone));
+}
+
+/** One goal of any quarter. */
+export function standingOf(
+  goal: TeamGoal,
+  facts: readonly IncidentFacts[],
+  now: number,
+  zone: string,
+): GoalStanding[] {
+  const span = quarterSpan(goal.quarter, zone);
+  if (!span) return [];
+  const counted = facts.filter(
+    ({ record: { triggeredAt }, isMerged, severity, service }) =>
+      !isMerged &&
+      severity === goal.class &&
+      (goal.service === undefined || goal.service === service) &&
+      triggeredAt >= span.from &&
+      triggeredAt < Math.min(span.to, now),
+  );
+  const share = Math.min(1, Math.max(0, (now - span.from) / (span.to - span.from)));
+  return [
+    {
+      quarter: goal.quarter,
+      severity: goal.class,
+      ...(goal.service === undefined ? {} : { service: goal.service }),
+      goal: `${goal.count.operator} ${goal.count.value}`,
+      count: counted.length,
+      incidents: counted.map(({ record }) => record.id),
+      state: stateOf(goal.count, counted.length, share),
+      ...(goal.because === undefined ? {} : { because: goal.because }),
+    },
+  ];
+}
+
+function stateOf({ operator, value }: Comparison, count: number, share: number): GoalStanding['state'] {
+  const holds = compare(operator, count, value);
+  if (share >= 1) return holds ? 'met' : 'missed';
+  const isUpper = operator === '<' || operator === '<=';
+  // What was counted does not go away: a bound from above that is passed stays passed.
+  if ((isUpper && !holds) || (operator === '=' && count > value)) return 'missed';
+  if (share < leastShare) return 'onTrack';
+  const pace = count / share;
+  return compare(isUpper ? operator : '>=', pace, value) ? 'onTrack' : 'atRisk';
+}
+
+function compare(operator: Comparison['operator'], count: number, value: number): boolean {
+  switch (operator) {
+    case '<':
+      return count < value;
+    case '<=':
+      return count <= value;
+    case '>':
+      return count > value;
+    case '>=':
+      return count >= value;
+    case '=':
+      return count === value;
+  }
+}
+
+/** A goal that is missed proposes to pause other work; what was decided, and by whom, is people's. */
+export function pauseProposals(
+  goals: readonly GoalStanding[],
+  decided: (goal: GoalStanding) => Pick<PauseProposal, 'decision' | 'decidedBy'> | undefined,
+): PauseProposal[] {
+  return goals.filter(({ state }) => state === 'missed').map(goal => ({ goal, ...decided(goal) }));
+}

@@ -1,0 +1,111 @@
+import type { EntityId } from '../base/identity';
+import type { ItemStanding } from './actionItems';
+import type { JournalEntry } from './journal';
+import { compareText, type BrokenNight } from './nights';
+import type { ReviewPeriod } from './period';
+import type { ReviewIncident, ValueRange, Win } from './reviewModel';
+import { moneyText } from './reviewText';
+import { isoDay, wallTime } from './zoneTime';
+
+/** What the wins are looked for in. */
+export interface WinsInput {
+  readonly period: ReviewPeriod;
+  /** What was true when it was looked: nights after it have not been yet. */
+  readonly asOf: number;
+  readonly rows: readonly ReviewIncident[];
+  readonly nights: ReadonlyMap<EntityId, readonly BrokenNight[]>;
+  /** False where incidents or notifications were not read whole: a quiet night is then not known to be one. */
+  readonly isWhole: boolean;
+  readonly items: readonly ItemStanding[];
+  readonly journal: readonly JournalEntry[];
+  readonly restored: readonly ValueRange[];
+  /** Error groups and alerts that were loud and are silent since their fix. */
+  readonly silenced: readonly {
+    readonly title: string;
+    readonly pagesBefore: number;
+    readonly href?: string;
+  }[];
+  /** Percent that a service's latency fell against the period before. */
+  readonly faster: readonly { readonly service: string; readonly percent: number }[];
+  /** Who was asked to help and came, or left other work for it. */
+  readonly helped: readonly { readonly name: string; readonly what: 'helped' | 'pulled' }[];
+}
+
+const dayMs = 86_400_000;
+const leastFaster = 5;
+
+/** What is made loud. Nobody is ranked: people stand in the order of their names, each once. */
+export function winsOf(input: WinsInput): Win[] {
+  const quiet = quietNights(input);
+  const used = countBy(input.rows.flatMap(({ playbook }) => (playbook?.used ? [playbook.title] : [])));
+  const hrefs = new Map(
+    input.rows.flatMap(({ playbook }) => (playbook?.href ? [[playbook.title, playbook.href] as const] : [])),
+  );
+  return [
+    ...(quiet > 0 ? [{ kind: 'quietNights' as const, what: '', count: quiet }] : []),
+    ...input.silenced.map(({ title, pagesBefore, href }) => ({
+      kind: 'silenced' as const,
+      what: title,
+      count: pagesBefore,
+      ...(href === undefined ? {} : { href }),
+    })),
+    ...input.faster
+      .filter(({ percent }) => percent >= leastFaster)
+      .map(({ service, percent }) => ({
+        kind: 'performance' as const,
+        what: service,
+        count: Math.round(percent),
+      })),
+    ...[...used].map(([what, count]) => {
+      const href = hrefs.get(what);
+      return { kind: 'playbook' as const, what, count, ...(href === undefined ? {} : { href }) };
+    }),
+    ...input.restored
+      .filter(({ high }) => high > 0)
+      .map(({ service, low, high, currency }) => ({
+        kind: 'value' as const,
+        what: `${service}, ${moneyText(low, high, currency)}`,
+      })),
+    ...input.items
+      .filter(({ state }) => state === 'done')
+      .map(({ item }) => ({
+        kind: 'done' as const,
+        what: item.text,
+        ...(item.tracker === undefined ? {} : { href: item.tracker }),
+      })),
+    ...people(input),
+  ];
+}
+
+function people({ helped, journal }: WinsInput): Win[] {
+  const told = journal.flatMap(({ kind, who, struck }) =>
+    kind === 'helped' && !struck ? [{ name: who, what: 'helped' as const }] : [],
+  );
+  const seen = new Set<string>();
+  return [...helped, ...told]
+    .sort((a, b) => compareText(a.name, b.name) || compareText(a.what, b.what))
+    .filter(({ name, what }) => !seen.has(`${what}|${name}`) && seen.add(`${what}|${name}`))
+    .map(({ name, what }) => ({ kind: what, what: name }));
+}
+
+/** Nights of the period in which nobody was woken. Only those that are over count, and only where all was read. */
+function quietNights({ period, asOf, nights, isWhole }: WinsInput): number {
+  if (!isWhole) return 0;
+  const broken = new Set(
+    [...nights.values()].flat().map(({ night }) => night.slice(night.lastIndexOf('|') + 1)),
+  );
+  const end = Math.min(period.to, asOf);
+  let quiet = 0;
+  for (let wall = Math.floor(wallTime(period.from, period.zone) / dayMs) * dayMs; ; wall += dayMs) {
+    // From 22:00 of that day to 8:00 of the next, by the team's clock.
+    const [from, to] = [wall + 22 * 3_600_000, wall + dayMs + 8 * 3_600_000];
+    if (to > wallTime(end, period.zone)) return quiet;
+    if (from >= wallTime(period.from, period.zone) && !broken.has(isoDay(wall))) quiet += 1;
+  }
+}
+
+function countBy(names: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
+}
