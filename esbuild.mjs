@@ -51,6 +51,7 @@ export const lazy = {
   'src/clients/patterns/index.ts': 'patterns',
   'src/clients/sourceMaps/index.ts': 'sourceMaps',
   'src/core/team/teamFile.ts': 'teamFile',
+  'src/core/errors/decisionFile.ts': 'teamFile',
   'src/features/team/setUpTeam.ts': 'views',
   'src/features/team/teamFeature.ts': 'team',
 };

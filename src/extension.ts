@@ -26,6 +26,7 @@ import { systemClock as clock } from './platform/clock';
 import { CommandRegistry } from './platform/commands';
 import { Connections } from './platform/connections';
 import { ErrorReader } from './platform/errorReader';
+import { ErrorWindow } from './platform/errorWindow';
 import { FrameResolver } from './platform/frameResolver';
 import { IncidentAccounts } from './platform/incidentAccounts';
 import { LateOutbox } from './platform/lateOutbox';
@@ -87,13 +88,15 @@ export function activate(context: vscode.ExtensionContext): void {
   owned.add(team.onDidChange(() => incidents.reclassify(classify)));
   const errors = owned.add(new ErrorStore());
   const roots = owned.add(new ReadableRoots(settings));
+  const errorWindow = new ErrorWindow(settings, context.workspaceState);
   const reader = owned.add(
     new ErrorReader({
       extensionUri: context.extensionUri,
       store: errors,
       team,
       roots,
-      settings,
+      settings: errorWindow,
+      state,
       clock,
       log,
     }),
@@ -196,6 +199,11 @@ export function activate(context: vscode.ExtensionContext): void {
   add(() =>
     registerErrors({
       store: errors,
+      incidents,
+      notes,
+      fixes,
+      window: errorWindow,
+      memory: context.workspaceState,
       reader,
       frames,
       team,

@@ -3,11 +3,12 @@ import { parentPort } from 'node:worker_threads';
 import { LogFileReader } from './clients/logFiles/logFileReader';
 import { serviceOfFile } from './clients/logFiles/serviceOfFile';
 import { isAbort, problemOf, type Problem } from './core/base/problem';
+import { distinctOfTeam } from './core/errors/distinctOfTeam';
 import { classifyRecord } from './core/team/classify';
 import type { RunningPatterns } from './core/team/rulePatterns';
 import { noPatterns } from './core/team/severityRule';
 import type { SeverityRule } from './core/team/team';
-import type { LogFilesConfig, ReadErrorsRequest, WorkerRequest, WorkerResponse } from './protocol/worker';
+import type { ReadErrorsRequest, WorkerRequest, WorkerResponse } from './protocol/worker';
 
 /** The worker's composition root: heavy reading, away from the extension host's one thread. */
 const readers = new Map<string, TeamReader>();
@@ -49,18 +50,20 @@ async function readErrors(id: number, request: ReadErrorsRequest): Promise<void>
 }
 
 /** The reader that knows how far it has read, unless it reads by another configuration. */
-async function readerOf({ sourceId, config }: ReadErrorsRequest): Promise<TeamReader> {
+async function readerOf(request: ReadErrorsRequest): Promise<TeamReader> {
+  const { sourceId, config } = request;
   const key = JSON.stringify([config, [...config.team.priorities]]);
   const known = readers.get(sourceId);
   if (known?.key === key) return known;
-  const made = { key, ...(await makeReader(config)) };
+  const made = { key, ...(await makeReader(request)) };
   known?.patterns?.dispose();
   readers.set(sourceId, made);
   return made;
 }
 
-async function makeReader(config: LogFilesConfig): Promise<Omit<TeamReader, 'key'>> {
-  const { windowMs, team, usePatterns, services } = config;
+async function makeReader({ config, learnt }: ReadErrorsRequest): Promise<Omit<TeamReader, 'key'>> {
+  const { windowMs, team, usePatterns, services, splits } = config;
+  const distinctOf = distinctOfTeam(team);
   const patterns =
     usePatterns && team.severityRules.some(rule => rule.message !== undefined)
       ? await startPatterns(team.severityRules)
@@ -70,6 +73,9 @@ async function makeReader(config: LogFilesConfig): Promise<Omit<TeamReader, 'key
     windowMs,
     serviceOf: serviceOfFile(services),
     now: () => Date.now(),
+    splits,
+    ...(distinctOf ? { distinctOf } : {}),
+    ...(learnt ? { learnt } : {}),
   });
   return { reader, patterns };
 }

@@ -53,6 +53,19 @@ export interface CommandArgs {
   'opex.revealErrorGroup': [fingerprint?: string];
   'opex.openErrorSample': [target?: { readonly fingerprint: string; readonly sample: number }];
   'opex.showMoreErrors': [severity?: Severity];
+  'opex.changeErrorClass': [target?: GroupTarget];
+  'opex.openErrorRule': [target?: GroupTarget];
+  'opex.ignoreErrorGroup': [target?: GroupTarget];
+  'opex.showErrorGroup': [target?: GroupTarget];
+  'opex.mergeErrorGroup': [target?: GroupTarget];
+  'opex.splitErrorGroup': [target?: GroupTarget];
+  'opex.renameErrorGroup': [target?: GroupTarget];
+  'opex.undoErrorDecision': [target?: GroupTarget];
+  'opex.openErrorsInBackend': [target?: GroupTarget];
+  'opex.openErrorDecisions': [];
+  'opex.filterErrors': [clear?: 'clear'];
+  'opex.sortErrors': [];
+  'opex.chooseErrorWindow': [];
   'opex.searchPlaybooks': [];
   'opex.openPlaybook': [uri?: string, section?: string, incidentId?: EntityId];
   'opex.openIncidentPlaybook': [target?: IncidentTarget];
@@ -81,6 +94,11 @@ export interface CommandArgs {
 /** What a row, a link or another command names an incident by. */
 export interface IncidentTarget {
   readonly incidentId: EntityId;
+}
+
+/** A row of the Errors view. */
+export interface GroupTarget {
+  readonly fingerprint: string;
 }
 
 /** From a key that was pressed in a view: the row that has the focus there. */

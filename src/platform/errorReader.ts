@@ -40,6 +40,11 @@ export class ErrorReader extends Owner {
     });
   }
 
+  /** What reads errors and what the team decided about them; loaded now where it was not. */
+  reading(): Promise<LogReading> {
+    return this.loaded();
+  }
+
   /** Reads every source now, needed or not; what fails is told in the store. */
   async refresh(): Promise<void> {
     await (await this.loaded()).sync.refresh();

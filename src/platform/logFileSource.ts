@@ -6,6 +6,7 @@ import type { ErrorReading, LogSource, TimeWindow } from '../core/errors/logSour
 import type {} from '../core/errors/problems';
 import type { TeamStore } from '../core/team/teamStore';
 import type { LogFilesConfig } from '../protocol/worker';
+import type { LearntTemplates } from './learntTemplates';
 import type { Settings } from './settings';
 import type { WorkerHost } from './workerHost';
 import type { WorkspaceFiles } from './workspaceFiles';
@@ -15,6 +16,14 @@ interface LogFileSourceDeps {
   readonly files: WorkspaceFiles;
   readonly settings: Settings;
   readonly team: TeamStore;
+  readonly learnt: LearntTemplates;
+  readonly splits: SplitGroups;
+}
+
+/** Groups that the team has split, by fingerprint. */
+export interface SplitGroups {
+  readonly splits: readonly string[];
+  readonly onDidChangeSplits: Event<void>;
 }
 
 /** The log files of the workspace, as the setting names them, read in the worker. */
@@ -30,7 +39,7 @@ export class LogFileSource extends Owner implements LogSource {
 
   constructor(private readonly deps: LogFileSourceDeps) {
     super();
-    const { settings, team } = deps;
+    const { settings, team, splits } = deps;
     const changed = (): void => {
       this.rewatch();
       this.changed.fire();
@@ -41,6 +50,7 @@ export class LogFileSource extends Owner implements LogSource {
       }),
     );
     this.register(team.onDidChange(() => this.changed.fire()));
+    this.register(splits.onDidChangeSplits(() => this.changed.fire()));
     this.register(vscode.workspace.onDidChangeWorkspaceFolders(changed));
     this.register(vscode.workspace.onDidGrantWorkspaceTrust(changed));
     this.register(toDisposable(() => this.watcher?.dispose()));
@@ -77,10 +87,12 @@ export class LogFileSource extends Owner implements LogSource {
       paths: files.map(file => file.fsPath),
       window,
       config: this.config(),
+      learnt: await this.deps.learnt.load(),
     };
     const complete = (reading: ErrorReading): ErrorReading =>
       problems.length === 0 ? reading : { ...reading, problems: [...problems, ...reading.problems] };
     const reading = await this.deps.worker.readErrors(request, signal, part => onPartial?.(complete(part)));
+    if (reading.learnt) void this.deps.learnt.add(reading.learnt);
     return complete(reading);
   }
 
@@ -94,6 +106,7 @@ export class LogFileSource extends Owner implements LogSource {
       windowMs: this.windowMs,
       team,
       usePatterns: !patternsOff,
+      splits: this.deps.splits.splits,
       services: team.services.flatMap(({ name, logServices }) => {
         const service = logServices[0] ?? name;
         return [name, ...logServices].map(candidate => ({ name: candidate, service }));

@@ -1,5 +1,6 @@
 import type { Problem } from '../core/base/problem';
 import type { ErrorReading, TimeWindow } from '../core/errors/logSource';
+import type { LearntRow } from '../core/errors/templateGroups';
 import type { Team } from '../core/team/team';
 
 /** What the extension host asks of its worker. Everything in it can be cloned to another thread. */
@@ -15,6 +16,8 @@ export interface ReadErrorsRequest {
   readonly paths: readonly string[];
   readonly window: TimeWindow;
   readonly config: LogFilesConfig;
+  /** Templates that turned out to be one in earlier runs: taken where everything is counted anew. */
+  readonly learnt?: readonly LearntRow[];
 }
 
 /** While this stays the same, a reading takes in only what was appended; a change counts everything anew. */
@@ -23,6 +26,8 @@ export interface LogFilesConfig {
   readonly team: Team;
   /** Use the team's `message` patterns: false in a workspace that is not trusted. */
   readonly usePatterns: boolean;
+  /** Fingerprints of groups that the team has split. */
+  readonly splits: readonly string[];
   /** Names by which log files may go, and the service they then belong to. */
   readonly services: readonly { readonly name: string; readonly service: string }[];
 }

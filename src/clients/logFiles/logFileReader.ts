@@ -1,6 +1,6 @@
 import { problem, type Problem } from '../../core/base/problem';
 import type {} from '../../core/errors/problems';
-import { ErrorAggregator } from '../../core/errors/errorAggregator';
+import { ErrorAggregator, type ErrorAggregatorOptions } from '../../core/errors/errorAggregator';
 import type { LogRecord } from '../../core/errors/logRecord';
 import type { ErrorReading, TimeWindow } from '../../core/errors/logSource';
 import type { Classified } from '../../core/team/severity';
@@ -13,7 +13,7 @@ import { BrokenGzip, ContentChanged, headOf, readText } from './textStream';
 import { guessZone, localZone } from './zoneGuess';
 
 /** What does not change from reading to reading; where it does, a new reader is made. */
-export interface LogFileReaderOptions {
+export interface LogFileReaderOptions extends ErrorAggregatorOptions {
   /** Undefined for a record that is no error. */
   readonly classify: (record: LogRecord) => Classified | undefined;
   readonly windowMs: number;
@@ -42,7 +42,7 @@ export class LogFileReader {
   private zone: number | undefined;
 
   constructor(private readonly options: LogFileReaderOptions) {
-    this.aggregator = new ErrorAggregator(options.windowMs);
+    this.aggregator = new ErrorAggregator(options.windowMs, options);
   }
 
   /** @throws on abort; all else that goes wrong is told in the reading. */
@@ -64,7 +64,8 @@ export class LogFileReader {
 
   private restart(): void {
     this.registry = new ContentRegistry();
-    this.aggregator = new ErrorAggregator(this.options.windowMs);
+    const { learnt } = this.aggregator;
+    this.aggregator = new ErrorAggregator(this.options.windowMs, { ...this.options, learnt });
   }
 
   private async readAll(
@@ -98,7 +99,9 @@ export class LogFileReader {
         onPartial({ ...this.reading(from, window.to, files.length, claims), incomplete });
       });
     }
-    return this.reading(from, window.to, files.length, claims);
+    const reading = this.reading(from, window.to, files.length, claims);
+    const learnt = this.aggregator.takeLearnt();
+    return learnt ? { ...reading, learnt } : reading;
   }
 
   private async stats(paths: readonly string[]): Promise<LogFileStat[]> {

@@ -15,6 +15,9 @@ declare module '../base/problem' {
     /** Two decisions merge the same group, or one merges another's: the first counts. */
     'decisions.mergedTwice': { readonly fingerprint: string };
     'decisions.unreadable': { readonly file: string; readonly detail: string };
+    /** A link leads out of a workspace that is not trusted. */
+    'decisions.outside': Record<string, never>;
+    'decisions.notTrusted': Record<string, never>;
     /** No folder is open and no team home is set: there is nowhere to keep a decision. */
     'decisions.noPlace': Record<string, never>;
     /** The file cannot be written: of a newer version, or broken. */

@@ -1,10 +1,14 @@
+import type { EntityId } from '../../core/base/identity';
 import type { Problem } from '../../core/base/problem';
 import { isComplete, type SourceHealth } from '../../core/base/sourceHealth';
 import type { ErrorGroup } from '../../core/errors/errorGroup';
-import type { ErrorStore } from '../../core/errors/errorStore';
+import type { ValueSum } from '../../core/errors/groupValue';
+import { sumOfValues } from '../../core/errors/groupValue';
+import type { ViewedGroup } from '../../core/errors/groupView';
 import type { LogRecord } from '../../core/errors/logRecord';
 import type { StackFrame } from '../../core/source/stackFrame';
 import { severities, type Severity } from '../../core/team/severity';
+import type { ErrorsModel } from './errorsModel';
 
 /**
  * What the Errors view is made of. `id` is stable, so that selection and expansion outlive a refresh.
@@ -15,12 +19,18 @@ export type ErrorNode =
   | { readonly kind: 'problems'; readonly id: string; readonly problems: readonly Problem[] }
   | { readonly kind: 'problem'; readonly id: string; readonly problem: Problem }
   | { readonly kind: 'quiet'; readonly id: string }
+  /** The filter keeps groups out of the list. */
+  | { readonly kind: 'hidden'; readonly id: string; readonly groups: number; readonly isAll: boolean }
+  | { readonly kind: 'ignored'; readonly id: string; readonly groups: number; readonly records: number }
   | {
       readonly kind: 'severity';
       readonly id: string;
       readonly severity: Severity;
       readonly groups: number;
       readonly records: number;
+      /** Some of the records were counted in samples. */
+      readonly estimated: boolean;
+      readonly values: readonly ValueSum[];
     }
   | GroupNode
   | FrameNode
@@ -33,8 +43,11 @@ export interface GroupNode {
   readonly kind: 'group';
   readonly id: string;
   readonly group: ErrorGroup;
+  readonly viewed: ViewedGroup;
   readonly fingerprint: string;
   readonly service?: string;
+  /** The incident that it happened in: what commands about incidents are called with. */
+  readonly incidentId?: EntityId;
 }
 
 export interface FrameNode {
@@ -59,21 +72,39 @@ export interface SampleNode {
 export const pageSize = 100;
 
 /** The top of the tree: trouble first, then the classes that hold something; "none" only where that is known. */
-export function topNodes(store: ErrorStore): ErrorNode[] {
+export function topNodes(model: ErrorsModel): ErrorNode[] {
+  const { store } = model;
   const nodes: ErrorNode[] = store.health
     .filter(health => !isComplete(health))
     .map(health => ({ kind: 'source', id: `source:${health.sourceId}`, health }));
   const problems = store.sources.flatMap(source => source.reading?.problems ?? []);
   if (problems.length > 0) nodes.push({ kind: 'problems', id: 'problems', problems });
+  let shown = 0;
   for (const severity of severities) {
-    const groups = store.bySeverity(severity);
-    const records = groups.reduce((sum, group) => sum + group.count, 0);
-    if (groups.length > 0) {
-      nodes.push({ kind: 'severity', id: `severity:${severity}`, severity, groups: groups.length, records });
-    }
+    const rows = model.of(severity);
+    if (rows.length === 0) continue;
+    shown += rows.length;
+    nodes.push({
+      kind: 'severity',
+      id: `severity:${severity}`,
+      severity,
+      groups: rows.length,
+      records: sumOf(rows),
+      estimated: rows.some(({ group }) => group.estimated),
+      values: sumOfValues(rows.flatMap(({ value }) => value ?? [])),
+    });
   }
+  const { ignored, hidden } = model;
+  if (ignored.length > 0) {
+    nodes.push({ kind: 'ignored', id: 'ignored', groups: ignored.length, records: sumOf(ignored) });
+  }
+  if (hidden > 0) nodes.push({ kind: 'hidden', id: 'hidden', groups: hidden, isAll: shown === 0 });
   if (store.isAllClear) nodes.push({ kind: 'quiet', id: 'quiet' });
   return nodes;
+}
+
+function sumOf(rows: readonly ViewedGroup[]): number {
+  return rows.reduce((sum, { group }) => sum + group.count, 0);
 }
 
 export function problemNodes(problems: readonly Problem[]): ErrorNode[] {
@@ -81,8 +112,8 @@ export function problemNodes(problems: readonly Problem[]): ErrorNode[] {
 }
 
 /** The groups of a class, at most `shown`, and what is left over. */
-export function groupNodes(store: ErrorStore, severity: Severity, shown: number): ErrorNode[] {
-  const groups = store.bySeverity(severity);
+export function groupNodes(model: ErrorsModel, severity: Severity, shown: number): ErrorNode[] {
+  const groups = model.of(severity);
   const nodes: ErrorNode[] = groups.slice(0, shown).map(groupNode);
   if (groups.length > shown) {
     nodes.push({ kind: 'more', id: `more:${severity}`, severity, hidden: groups.length - shown });
@@ -90,14 +121,17 @@ export function groupNodes(store: ErrorStore, severity: Severity, shown: number)
   return nodes;
 }
 
-export function groupNode(group: ErrorGroup): GroupNode {
+export function groupNode(viewed: ViewedGroup): GroupNode {
+  const { group, incident } = viewed;
   const { fingerprint, service } = group;
   return {
     kind: 'group',
     id: `group:${fingerprint}`,
     group,
+    viewed,
     fingerprint,
     ...(service === undefined ? {} : { service }),
+    ...(incident ? { incidentId: incident.id } : {}),
   };
 }
 

@@ -4,8 +4,13 @@ import { problem, ProblemError } from '../../core/base/problem';
 import type {} from '../../core/errors/problems';
 import type { CommandArgs, FrameTarget } from '../../platform/commands';
 import { setContextKey } from '../../platform/contextKey';
+import { Deploys } from '../../platform/deploys';
+import { DecisionDiagnostics } from './decisionDiagnostics';
 import type { ErrorsDeps } from './index';
 import { errorScheme } from './errorItem';
+import { ErrorsModel } from './errorsModel';
+import { chooseErrorWindow, clearFilter, filterErrors, shownText, sortErrors } from './filterErrors';
+import { GroupActions } from './groupActions';
 import type { ErrorNode } from './errorNodes';
 import { ErrorsTree, isUnconfigured } from './errorsTree';
 import { openFrame, placeOfFrame } from './openFrame';
@@ -17,6 +22,9 @@ import { SampleDocuments } from './sampleDocuments';
 export class ErrorsFeature extends Owner {
   readonly tree: ErrorsTree;
   readonly revisions: RevisionView;
+  readonly actions: GroupActions;
+  private readonly model: ErrorsModel;
+  private readonly deploys: Deploys;
   private readonly samples: SampleDocuments;
   private need: Disposable | undefined;
 
@@ -26,10 +34,14 @@ export class ErrorsFeature extends Owner {
   ) {
     super();
     const { store, clock } = deps;
-    this.tree = this.register(new ErrorsTree({ store, clock }));
+    this.deploys = this.register(new Deploys(deps));
+    this.model = this.register(new ErrorsModel({ ...deps, deploys: this.deploys }));
+    this.tree = this.register(new ErrorsTree({ model: this.model, clock }));
+    this.actions = new GroupActions({ ...deps, model: this.model });
     this.revisions = this.register(new RevisionView({ ...deps, errors: store }));
     this.samples = this.register(new SampleDocuments(store));
-    this.register(store.onDidChange(() => this.show()));
+    this.register(this.model.onDidChange(() => this.show()));
+    void this.followDecisions();
     this.register(view.onDidChangeVisibility(() => this.followVisibility()));
     this.register(toDisposable(() => this.need?.dispose()));
     this.register(vscode.window.registerFileDecorationProvider(dimmed));
@@ -53,6 +65,18 @@ export class ErrorsFeature extends Owner {
     return this.revisions.showChanges(target, frame => placeOfFrame(frame, this.deps.frames));
   }
 
+  filter(clear: 'clear' | undefined): Promise<void> {
+    return clear === 'clear' ? clearFilter(this.model) : filterErrors(this.model);
+  }
+
+  sort(): Promise<void> {
+    return sortErrors(this.model);
+  }
+
+  chooseWindow(): Promise<void> {
+    return chooseErrorWindow(this.deps.window);
+  }
+
   openSample({
     fingerprint,
     sample,
@@ -73,8 +97,19 @@ export class ErrorsFeature extends Owner {
     }
   }
 
+  /** What is wrong with the file of decisions is told where it can be mended. */
+  private async followDecisions(): Promise<void> {
+    const { decisions } = await this.deps.reader.reading();
+    if (!this.isDisposed) this.register(new DecisionDiagnostics(decisions));
+  }
+
   private show(): void {
     const { store, clock } = this.deps;
+    const services = store.all.flatMap(({ group }) => group.service ?? []);
+    const from = Math.min(clock.now(), ...store.sources.map(({ window }) => window?.from ?? clock.now()));
+    if (this.view.visible) void this.deploys.ask(services, from);
+    const shown = shownText(this.model.shown);
+    (this.view as { description?: string | undefined }).description = shown === '' ? undefined : shown;
     // Where there is no error, the row that says so says this too.
     const message = store.isAllClear ? '' : readingText(store, clock.now());
     // An absent message takes no room; VS Code's type of that era does not say so.

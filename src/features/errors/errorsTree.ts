@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/base/clock';
 import { Owner, toDisposable, type Disposable } from '../../core/base/disposable';
+import { unclassifiedShare } from '../../core/errors/groupView';
 import type { ErrorStore } from '../../core/errors/errorStore';
 import type { Severity } from '../../core/team/severity';
 import { commandOf } from '../../platform/commands';
 import { severityIcon, severityName } from '../../platform/severityText';
 import { readingText } from './readingText';
-import { frameItem, groupCard, groupItem, sampleItem, recordsText } from './errorItem';
+import { frameItem, sampleItem, recordsText } from './errorItem';
 import {
   detailNodes,
   frameNodes,
@@ -19,10 +20,12 @@ import {
   type ErrorNode,
   type GroupNode,
 } from './errorNodes';
+import type { ErrorsModel } from './errorsModel';
+import { groupCard, groupItem, sumText } from './groupItem';
 import { problemItem, problemsItem, sourceItem } from './troubleItem';
 
 interface ErrorsTreeDeps {
-  readonly store: ErrorStore;
+  readonly model: ErrorsModel;
   readonly clock: Clock;
 }
 
@@ -38,7 +41,7 @@ export class ErrorsTree extends Owner implements vscode.TreeDataProvider<ErrorNo
 
   constructor(private readonly deps: ErrorsTreeDeps) {
     super();
-    this.register(deps.store.onDidChange(() => this.refreshSoon()));
+    this.register(deps.model.onDidChange(() => this.refreshSoon()));
     this.register(toDisposable(() => this.pending?.dispose()));
     this.register(toDisposable(() => this.minute?.dispose()));
   }
@@ -64,22 +67,25 @@ export class ErrorsTree extends Owner implements vscode.TreeDataProvider<ErrorNo
 
   /** The node of a group, to reveal it; its page is shown as far as needed. */
   nodeOf(fingerprint: string): GroupNode | undefined {
-    const group = this.deps.store.byFingerprint(fingerprint);
-    if (!group) return undefined;
-    const { severity } = group.classified;
-    const at = this.deps.store.bySeverity(severity).indexOf(group);
+    const { model } = this.deps;
+    const viewed = model.byFingerprint(fingerprint);
+    if (!viewed) return undefined;
+    const { severity } = viewed.group.classified;
+    const at = model.of(severity).findIndex(row => row.group === viewed.group);
     while (at >= (this.shown.get(severity) ?? pageSize)) this.showMore(severity);
-    return groupNode(group);
+    return groupNode(viewed);
   }
 
   getChildren(node?: ErrorNode): ErrorNode[] {
-    const { store } = this.deps;
-    if (!node) return isUnconfigured(store) ? [] : topNodes(store);
+    const { model } = this.deps;
+    if (!node) return isUnconfigured(model.store) ? [] : topNodes(model);
     switch (node.kind) {
       case 'problems':
         return problemNodes(node.problems);
       case 'severity':
-        return groupNodes(store, node.severity, this.shown.get(node.severity) ?? pageSize);
+        return groupNodes(model, node.severity, this.shown.get(node.severity) ?? pageSize);
+      case 'ignored':
+        return model.ignored.map(groupNode);
       case 'group':
         return detailNodes(node.group);
       case 'library':
@@ -94,7 +100,10 @@ export class ErrorsTree extends Owner implements vscode.TreeDataProvider<ErrorNo
   getParent(node: ErrorNode): ErrorNode | undefined {
     if (node.kind !== 'group') return undefined;
     const { severity } = node.group.classified;
-    return topNodes(this.deps.store).find(top => top.kind === 'severity' && top.severity === severity);
+    const isIgnored = node.viewed.ignored !== undefined;
+    return topNodes(this.deps.model).find(top =>
+      isIgnored ? top.kind === 'ignored' : top.kind === 'severity' && top.severity === severity,
+    );
   }
 
   getTreeItem(node: ErrorNode): vscode.TreeItem {
@@ -104,8 +113,21 @@ export class ErrorsTree extends Owner implements vscode.TreeDataProvider<ErrorNo
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: ErrorNode): vscode.TreeItem {
-    if (node.kind === 'group') item.tooltip = groupCard(node.group, this.deps.clock.now());
+    if (node.kind === 'group') item.tooltip = groupCard(node.viewed, this.deps.clock.now());
+    if (node.kind === 'severity') item.tooltip = this.classTooltip(node.severity);
     return item;
+  }
+
+  /** What a class is made of, and how much of it is by the level alone. */
+  private classTooltip(severity: Severity): string {
+    const groups = this.deps.model.of(severity).map(({ group }) => group);
+    const share = Math.round(unclassifiedShare(groups) * 100);
+    return share === 0
+      ? vscode.l10n.t('Every error here has a class by a rule of the team or by its own record.')
+      : vscode.l10n.t(
+          '{0} % of these errors carry no class of their own: their log level decides. “Change Class…” on a group writes a rule.',
+          share,
+        );
   }
 
   private itemOf(node: ErrorNode): vscode.TreeItem {
@@ -118,7 +140,11 @@ export class ErrorsTree extends Owner implements vscode.TreeDataProvider<ErrorNo
       case 'problem':
         return problemItem(node.problem);
       case 'quiet':
-        return quietItem(this.deps.store, now);
+        return quietItem(this.deps.model.store, now);
+      case 'hidden':
+        return hiddenItem(node);
+      case 'ignored':
+        return ignoredItem(node);
       case 'severity':
         return severityItem(node);
       case 'group':
@@ -145,16 +171,21 @@ export class ErrorsTree extends Owner implements vscode.TreeDataProvider<ErrorNo
   private refreshSoon(): void {
     this.pending ??= this.deps.clock.after(50, () => {
       this.pending = undefined;
-      const { groups, sources } = this.deps.store;
+      const { all, shown, store } = this.deps.model;
+      const { sources } = store;
       const drawn = JSON.stringify([
-        groups.map(group => [group.fingerprint, group.title, group.count, group.lastSeen, group.classified]),
+        shown,
+        all.map(({ group, decision, ignored, ended, value, fresh, regressed, incident }) => [
+          [group.fingerprint, group.title, group.count, group.lastSeen, group.classified],
+          [decision, ignored, ended, value?.loss, fresh, regressed, incident],
+        ]),
         sources.map(({ health, reading }) => [
           health.sourceId,
           health.asOf === undefined ? health.state : 'read',
           health.problem,
           health.incomplete,
           reading?.problems,
-          groups.length === 0 && health.asOf,
+          all.length === 0 && health.asOf,
         ]),
       ]);
       if (drawn === this.drawn) return;
@@ -169,21 +200,54 @@ export function isUnconfigured(store: ErrorStore): boolean {
   const { sources } = store;
   return (
     sources.length > 0 &&
-    store.groups.length === 0 &&
+    store.all.length === 0 &&
     sources.every(({ health }) => health.problem?.code === 'logs.noFiles')
   );
 }
 
 function severityItem(node: Extract<ErrorNode, { kind: 'severity' }>): vscode.TreeItem {
   const item = new vscode.TreeItem(severityName(node.severity), vscode.TreeItemCollapsibleState.Expanded);
-  item.description = `${node.groups.toLocaleString()} · ${recordsText(node.records)}`;
+  const values = node.values.map(sumText);
+  item.description = [
+    node.groups.toLocaleString(),
+    recordsText(node.records, node.estimated),
+    ...values,
+  ].join(' · ');
   item.iconPath = severityIcon(node.severity);
   item.contextValue = 'severity';
   item.accessibilityInformation = {
-    label: `${severityName(node.severity)}: ${
-      node.groups === 1 ? vscode.l10n.t('1 group') : vscode.l10n.t('{0} groups', node.groups)
-    }, ${recordsText(node.records)}`,
+    label: `${severityName(node.severity)}: ${groupsText(
+      node.groups,
+    )}, ${[recordsText(node.records, node.estimated), ...values].join(', ')}`,
   };
+  return item;
+}
+
+function groupsText(groups: number): string {
+  return groups === 1 ? vscode.l10n.t('1 group') : vscode.l10n.t('{0} groups', groups.toLocaleString());
+}
+
+/** What the team ignores is one press away, and counted. */
+function ignoredItem(node: Extract<ErrorNode, { kind: 'ignored' }>): vscode.TreeItem {
+  const title = vscode.l10n.t('{0} ignored', node.groups.toLocaleString());
+  const item = new vscode.TreeItem(title, vscode.TreeItemCollapsibleState.Collapsed);
+  item.description = recordsText(node.records);
+  item.iconPath = new vscode.ThemeIcon('bell-slash');
+  item.accessibilityInformation = {
+    label: `${vscode.l10n.t('Ignored')}: ${groupsText(node.groups)}, ${recordsText(node.records)}`,
+  };
+  return item;
+}
+
+function hiddenItem({ groups, isAll }: Extract<ErrorNode, { kind: 'hidden' }>): vscode.TreeItem {
+  const title = isAll
+    ? vscode.l10n.t('The filter hides all {0} groups', groups.toLocaleString())
+    : vscode.l10n.t('The filter hides {0} more', groupsText(groups));
+  const item = new vscode.TreeItem(title);
+  item.description = vscode.l10n.t('Show all');
+  item.iconPath = new vscode.ThemeIcon('filter-filled');
+  item.command = commandOf('opex.filterErrors', vscode.l10n.t('Show All'), 'clear');
+  item.accessibilityInformation = { label: `${title}. ${item.description}` };
   return item;
 }
 

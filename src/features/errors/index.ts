@@ -4,23 +4,37 @@ import { DisposableStore, type Disposable } from '../../core/base/disposable';
 import type { Logger } from '../../core/base/logger';
 import type { ErrorStore } from '../../core/errors/errorStore';
 import type { IncidentContextSource } from '../../core/incidents/incidentContext';
+import type { IncidentStore } from '../../core/incidents/incidentStore';
+import type { FixStore } from '../../core/notes/fixStore';
+import type { NoteStore } from '../../core/notes/noteStore';
 import type { TeamStore } from '../../core/team/teamStore';
-import type { CommandRegistry } from '../../platform/commands';
+import type { CommandRegistry, GroupTarget } from '../../platform/commands';
+import type { ConnectedLogs } from '../../platform/connectedLogs';
 import type { ErrorReader } from '../../platform/errorReader';
+import type { ErrorWindow } from '../../platform/errorWindow';
 import type { FrameResolver } from '../../platform/frameResolver';
 import { LazyTree } from '../../platform/lazyTree';
 import { once } from '../../platform/once';
 import type { ErrorNode } from './errorNodes';
 import type { ErrorsFeature } from './errorsFeature';
+import { groupCommands } from './groupCommands';
 
 export interface ErrorsDeps {
   readonly store: ErrorStore;
+  readonly incidents: IncidentStore;
+  readonly notes: NoteStore;
+  readonly fixes: FixStore;
+  readonly window: ErrorWindow;
+  /** Keeps what is shown, with the workspace. */
+  readonly memory: vscode.Memento;
   readonly reader: ErrorReader;
   readonly frames: FrameResolver;
   readonly team: TeamStore;
   readonly commands: CommandRegistry;
   readonly clock: Clock;
   readonly log: Logger;
+  /** The connected log backends; absent where the sample team is shown. */
+  readonly logs?: () => Promise<ConnectedLogs>;
   /** Who tells of deploys. */
   readonly contexts: () => readonly IncidentContextSource[];
 }
@@ -38,6 +52,21 @@ export function registerErrors(deps: ErrorsDeps): Disposable {
     vscode.window.createTreeView('opex.errors', { treeDataProvider: tree, showCollapseAll: true }),
   );
 
+  const { logs, team } = deps;
+  owned.add(
+    commands.register('opex.connectLogs', async id => {
+      if (!logs) return;
+      const [{ connectLogs }, { accounts }] = await Promise.all([import('./connectLogs'), logs()]);
+      await connectLogs({ accounts, team }, id);
+    }),
+  );
+  owned.add(
+    commands.register('opex.disconnectLogs', async id => {
+      if (!logs) return;
+      const [{ disconnectLogs }, { accounts }] = await Promise.all([import('./connectLogs'), logs()]);
+      await disconnectLogs(accounts.connections, id);
+    }),
+  );
   owned.add(commands.register('opex.refreshErrors', () => deps.reader.refresh()));
   owned.add(
     commands.register(
@@ -75,5 +104,14 @@ export function registerErrors(deps: ErrorsDeps): Disposable {
   owned.add(
     commands.register('opex.openErrorSample', async target => target && (await feature()).openSample(target)),
   );
+  for (const id of groupCommands) {
+    owned.add(
+      commands.register(id, async (target?: GroupTarget) => (await feature()).actions.run(id, target)),
+    );
+  }
+  owned.add(commands.register('opex.openErrorDecisions', async () => (await feature()).actions.openFile()));
+  owned.add(commands.register('opex.filterErrors', async clear => (await feature()).filter(clear)));
+  owned.add(commands.register('opex.sortErrors', async () => (await feature()).sort()));
+  owned.add(commands.register('opex.chooseErrorWindow', async () => (await feature()).chooseWindow()));
   return owned;
 }

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { unclassifiedShare } from '../../core/errors/groupView';
+import type { AskedOf } from '../../core/errors/logSource';
 import type { ErrorStore } from '../../core/errors/errorStore';
 import { timeOfDay } from '../../platform/timeText';
 import { recordsText } from './errorItem';
@@ -11,15 +13,32 @@ export function readingText(store: ErrorStore, now: number): string {
   if (read.length === 0) return '';
   const span = Math.max(...read.map(({ window }) => window.to - window.from));
   const asOf = Math.min(...read.map(entry => entry.asOf));
-  const files = read.reduce((sum, { reading }) => sum + (reading.files ?? 0), 0);
-  const records = recordsText(read.reduce((sum, { reading }) => sum + reading.recordsRead, 0));
+  const ofFiles = read.filter(({ reading }) => !reading.asked);
+  const files = ofFiles.reduce((sum, { reading }) => sum + (reading.files ?? 0), 0);
+  const records = recordsText(ofFiles.reduce((sum, { reading }) => sum + reading.recordsRead, 0));
   const amount =
     files === 1
       ? vscode.l10n.t('1 file, {0} read', records)
       : vscode.l10n.t('{0} files, {1} read', files, records);
+  const asked = read.flatMap(({ reading }) => reading.asked ?? []);
+  const share = Math.round(unclassifiedShare(store.groups) * 100);
   return [
     vscode.l10n.t('last {0} h', Math.round(span / 3_600_000)),
     vscode.l10n.t('as of {0}', timeOfDay(asOf, now)),
-    amount,
+    // Of engines alone there are no files to tell of.
+    ...(ofFiles.length > 0 ? [amount] : []),
+    ...(asked.length > 0 ? [askedText(asked)] : []),
+    ...(share > 0 ? [vscode.l10n.t('{0} % of the errors have no class of their own', share)] : []),
   ].join(' · ');
+}
+
+/** What log engines counted, and how much of it was looked at. */
+function askedText(asked: readonly AskedOf[]): string {
+  const counted = asked.reduce((sum, one) => sum + one.counted, 0);
+  const sampled = asked.reduce((sum, one) => sum + one.sampled, 0);
+  return vscode.l10n.t(
+    'looked at {0} of {1} errors counted',
+    Math.min(sampled, counted).toLocaleString(),
+    counted.toLocaleString(),
+  );
 }

@@ -47,6 +47,15 @@ export const decisionSentences: Sentences<'decisions'> = {
   'decisions.unreadable': ({ file, detail }) => ({
     text: vscode.l10n.t('{0} could not be read: {1}', file, detail),
   }),
+  'decisions.outside': () => ({
+    text: vscode.l10n.t(
+      'This file is a link that leads out of the workspace, which is not trusted, so it was not read.',
+    ),
+  }),
+  'decisions.notTrusted': () => ({
+    text: vscode.l10n.t('In Restricted Mode Opex writes no file of this workspace.'),
+    action: { label: vscode.l10n.t('Manage Trust'), command: 'workbench.trust.manage' },
+  }),
   'decisions.noPlace': () => ({
     text: vscode.l10n.t('There is nowhere to keep this: open a folder, or set a team home.'),
     action: { label: vscode.l10n.t('Set Team Home'), command: 'opex.setTeamHome' },

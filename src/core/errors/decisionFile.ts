@@ -1,0 +1,4 @@
+/** All that reads and writes the files in which a team keeps what it decided about errors; holds jsonc-parser. */
+export { editDecisions } from './editDecisions';
+export { addClassRule } from './editClassRule';
+export { readDecisions } from './readDecisions';
