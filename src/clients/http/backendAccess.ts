@@ -42,6 +42,11 @@ export interface BackendConnection {
   readonly within?: string;
   /** Absent while it is looked at: `probe` needs none. */
   readonly mapping?: FieldMapping;
+  /**
+   * Address of the page that shows queries, and there the data source's uid: Grafana's for Loki, Kibana's. Without it
+   * there are no links, unless the backend has a page of its own (VictoriaLogs).
+   */
+  readonly page?: { readonly url: string; readonly dataSource?: string };
 }
 
 /** What a connected log backend is to the rest. */

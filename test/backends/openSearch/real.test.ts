@@ -1,15 +1,21 @@
-import assert from 'node:assert/strict';
-import { startOpenSearch } from './backend';
+import { askedTests } from '../support/askedTests';
+import { describeLogBackend } from '../support/describeLogBackend';
+import { openSearchUnderTest } from './underTest';
 
-describe('the real OpenSearch', () => {
-  it('starts, and keeps its data over a restart', async () => {
-    const server = await startOpenSearch();
-    try {
-      await fetch(`${server.url}/kept`, { method: 'PUT' });
-      await server.restart();
-      assert.equal((await fetch(`${server.url}/kept`)).status, 200);
-    } finally {
-      await server.close();
-    }
-  });
+describeLogBackend({
+  name: 'the real OpenSearch',
+  start: () => openSearchUnderTest('dynamic'),
+  engine: { exact: { equals: true, contains: false, template: true }, manyMatches: true, distinct: true },
+});
+
+askedTests({
+  name: 'the real OpenSearch with fields as a person mapped them',
+  start: () => openSearchUnderTest('typed'),
+  engine: { exact: { equals: true, contains: true, template: true }, manyMatches: true, distinct: true },
+});
+
+askedTests({
+  name: 'the real OpenSearch with words alone',
+  start: () => openSearchUnderTest('wordsOnly'),
+  engine: { exact: { equals: true, contains: false, template: false }, manyMatches: true, distinct: true },
 });
