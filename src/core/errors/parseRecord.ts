@@ -1,3 +1,4 @@
+import { timeOfCalmLine } from './calmLine';
 import { parseCutJson, parseJsonObject } from './jsonText';
 import { parseLogfmt } from './logfmtText';
 import type { LogLevel, LogRecord, RecordFacts, RecordOrigin } from './logRecord';
@@ -41,6 +42,8 @@ export function parseRecord(text: string, origin: RecordOrigin, hints: TimeHints
 }
 
 function parseJsonRecord(text: string, origin: RecordOrigin, hints: TimeHints, cut: boolean): ParsedRecord {
+  const calmAt = cut ? undefined : timeOfCalmLine(text, hints);
+  if (calmAt && !suspicious.test(text)) return calm(calmAt);
   const whole = cut ? undefined : parseJsonObject(text);
   const fields = whole ?? parseCutJson(text);
   if (!fields) return { ...toParsed(factsOfPlain(text, hints), text, origin), unreadable: true };
