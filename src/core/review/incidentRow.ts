@@ -1,6 +1,6 @@
 import type { EntityId } from '../base/identity';
 import type { IncidentFacts } from './incidentFacts';
-import type { IncidentEvent } from './incidentHistory';
+import type { IncidentEvent, IncidentRecord } from './incidentHistory';
 import type { JournalEntry } from './journal';
 import { compareText, nameOf, type BrokenNight } from './nights';
 import type { KnownCause } from './repeats';
@@ -28,7 +28,7 @@ export function reviewIncident(
   const woken = new Set((nights.get(record.id) ?? []).map(({ person }) => nameOf(person)));
   return {
     id: record.id,
-    label: record.number === undefined ? record.nativeId : `#${record.number}`,
+    label: labelOf(record),
     title: record.title,
     severity: facts.severity,
     triggeredAt: record.triggeredAt,
@@ -53,6 +53,11 @@ export function reviewIncident(
     ...(playbook ? { playbook } : {}),
     ...(record.whole ? {} : { partial: true as const }),
   };
+}
+
+/** "#1482", or the source's own id. */
+export function labelOf({ number, nativeId }: IncidentRecord): string {
+  return number === undefined ? nativeId : `#${number}`;
 }
 
 function timelineLine(event: IncidentEvent): readonly TimelineLine[] {

@@ -7,7 +7,7 @@ import { FactBook } from './factBook';
 import { goalStandings, pauseProposals } from './goals';
 import type { FactContext, IncidentFacts } from './incidentFacts';
 import type { IncidentRecord } from './incidentHistory';
-import { reviewIncident, type RowKnowledge } from './incidentRow';
+import { labelOf, reviewIncident, type RowKnowledge } from './incidentRow';
 import type { JournalEntry } from './journal';
 import { brokenNights, type BrokenNight } from './nights';
 import { pairingsOf, type CodeAuthors } from './pairing';
@@ -22,6 +22,7 @@ import {
   type ComingUp,
   type Gap,
   type GoalStanding,
+  type IncidentReference,
   type PauseProposal,
   type QuarterLookBack,
   type ReviewChart,
@@ -88,7 +89,6 @@ export class ReviewMaker {
     const repeats = repeatsOf(facts, period, input.causes);
     const rows = rowsOf(own, repeats, nights, input);
     const goals = goalStandings(input.goals, facts, Math.min(asOf, period.to), period.zone);
-    const byId = new Map(own.map(fact => [fact.record.id, fact] as const));
     return {
       version: 1,
       period,
@@ -114,6 +114,7 @@ export class ReviewMaker {
         charts: input.charts,
         remarks: input.remarks,
       },
+      references: referencesOf(repeats, goals, byFact(facts)),
       work: {
         items: input.items,
         candidates: input.candidates,
@@ -137,7 +138,7 @@ export class ReviewMaker {
         items: input.items,
         journal: input.journal,
         restored: input.lookBack?.restored ?? [],
-        helped: helpersIn(byId),
+        helped: helpersIn(own),
       }),
       areas: areaPages({
         areas: input.areas,
@@ -151,6 +152,24 @@ export class ReviewMaker {
       }),
     };
   }
+}
+
+function byFact(facts: readonly IncidentFacts[]): ReadonlyMap<EntityId, IncidentFacts> {
+  return new Map(facts.map(fact => [fact.record.id, fact] as const));
+}
+
+/** Incidents that repeats and goals name. */
+function referencesOf(
+  repeats: ReviewModel['incidents']['repeats'],
+  goals: readonly GoalStanding[],
+  facts: ReadonlyMap<EntityId, IncidentFacts>,
+): readonly IncidentReference[] {
+  const ids = new Set([...repeats, ...goals].flatMap(({ incidents }) => incidents));
+  return [...ids].flatMap(id => {
+    const record = facts.get(id)?.record;
+    if (!record) return [];
+    return [{ id, label: labelOf(record), ...(record.url === undefined ? {} : { url: record.url }) }];
+  });
 }
 
 function rowsOf(
@@ -201,8 +220,8 @@ function trendWith(trend: readonly TrendPoint[], period: ReviewPeriod): readonly
   return trend.filter(({ to }) => to <= period.from);
 }
 
-function helpersIn(facts: ReadonlyMap<EntityId, IncidentFacts>): WinsInput['helped'] {
-  return [...facts.values()].flatMap(({ record }) =>
+function helpersIn(facts: readonly IncidentFacts[]): WinsInput['helped'] {
+  return facts.flatMap(({ record }) =>
     record.events.flatMap(event => {
       if (event.kind !== 'responder' || event.state !== 'joined') return [];
       const name = event.person.name ?? event.person.email;

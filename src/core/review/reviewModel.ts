@@ -21,6 +21,15 @@ export interface ReviewModel {
   readonly value: ValueSection;
   readonly wins: readonly Win[];
   readonly areas: readonly AreaPage[];
+  /** Incidents of other periods that stand in this one: in repeats and goals. */
+  readonly references: readonly IncidentReference[];
+}
+
+/** What a link to an incident needs. */
+export interface IncidentReference {
+  readonly id: EntityId;
+  readonly label: string;
+  readonly url?: string;
 }
 
 export interface ReviewPeople {

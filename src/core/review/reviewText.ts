@@ -73,17 +73,20 @@ export function plainMarkdown(text: string, most = 300): string {
   const line = text.replace(/[\s\u0000-\u001f\u007f\u2028\u2029]+/g, ' ').trim();
   const cut = line.length > most ? `${[...line].slice(0, most - 1).join('')}…` : line;
   return cut
-    .replace(/[\\`*_[\]<>|#~!]/g, '\\$&')
+    .replace(/[\\`*_[\]<>|~!]/g, '\\$&')
     .replace(/&/g, '&amp;')
     .replace(/@(?=\w)/g, '@\u2060')
     .replace(/:\/\//g, ':\u2060//')
-    .replace(/^([-+=]|\d+[.)])/, '\\$1');
+    .replace(/^([-+=#]|\d+[.)])/, '\\$1');
 }
 
 /** A link, or only its words where the address is none that a file may lead to. */
 export function linkMarkdown(label: string, href: string | undefined): string {
   const target = href === undefined ? undefined : safeHref(href);
-  return target === undefined ? plainMarkdown(label) : `[${plainMarkdown(label)}](${target})`;
+  // Within brackets nothing starts a line.
+  return target === undefined
+    ? plainMarkdown(label)
+    : `[${plainMarkdown(label).replace(/^\\([-+=#])/, '$1')}](${target})`;
 }
 
 /** http, https, or a path without a scheme; blanks and brackets encoded. Undefined for anything else. */

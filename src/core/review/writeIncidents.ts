@@ -36,8 +36,9 @@ const reasons = {
 export type LinkOf = (id: EntityId) => string;
 
 /** Links to the incidents' own pages; an incident that is not in the review is told by its id. */
-export function incidentLinks({ incidents }: ReviewModel): LinkOf {
-  const known = new Map([...incidents.rows, ...incidents.carriedOpen].map(row => [row.id, row] as const));
+export function incidentLinks({ incidents, references }: ReviewModel): LinkOf {
+  const told = [...references, ...incidents.rows, ...incidents.carriedOpen];
+  const known = new Map(told.map(row => [row.id, row] as const));
   return id => {
     const row = known.get(id);
     return row ? linkMarkdown(row.label, row.url) : plainMarkdown(id.slice(id.lastIndexOf(':') + 1));

@@ -149,25 +149,27 @@ function itemsRegion(
   const known = new Set(written.map(({ item }) => item.id));
   const offered = new Set(before?.hashes ?? []);
   const result: string[] = [];
+  // New ones stand below the last, or where it says that there is none.
+  let freshAt: number | undefined;
   for (let at = 0; at < lines.length;) {
     const item = byLine.get(at);
     if (!item) {
       const line = lines[at] ?? '';
-      if (line !== noItems) result.push(line);
+      if (line === noItems) freshAt ??= result.length;
+      else result.push(line);
       at += 1;
       continue;
     }
     const standing = standings.get(item.item.id);
-    result.push(...keptLines(item, standing?.state === 'done' || (!standing && item.item.done)));
+    result.push(...keptLines(item, standing?.state === 'done'));
     if (standing) result.push(...stateLines(standing));
     at += lengthOf(item, lines);
+    freshAt = result.length;
   }
   const fresh = work.items.filter(({ item }) => !known.has(item.id) && !offered.has(item.id));
-  const tail = trailingBlanks(result);
-  result.splice(result.length - tail, 0, ...fresh.flatMap(freshLines));
-  const isEmpty = written.length + fresh.length === 0;
-  if (isEmpty) result.splice(result.length - tail, 0, noItems);
-  if (result.at(-1) !== '') result.push('');
+  const added = written.length + fresh.length === 0 ? [noItems] : fresh.flatMap(freshLines);
+  result.splice(freshAt ?? result.length, 0, ...added);
+  if (result.at(-1)?.trim() !== '') result.push('');
   const ids = [...new Set([...offered, ...known, ...fresh.map(({ item }) => item.id)])].sort();
   return {
     lines: regionLines('items', result, ids),
@@ -191,12 +193,6 @@ function lengthOf({ line }: WrittenItem, lines: readonly string[]): number {
   let end = line + 1;
   while (end < lines.length && /^[ \t]+\S/.test(lines[end] ?? '')) end += 1;
   return end - line;
-}
-
-function trailingBlanks(lines: readonly string[]): number {
-  let count = 0;
-  while (count < lines.length && lines[lines.length - 1 - count]?.trim() === '') count += 1;
-  return count;
 }
 
 function freshFile(model: ReviewModel, made: ReadonlyMap<RegionName, readonly string[]>): string[] {

@@ -72,12 +72,12 @@ const found: readonly {
   {
     name: 'the afternoon that did not come',
     value: (time, _, random) => 20 + (between(time, 9, 3, 24) ? 0 : 60 * daylight(time)) + noise(random),
-    says: ['drop day 9 15h'],
+    says: ['drop day 9 14h'],
   },
   {
     name: 'traffic at night as by day',
     value: (time, _, random) => 20 + 60 * (between(time, 9, 1, 4) ? 1 : daylight(time)) + noise(random),
-    says: ['spike day 9 03h'],
+    says: ['spike day 9 02h'],
   },
   {
     name: 'a level that stays',
@@ -93,7 +93,7 @@ const found: readonly {
     name: 'requests that fall to zero at noon',
     value: (time, _, random) =>
       between(time, 9, 12, 3) ? 0 : 50 + Math.round(30 * daylight(time) + 4 * noise(random)),
-    says: ['silence day 9 14h'],
+    says: ['silence day 9 13h'],
   },
   {
     name: 'a holiday in a week with quiet weekends',
