@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from './core/base/disposable';
-import { problem, problemOf } from './core/base/problem';
+import { problem, ProblemError, problemOf } from './core/base/problem';
 import type { Incident } from './core/incidents/incident';
 import { IncidentDetails } from './core/incidents/incidentDetails';
 import { IncidentStore } from './core/incidents/incidentStore';
@@ -20,6 +20,7 @@ import { registerIncidents } from './features/incidents';
 import { registerNotes } from './features/notes';
 import { registerOnCall, type OnCall } from './features/onCall';
 import { registerPlaybooks } from './features/playbooks';
+import { registerReview } from './features/review';
 import { registerSample } from './features/sample';
 import { registerTeam } from './features/team';
 import { systemClock as clock } from './platform/clock';
@@ -88,6 +89,12 @@ export function activate(context: vscode.ExtensionContext): void {
   owned.add(team.onDidChange(() => incidents.reclassify(classify)));
   const errors = owned.add(new ErrorStore());
   const roots = owned.add(new ReadableRoots(settings));
+  const logs = sample
+    ? undefined
+    : once(async () => {
+        const { openConnectedLogs } = await import('./platform/connectedLogs');
+        return owned.add(openConnectedLogs({ state, secrets: context.secrets, team, clock, log }));
+      });
   const errorWindow = new ErrorWindow(settings, context.workspaceState);
   const reader = owned.add(
     new ErrorReader({
@@ -99,6 +106,7 @@ export function activate(context: vscode.ExtensionContext): void {
       state,
       clock,
       log,
+      ...(logs ? { logs } : {}),
     }),
   );
   const frames = owned.add(new FrameResolver({ team, clock, memory: context.workspaceState }));
@@ -210,6 +218,7 @@ export function activate(context: vscode.ExtensionContext): void {
       commands,
       clock,
       log,
+      ...(logs ? { logs } : {}),
       contexts: () => accounts.contexts,
     }),
   );
@@ -232,6 +241,25 @@ export function activate(context: vscode.ExtensionContext): void {
       clock,
       log,
       contexts: () => accounts.contexts,
+    }),
+  );
+
+  add(() =>
+    registerReview({
+      accounts,
+      team,
+      notes,
+      hasPlaybook: async () => {
+        if (!playbooks) throw new ProblemError(problem('base.unexpected', { detail: 'playbooks' }));
+        const fitting = await playbooks.fitting();
+        return facts => fitting(facts).length > 0;
+      },
+      state,
+      commands,
+      clock,
+      log,
+      sample,
+      extensionUri: context.extensionUri,
     }),
   );
 

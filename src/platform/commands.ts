@@ -88,6 +88,8 @@ export interface CommandArgs {
   'opex.recordOutcome': [target?: IncidentTarget];
   'opex.publishRecords': [];
   'opex.openRootCause': [uris?: string | readonly string[]];
+  'opex.whatPagedUs': [];
+  'opex.newPlaybook': [target?: NewPlaybookTarget];
   'opex.exploreSample': [];
 }
 
@@ -136,6 +138,20 @@ export interface RootCauseTarget {
   /** A place in a file: URI and 1-based line. */
   readonly uri?: string;
   readonly line?: number;
+}
+
+/** What a new playbook is written for: any part may be known. */
+export interface NewPlaybookTarget {
+  readonly incidentId?: EntityId;
+  /** Where the incident is over, or there is none: what is known of it. */
+  readonly title?: string;
+  /** Its service by the name in the team file, or as the records call it. */
+  readonly service?: string;
+  readonly alerts?: readonly string[];
+  /** Titles of error groups. */
+  readonly errors?: readonly string[];
+  /** What was run the last time. */
+  readonly commands?: readonly { readonly text: string; readonly language?: string }[];
 }
 
 /** Who is asked to help, and with what: what is absent is asked for. */

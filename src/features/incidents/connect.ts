@@ -139,8 +139,10 @@ function tellConnected(connection: PagerDutyConnection): void {
   const text = connection.write
     ? vscode.l10n.t('Connected to {0} as {1}.', name, plainText(connection.user?.name ?? connection.account))
     : vscode.l10n.t('Connected to {0}. This key may only read: acknowledging and resolving are off.', name);
-  void vscode.window.showInformationMessage(text, setUp).then(pressed => {
+  const pagedUs = vscode.l10n.t('What Paged Us');
+  void vscode.window.showInformationMessage(text, setUp, pagedUs).then(pressed => {
     if (pressed === setUp) void vscode.commands.executeCommand('opex.setUpTeam');
+    if (pressed === pagedUs) void vscode.commands.executeCommand('opex.whatPagedUs');
   });
 }
 

@@ -43,6 +43,10 @@ export class IncidentMatcher {
     return this.matchNow(row, this.alertsOf(row.incident.id));
   }
 
+  matchFacts(facts: IncidentFacts): readonly PlaybookMatch[] {
+    return this.matcher().match(facts);
+  }
+
   private async alertsFor({ incident }: IncidentRow): Promise<Details['alerts']> {
     const { id } = incident;
     const stamp = String(incident.alertCount ?? incident.updatedAt);

@@ -5,7 +5,8 @@ import type { Logger } from '../../core/base/logger';
 import type { IncidentDetails } from '../../core/incidents/incidentDetails';
 import type { IncidentRow } from '../../core/incidents/incidentRow';
 import type { IncidentStore } from '../../core/incidents/incidentStore';
-import type { PlaybookAnswer } from '../../core/playbooks/playbook';
+import type { IncidentFacts } from '../../core/playbooks/matchPlaybooks';
+import type { PlaybookAnswer, PlaybookMatch } from '../../core/playbooks/playbook';
 import type { PlaybookStore } from '../../core/playbooks/playbookStore';
 import type { TeamStore } from '../../core/team/teamStore';
 import type { CommandRegistry } from '../../platform/commands';
@@ -34,6 +35,8 @@ export interface PlaybooksDeps {
 export interface Playbooks extends Disposable {
   /** The playbooks that fit an incident; reads playbooks and alerts where that was not done yet. */
   readonly matchesFor: (row: IncidentRow) => Promise<PlaybookAnswer>;
+  /** What fits an alert of which only this is known; rejects where the playbooks could not be read whole. */
+  readonly fitting: () => Promise<(facts: IncidentFacts) => readonly PlaybookMatch[]>;
 }
 
 /** The Playbooks view, search, and the pages. Nothing is loaded or read before somebody looks. */
@@ -60,6 +63,7 @@ export function registerPlaybooks(deps: PlaybooksDeps): Playbooks {
   owned.add(
     commands.register('opex.openIncidentPlaybook', async target => (await feature()).openForIncident(target)),
   );
+  owned.add(commands.register('opex.newPlaybook', async target => (await feature()).newPlaybook(target)));
   owned.add(
     commands.register('opex.openPlaybookFile', async target => {
       if (target) await (await feature()).openFile(target.uri);
@@ -72,6 +76,7 @@ export function registerPlaybooks(deps: PlaybooksDeps): Playbooks {
   );
   return {
     matchesFor: async row => (await feature()).matchesFor(row),
+    fitting: async () => (await feature()).fitting(),
     dispose: () => owned.dispose(),
   };
 }

@@ -2,10 +2,12 @@ import * as vscode from 'vscode';
 import { Owner } from '../../core/base/disposable';
 import { problem, ProblemError } from '../../core/base/problem';
 import type { IncidentRow } from '../../core/incidents/incidentRow';
-import type { PlaybookAnswer } from '../../core/playbooks/playbook';
-import type { IncidentTarget } from '../../platform/commands';
+import type { IncidentFacts } from '../../core/playbooks/matchPlaybooks';
+import type { PlaybookAnswer, PlaybookMatch } from '../../core/playbooks/playbook';
+import type { IncidentTarget, NewPlaybookTarget } from '../../platform/commands';
 import type { PlaybooksDeps } from './index';
 import { IncidentMatcher } from './incidentMatches';
+import { newPlaybook } from './newPlaybook';
 import { openIncidentPlaybook } from './openIncidentPlaybook';
 import { PlaybookFiles } from './playbookFiles';
 import { PlaybookLibrary } from './playbookLibrary';
@@ -50,6 +52,18 @@ export class PlaybookFeature extends Owner {
     return doubt ? { matches, doubt } : { matches };
   }
 
+  /**
+   * What fits an alert of which only this is known, best first.
+   * @throws ProblemError where the playbooks could not be read whole: "none fits" would be no answer then.
+   */
+  async fitting(): Promise<(facts: IncidentFacts) => readonly PlaybookMatch[]> {
+    await this.library.load();
+    const { health } = this.options.store.state;
+    const doubt = health.problem ?? health.incomplete;
+    if (doubt) throw new ProblemError(doubt);
+    return facts => this.matcher.matchFacts(facts);
+  }
+
   refresh(): Promise<void> {
     return this.library.refresh();
   }
@@ -61,6 +75,10 @@ export class PlaybookFeature extends Owner {
       load: () => this.library.load(),
       search: (query, limit) => this.library.search(query, limit),
     });
+  }
+
+  newPlaybook(target: NewPlaybookTarget | undefined): Promise<void> {
+    return newPlaybook(this.options, target);
   }
 
   openForIncident(target: IncidentTarget | undefined): Promise<void> {
