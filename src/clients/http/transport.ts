@@ -117,8 +117,9 @@ function collecting(chunks: Buffer[], most = Infinity): Writable {
   let size = 0;
   return new Writable({
     write(chunk: Buffer, _encoding, done) {
+      const room = Math.max(0, most - size);
       size += chunk.length;
-      if (size <= most) chunks.push(chunk);
+      if (room > 0) chunks.push(chunk.length <= room ? chunk : chunk.subarray(0, room));
       done(size > most ? coded(tooLargeCode) : null);
     },
   });

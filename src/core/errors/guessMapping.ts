@@ -14,7 +14,7 @@ import { fieldPresets, usualNames } from './fieldPresets';
 import type { LogProbe } from './logBackend';
 import { levelOfValue, type LevelScale } from './logLevel';
 import { maskSecrets } from './maskSecrets';
-import type { Fields } from './recordFields';
+import { levelOfFields, type Fields } from './recordFields';
 
 type Probed = Pick<LogProbe, 'sample' | 'fields'>;
 type Found = { readonly ref: FieldRef; readonly share: number };
@@ -173,9 +173,19 @@ function labelOf(role: FieldRole, survey: Survey): Found | undefined {
     const values = survey.views.map(view => valueIn(view, found.ref));
     // What Loki writes where it could not tell.
     if (values.every(value => value === undefined || /^unknown(?:_service)?$/.test(String(value)))) continue;
+    if (role === 'level' && isContradicted(found.ref, survey)) continue;
     if (fitShare(role, found.ref, survey) >= 0.5) return found;
   }
   return undefined;
+}
+
+/** Loki reads a level out of words: of pino's `"level":50` it makes what stands in the message, or `unknown`. */
+function isContradicted(ref: FieldRef, survey: Survey): boolean {
+  const told = survey.views.flatMap(view => {
+    const own = view.inner && levelOfFields(view.inner);
+    return own === undefined ? [] : [own === levelOfValue(valueIn(view, ref))];
+  });
+  return told.filter(isSame => !isSame).length > told.length * 0.05;
 }
 
 /** Exceptions, status and the like are in few records: any share will do for them. */

@@ -27,6 +27,17 @@ export const logConnectionSentences: Sentences<'logConnections'> = {
     ),
     action: connect(),
   }),
+  'logConnections.unknown': () => ({
+    text: vscode.l10n.t('Which log backends are connected on this machine cannot be read.'),
+    action: { label: vscode.l10n.t('Show Log'), command: 'opex.showLog' },
+  }),
+  'logConnections.noServices': ({ label }) => ({
+    text: vscode.l10n.t(
+      '{0} shows the errors of the team file’s services, and the team file names none.',
+      plainText(label),
+    ),
+    action: { label: vscode.l10n.t('Open Team File'), command: 'opex.openTeamFile' },
+  }),
   'logConnections.noneFor': ({ language }) => ({
     text: vscode.l10n.t(
       'Nothing is connected that answers {0}: {1} would.',
@@ -66,6 +77,10 @@ export const logConnectionSentences: Sentences<'logConnections'> = {
       host,
       plainText(name),
     ),
+    action: connect(),
+  }),
+  'logConnections.tenantMissing': ({ host, header }) => ({
+    text: vscode.l10n.t('{0} keeps the logs of several tenants: give the header {1}.', host, header),
     action: connect(),
   }),
   'logConnections.notThere': ({ host, product }) => ({

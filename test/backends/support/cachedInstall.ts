@@ -14,8 +14,8 @@ export async function cachedInstall(
   version: string,
   install: (folder: string) => Promise<void>,
 ): Promise<string> {
-  const folder = join(cacheRoot(), 'backends', `${name}-${version}`);
-  const marker = join(folder, '.complete');
+  const folder = folderOf(name, version);
+  const marker = markerOf(folder);
   if (existsSync(marker)) return folder;
   mkdirSync(join(cacheRoot(), 'backends'), { recursive: true });
   await withInstallLock(
@@ -33,4 +33,18 @@ export async function cachedInstall(
     },
   );
   return folder;
+}
+
+/** The folder of a version that is there whole; undefined where none is. */
+export function cachedVersion(name: string, version: string): string | undefined {
+  const folder = folderOf(name, version);
+  return existsSync(markerOf(folder)) ? folder : undefined;
+}
+
+function folderOf(name: string, version: string): string {
+  return join(cacheRoot(), 'backends', `${name}-${version}`);
+}
+
+function markerOf(folder: string): string {
+  return join(folder, '.complete');
 }

@@ -9,6 +9,8 @@ export interface Backend {
    * @throws MissingBackend where it cannot be had here; any other error is a failure.
    */
   provide(): Promise<Provided>;
+  /** Installs what `provide` only looks for, since it takes long: `npm run test:backends -- --build NAME`. */
+  build?(): Promise<void>;
 }
 
 export interface Provided {
