@@ -9,7 +9,9 @@ const startDelayMs = 1_000;
 export class ErrorReader extends Owner {
   private readonly loaded = once(async (): Promise<LogReading> => {
     const bundle = await import('./logReading');
-    return this.register(new bundle.LogReading(this.deps));
+    const reading = this.register(new bundle.LogReading(this.deps));
+    await reading.ready;
+    return reading;
   });
   private readonly startedAt: number;
 

@@ -7,7 +7,7 @@ import type {} from '../core/errors/problems';
 import type { TeamStore } from '../core/team/teamStore';
 import type { LogFilesConfig } from '../protocol/worker';
 import type { LearntTemplates } from './learntTemplates';
-import type { Settings } from './settings';
+import { settingDefaults, type Settings } from './settings';
 import type { WorkerHost } from './workerHost';
 import type { WorkspaceFiles } from './workspaceFiles';
 
@@ -31,6 +31,7 @@ export class LogFileSource extends Owner implements LogSource {
   private readonly changed = this.register(new Emitter<void>());
   private watcher: Disposable | undefined;
   private watchers = 0;
+  private isOptional = false;
 
   readonly id = 'files:workspace';
   readonly label = vscode.l10n.t('Log files');
@@ -78,6 +79,10 @@ export class LogFileSource extends Owner implements LogSource {
   ): Promise<ErrorReading> {
     const patterns = this.patterns;
     const { files, problems } = await this.deps.files.find(patterns);
+    if (files.length === 0 && problems.length === 0 && this.isOptional && this.isDefault(patterns)) {
+      // Nobody said that there are any, and errors come from elsewhere.
+      return nothing(window);
+    }
     if (files.length === 0) {
       // A pattern that may not be used says more than that nothing was found.
       throw new ProblemError(problems[0] ?? problem('logs.noFiles', { patterns }));
@@ -94,6 +99,17 @@ export class LogFileSource extends Owner implements LogSource {
     const reading = await this.deps.worker.readErrors(request, signal, part => onPartial?.(complete(part)));
     if (reading.learnt) void this.deps.learnt.add(reading.learnt);
     return complete(reading);
+  }
+
+  /** Whether errors come from elsewhere too: then files that nobody named need not be there. */
+  setOptional(isOptional: boolean): void {
+    if (this.isOptional === isOptional) return;
+    this.isOptional = isOptional;
+    this.changed.fire();
+  }
+
+  private isDefault(patterns: readonly string[]): boolean {
+    return JSON.stringify(patterns) === JSON.stringify(settingDefaults['opex.errors.logFiles']);
   }
 
   private get patterns(): readonly string[] {
@@ -119,4 +135,8 @@ export class LogFileSource extends Owner implements LogSource {
     this.watcher =
       this.watchers > 0 ? this.deps.files.watch(this.patterns, () => this.changed.fire()) : undefined;
   }
+}
+
+function nothing({ to }: TimeWindow): ErrorReading {
+  return { groups: [], asOf: to, recordsRead: 0, errorsRead: 0, files: 0, problems: [] };
 }

@@ -56,3 +56,15 @@ export function logQueriesOf(open: () => Promise<readonly OpenRunner[]>): LogQue
     },
   };
 }
+
+/** The same before anything is loaded: the backends are opened with the first question. */
+export function lateLogQueries(load: () => Promise<LogQueries>): LogQueries {
+  return {
+    async targets(language) {
+      return (await load()).targets(language);
+    },
+    async run(...asked) {
+      return (await load()).run(...asked);
+    },
+  };
+}

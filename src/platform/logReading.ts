@@ -1,11 +1,15 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../core/base/clock';
+import { problem } from '../core/base/problem';
 import { Owner } from '../core/base/disposable';
 import type { Logger } from '../core/base/logger';
 import type { ErrorStore } from '../core/errors/errorStore';
+import '../core/errors/connectionProblems';
 import { ErrorSync } from '../core/errors/errorSync';
+import { unusableLogSource } from '../core/errors/unusableLogSource';
 import type { TeamStore } from '../core/team/teamStore';
 import { hash64 } from '../core/errors/fingerprint';
+import type { ConnectedLogs } from './connectedLogs';
 import { DecidedErrors } from './decidedErrors';
 import { GroupDecisions } from './groupDecisions';
 import { LearntTemplates } from './learntTemplates';
@@ -25,15 +29,19 @@ export interface LogReadingDeps {
   readonly state: SharedState;
   readonly clock: Clock;
   readonly log: Logger;
+  /** The connected log backends; absent where the sample team is shown. */
+  readonly logs?: () => Promise<ConnectedLogs>;
 }
 
 /** All that reads logs: the sources, the worker and who asks them when. A bundle of its own, loaded when errors are needed. */
 export class LogReading extends Owner {
   readonly sync: ErrorSync;
+  /** Resolves once all sources are known; never rejects. */
+  readonly ready: Promise<void>;
   /** What the team decided about groups. */
   readonly decisions: GroupDecisions;
 
-  constructor({ extensionUri, store, team, roots, settings, state, clock, log }: LogReadingDeps) {
+  constructor({ extensionUri, store, team, roots, settings, state, clock, log, logs }: LogReadingDeps) {
     super();
     const script = vscode.Uri.joinPath(extensionUri, 'dist', 'worker.js').fsPath;
     const worker = this.register(new WorkerHost({ script, clock, log }));
@@ -47,7 +55,32 @@ export class LogReading extends Owner {
       new LogFileSource({ worker, files, settings, team, learnt, splits: decisions }),
     );
     this.sync = this.register(new ErrorSync({ store, clock, log, windowMs: () => logFiles.windowMs }));
-    this.sync.setSources([logFiles]);
+    this.ready = logs ? this.follow(logFiles, logs, log) : Promise.resolve();
+    if (!logs) this.sync.setSources([logFiles]);
+  }
+
+  /** No source is read before all are known: what is missing would look quiet. */
+  private async follow(
+    logFiles: LogFileSource,
+    logs: NonNullable<LogReadingDeps['logs']>,
+    log: Logger,
+  ): Promise<void> {
+    try {
+      const { accounts, useSplits } = await logs();
+      useSplits(this.decisions);
+      await accounts.ready();
+      const show = (): void => {
+        logFiles.setOptional(accounts.sources.length > 0);
+        this.sync.setSources([logFiles, ...accounts.sources]);
+      };
+      this.register(accounts.onDidChange(show));
+      show();
+    } catch (error) {
+      log.error(`connected logs: ${error instanceof Error ? error.message : String(error)}`);
+      const label = vscode.l10n.t('Connected logs');
+      const failing = unusableLogSource('logConnections', label, problem('logConnections.unknown', {}));
+      this.sync.setSources([logFiles, failing]);
+    }
   }
 }
 
