@@ -36,7 +36,7 @@ export async function countRecords(
       const { rows, others, error } = readRows(member(answer, 'aggregations'), by);
       const left = others + rows.slice(request.maxRows).reduce((sum, { total }) => sum + total, 0);
       if (left > 0 || error > 0) {
-        const detail = left > 0 ? `${left} records` : `± ${error} records`;
+        const detail = left > 0 ? `sum_other_doc_count: ${left}` : `doc_count_error_upper_bound: ${error}`;
         const limit = request.maxRows;
         meter.lack(problem('logs.partialAnswer', { backend: api.label, why: 'buckets', limit, detail }));
       }
@@ -49,8 +49,12 @@ export async function countRecords(
       if (!(error instanceof SearchRefusal) || tried > 2) throw error;
       const fewer = without(error, by);
       if (!fewer) throw error;
-      for (const { field } of by.filter(one => !fewer.includes(one))) {
-        meter.note(problem('logs.fieldUnusable', { backend: api.label, field }));
+      const { label: backend } = api;
+      if (isTooMany(error)) meter.note(problem('logs.partialAnswer', { backend, why: 'buckets' }));
+      else {
+        for (const { field } of by.filter(one => !fewer.includes(one))) {
+          meter.note(problem('logs.fieldUnusable', { backend, field }));
+        }
       }
       by = fewer;
     }
@@ -58,15 +62,17 @@ export async function countRecords(
 }
 
 /** What is left to count by after a refusal; undefined where that would not help. */
-function without(
-  { type, detail }: SearchRefusal,
-  by: readonly CountedBy[],
-): readonly CountedBy[] | undefined {
+function without(refusal: SearchRefusal, by: readonly CountedBy[]): readonly CountedBy[] | undefined {
   if (by.length === 0) return undefined;
-  if (/too_many_buckets|too many buckets/i.test(`${type} ${detail}`)) return by.slice(0, -1);
+  if (isTooMany(refusal)) return by.slice(0, -1);
+  const { detail } = refusal;
   // "Fielddata is disabled on [service]…", "set fielddata=true on [service]…", "Field [x] of type [text] is not supported…".
   if (!/fielddata|not supported for aggregation/i.test(detail)) return undefined;
   const named = [...detail.matchAll(/\[([^\]]+)\]/g)].map(([, name]) => name);
   const left = by.filter(({ field }) => !named.includes(field));
   return left.length < by.length ? left : undefined;
+}
+
+function isTooMany({ type, detail }: SearchRefusal): boolean {
+  return /too_many_buckets|too many buckets/i.test(`${type} ${detail}`);
 }

@@ -44,7 +44,6 @@ export async function sampleRecords(
   }));
   if (asked.length === 0 || request.maxRequests < 1) return { ...meter.answer, strata: sampled };
   const exclude = (request.exclude ?? []).flatMap(match => {
-    // What is found by words would leave out what is not known.
     const rendered = renderMatch(match, { mapping, kindOf: known });
     return rendered ? [rendered.query] : [];
   });

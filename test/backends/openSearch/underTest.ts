@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { openOpenSearch } from '../../../src/clients/elasticsearch';
 import type { FieldMapping, FieldRef } from '../../../src/core/errors/fieldMapping';
+import type { LogBackend } from '../../../src/core/errors/logBackend';
 import { environment } from '../../sim/alertmanager/testAlertmanager';
 import type { BackendUnderTest, OddKind } from '../support/describeLogBackend';
 import { ecsFields, type TruthRecord } from '../support/logTruth';
@@ -94,18 +95,7 @@ export async function openSearchUnderTest(kind: IndexKind): Promise<OpenSearchUn
     mapping,
     url: server.url,
     send,
-    open: ({ url = server.url, basic } = {}) =>
-      openOpenSearch(
-        {
-          id: 'opensearch:test',
-          label: 'OpenSearch (test)',
-          access: { baseUrl: url, auth: basic === undefined ? 'none' : 'basic' },
-          within: index,
-          mapping,
-        },
-        () => Promise.resolve(basic === undefined ? {} : { credential: basic }),
-        { ...environment, limits: { timeoutMs: 20_000, tries: 1 } },
-      ).backend,
+    open: ({ url = server.url, basic } = {}) => openAt(url, index, mapping, basic),
     write: records => writeAll(send, index, records),
     async writeOdd(oddKind, time) {
       const answer = await send('POST', `/${index}/_doc?refresh=true`, oddBody(oddKind, time));
@@ -117,6 +107,20 @@ export async function openSearchUnderTest(kind: IndexKind): Promise<OpenSearchUn
       await send('DELETE', `/${index}`);
     },
   };
+}
+
+/** A client as the connect flow makes it. */
+export function openAt(url: string, within: string, mapping: FieldMapping, basic?: string): LogBackend {
+  const connection = {
+    id: 'opensearch:test',
+    label: 'OpenSearch (test)',
+    access: { baseUrl: url, auth: basic === undefined ? 'none' : 'basic' },
+    within,
+    mapping,
+  } as const;
+  const secret = basic === undefined ? {} : { credential: basic };
+  const limits = { timeoutMs: 20_000, tries: 1 };
+  return openOpenSearch(connection, () => Promise.resolve(secret), { ...environment, limits }).backend;
 }
 
 async function writeAll(
