@@ -18,7 +18,7 @@ export interface Anomaly {
   /** Indices into the series, both included. */
   readonly first: number;
   readonly last: number;
-  /** Index of the point that says it most clearly, its value, and what would have been usual there. */
+  /** Index of the point that is furthest from what is usual, its value, and what would have been usual there. */
   readonly peak: number;
   readonly value: number;
   readonly usual: number;
@@ -93,9 +93,10 @@ export function findAnomalies(series: Series): AnomalyReading {
     most: 1 + Math.round(Math.sqrt(length / week)),
   });
   const anomalies = found
-    .map(({ first, last, peak }): Anomaly => {
-      const by = scores[surprises.by[peak] ?? 0];
-      const signed = by?.score[peak] ?? 0;
+    .map(({ first, last, peak: clearest }): Anomaly => {
+      const by = scores[surprises.by[clearest] ?? 0];
+      const signed = by?.score[clearest] ?? 0;
+      const peak = by?.kind === 'level' ? furthest(values, usual, first, last, Math.sign(signed)) : clearest;
       const [value = 0, expected = 0] = [values[peak], usual[peak]];
       const fellSilent = signed < 0 && value === 0 && expected > 0;
       return {
@@ -106,11 +107,25 @@ export function findAnomalies(series: Series): AnomalyReading {
         peak: indices[peak] ?? 0,
         value,
         usual: expected,
-        surprise: surprises.surprise[peak] ?? 0,
+        surprise: surprises.surprise[clearest] ?? 0,
       };
     })
     .sort((a, b) => a.first - b.first);
   return { anomalies, gaps: gapsOf(step), period: season.period, enough: true };
+}
+
+/** The point that is furthest from what is usual: a mean of hours is highest in the middle of them, and not there. */
+function furthest(
+  values: Float64Array,
+  usual: Float64Array,
+  first: number,
+  last: number,
+  sign: number,
+): number {
+  const distance = (i: number): number => sign * ((values[i] ?? 0) - (usual[i] ?? 0));
+  let most = first;
+  for (let i = first; i <= last; i += 1) if (distance(i) > distance(most)) most = i;
+  return most;
 }
 
 /** The points that can be reckoned with: finite, each later than the one before. */

@@ -44,7 +44,7 @@ describe('data of a panel', () => {
   it('knows nothing usual where there was nothing before', () => {
     const [line] = panelData(about, { from, to }, [series(() => 1, 0)], []).lines;
     assert.ok(line?.usual.every(value => value === undefined));
-    assert.equal(line.usualMean, undefined);
+    assert.equal(line?.usualMean, undefined);
   });
 
   const shifts: readonly (readonly [days: number, weeks: number])[] = [

@@ -192,7 +192,8 @@ describe('panels guessed from metrics', () => {
 
   it('quotes names with dots, and brings milliseconds to seconds', () => {
     const [question] = familyQuestions(named(...histogram('http.server.duration_milliseconds')));
-    assert.ok(question?.expression.includes('"service.name"'));
+    assert.ok(question);
+    assert.ok(question.expression.includes('"service.name"'));
     assert.ok(question.expression.includes('{"http.server.duration_milliseconds_count"}'));
     const panels = panelsOfFamily(labelFamily(question.family, [{ 'http.status_code': '200' }]));
     assert.equal(
