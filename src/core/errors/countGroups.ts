@@ -132,15 +132,15 @@ class Row {
 
   result(): GroupCount {
     const { counted } = this.group;
-    // What was seen whole is certain; a count by a query may have been taken a moment earlier.
-    if (counted && !this.isWhole) {
+    const seen = [...this.sums.values()].reduce((all, n) => all + n, 0);
+    // Where the engine's search is coarser than the group, what was seen whole says more.
+    if (counted && (counted.isExact || !this.isWhole)) {
       let total = 0;
       for (const count of counted.buckets.values()) total += count;
-      return { total, isEstimated: !counted.isExact, buckets: counted.buckets };
+      return { total: Math.max(total, seen), isEstimated: !counted.isExact, buckets: counted.buckets };
     }
     let total = 0;
     for (const count of this.buckets.values()) total += count;
-    const seen = [...this.sums.values()].reduce((all, n) => all + n, 0);
     return { total: Math.max(Math.round(total), seen), isEstimated: !this.isWhole, buckets: this.buckets };
   }
 }
