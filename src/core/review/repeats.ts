@@ -49,6 +49,7 @@ export function repeatsOf(facts: readonly IncidentFacts[], period: ReviewPeriod,
   const window = facts.filter(({ record }) => record.triggeredAt >= since && record.triggeredAt < period.to);
   const told: Set<EntityId>[] = [];
   return groupsOf(window, causes)
+    .filter(({ facts: of }) => pagesOf(of) > 1 && of.some(({ record }) => record.triggeredAt >= period.from))
     .map(group => repeatOf(group, period, causes))
     .filter(repeat => repeat.episodes > 1 && repeat.thisPeriod.length > 0)
     .filter(repeat => {
