@@ -31,6 +31,9 @@ const confidences = {
   serviceAndTitle: 0.7,
 };
 
+/** From this on a playbook is for the incident; below it is only near: of the same service, say. */
+export const sureConfidence = 0.7;
+
 /** What of a playbook is compared, made once. */
 interface Traits {
   readonly playbook: Playbook;

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { Owner } from '../../core/base/disposable';
 import { problem, ProblemError } from '../../core/base/problem';
 import type { IncidentRow } from '../../core/incidents/incidentRow';
-import type { IncidentFacts } from '../../core/playbooks/matchPlaybooks';
+import { sureConfidence, type IncidentFacts } from '../../core/playbooks/matchPlaybooks';
 import type { PlaybookAnswer, PlaybookMatch } from '../../core/playbooks/playbook';
 import type { IncidentTarget, NewPlaybookTarget } from '../../platform/commands';
 import type { PlaybooksDeps } from './index';
@@ -14,6 +14,8 @@ import { PlaybookLibrary } from './playbookLibrary';
 import { PlaybookPages } from './playbookPages';
 import { PlaybooksTree } from './playbooksTree';
 import { searchPlaybooks } from './searchPlaybooks';
+import { once } from '../../platform/once';
+import type { Usings } from './usings';
 
 /** All of the feature, with the search library: loaded when a person first looks at playbooks. */
 export class PlaybookFeature extends Owner {
@@ -37,6 +39,10 @@ export class PlaybookFeature extends Owner {
         library: this.library,
         files: this.files,
         playbooks: () => store.playbooks,
+        usings: once(async (): Promise<Usings> => {
+          const bundle = await import('./usings');
+          return this.register(new bundle.Usings(options));
+        }),
       }),
     );
   }
@@ -53,7 +59,7 @@ export class PlaybookFeature extends Owner {
   }
 
   /**
-   * What fits an alert of which only this is known, best first.
+   * The playbooks that are for an alert of which only this is known, best first; not those that are merely near.
    * @throws ProblemError where the playbooks could not be read whole: "none fits" would be no answer then.
    */
   async fitting(): Promise<(facts: IncidentFacts) => readonly PlaybookMatch[]> {
@@ -61,7 +67,7 @@ export class PlaybookFeature extends Owner {
     const { health } = this.options.store.state;
     const doubt = health.problem ?? health.incomplete;
     if (doubt) throw new ProblemError(doubt);
-    return facts => this.matcher.matchFacts(facts);
+    return facts => this.matcher.matchFacts(facts).filter(({ confidence }) => confidence >= sureConfidence);
   }
 
   refresh(): Promise<void> {
