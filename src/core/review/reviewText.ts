@@ -26,7 +26,7 @@ function joined(first: string, rest: number, unit: string): string {
 
 /** `Mon 16 Nov 2026 09:00` as the zone's clock shows it. */
 export function momentText(at: number, zone: string): string {
-  return `${dayText(at, zone)} ${new Date(at).getUTCFullYear()} ${clockText(at, zone)}`;
+  return `${dayText(at, zone)} ${new Date(wallTime(at, zone)).getUTCFullYear()} ${clockText(at, zone)}`;
 }
 
 /** `Tue 17 Nov`. */
@@ -59,7 +59,8 @@ export function numberText(value: number): string {
 
 /** `99.95%`. */
 export function shareText(share: number): string {
-  return `${numberText(Math.floor(share * 100_000) / 1_000)}%`;
+  // Rounded down: what is not all is never shown as 100%.
+  return `${numberText(Math.floor(share * 10_000 + 1e-6) / 100)}%`;
 }
 
 /** `EUR 12,400 to 20,770`. */
@@ -77,7 +78,8 @@ export function plainMarkdown(text: string, most = 300): string {
     .replace(/&/g, '&amp;')
     .replace(/@(?=\w)/g, '@\u2060')
     .replace(/:\/\//g, ':\u2060//')
-    .replace(/^([-+=#]|\d+[.)])/, '\\$1');
+    .replace(/^[-+=#]/, '\\$&')
+    .replace(/^(\d+)([.)])/, '$1\\$2');
 }
 
 /** A link, or only its words where the address is none that a file may lead to. */

@@ -1,0 +1,260 @@
+import assert from 'node:assert/strict';
+import { areaPages } from '../../../../src/core/review/areaPages';
+import { costOf, restoredBy, sumRanges } from '../../../../src/core/review/errorValue';
+import { FactBook } from '../../../../src/core/review/factBook';
+import { goalStandings, pauseProposals } from '../../../../src/core/review/goals';
+import { brokenNights } from '../../../../src/core/review/nights';
+import { pairingsOf } from '../../../../src/core/review/pairing';
+import type { ReviewItem } from '../../../../src/core/review/actionItems';
+import {
+  countText,
+  momentText,
+  numberText,
+  plainMarkdown,
+  safeHref,
+  shareText,
+  spanText,
+} from '../../../../src/core/review/reviewText';
+import type { Comparison } from '../../../../src/core/team/team';
+import { context, record, t } from './records';
+import { input, week } from './week';
+
+const value = { distinctBy: 'order_id', loss: [40, 67] as const, currency: 'EUR', because: 'basket × share' };
+
+describe('goals of the quarter', () => {
+  const criticals = (count: number) =>
+    new FactBook().of(
+      Array.from({ length: count }, (_, index) =>
+        record(`G${index}`, `2026-10-0${index + 1}T12:00:00+02:00`, [], { priority: 'P1' }),
+      ),
+      context,
+    );
+  // 1 Oct to 31 Dec are 92 days: the 16th of November at noon is half of them.
+  const half = '2026-11-16T12:00:00+01:00';
+  const cases: readonly (readonly [bound: string, count: number, now: string, state: string])[] = [
+    ['<= 2', 0, half, 'onTrack'],
+    ['<= 2', 1, half, 'onTrack'],
+    // 2 in half of the quarter are 4 at its end.
+    ['<= 2', 2, half, 'atRisk'],
+    ['<= 2', 3, half, 'missed'],
+    ['<= 2', 2, '2027-01-01T00:00:00+01:00', 'met'],
+    ['<= 0', 1, '2026-10-03T00:00:00+02:00', 'missed'],
+    // Two days say nothing about the pace.
+    ['<= 2', 1, '2026-10-03T00:00:00+02:00', 'onTrack'],
+  ];
+  for (const [bound, count, now, state] of cases) {
+    it(`${bound}, ${count} by ${now}: ${state}`, () => {
+      const [operator, number] = bound.split(' ') as [Comparison['operator'], string];
+      const goal = {
+        quarter: '2026-Q4',
+        class: 'critical' as const,
+        count: { operator, value: Number(number) },
+      };
+      const [standing] = goalStandings([goal], criticals(count), t(now), 'Europe/Berlin');
+      assert.deepEqual([standing?.count, standing?.state], [count, state]);
+      assert.equal(
+        pauseProposals(standing ? [standing] : [], () => undefined).length,
+        state === 'missed' ? 1 : 0,
+      );
+    });
+  }
+
+  it('count a service alone, leave other quarters out, and begin at midnight where the team is', () => {
+    const facts = new FactBook().of(
+      [
+        record('A', '2026-09-30T23:59:59+02:00', [], { priority: 'P1' }),
+        record('B', '2026-10-01T00:00:00+02:00', [], { priority: 'P1' }),
+      ],
+      context,
+    );
+    const goal = { class: 'critical' as const, count: { operator: '<=' as const, value: 2 } };
+    const standings = goalStandings(
+      [
+        { ...goal, quarter: '2026-Q4', service: 'checkout' },
+        { ...goal, quarter: '2026-Q4', service: 'cart' },
+        { ...goal, quarter: '2026-Q3' },
+      ],
+      facts,
+      t(half),
+      'Europe/Berlin',
+    );
+    assert.deepEqual(
+      standings.map(({ service, count }) => [service, count]),
+      [
+        ['checkout', 1],
+        ['cart', 0],
+      ],
+    );
+  });
+});
+
+describe('value', () => {
+  it('is distinct orders times the loss of each, with the formula', () => {
+    // 310 × 40 = 12,400; 310 × 67 = 20,770.
+    assert.deepEqual(costOf({ service: 'checkout', distinct: 310, value }), {
+      service: 'checkout',
+      low: 12_400,
+      high: 20_770,
+      currency: 'EUR',
+      formula: '310 distinct order_id × EUR 40 to 67',
+      because: 'basket × share',
+    });
+  });
+
+  it('restored is the rate of four weeks before the fix, adjusted for traffic, less what is still lost', () => {
+    const fixedAt = t('2026-11-01T00:00:00Z');
+    const until = fixedAt + 100 * 3_600_000;
+    // 672 h with 1,344 orders are 2 an hour; 100 h × 2 × 1.5 traffic = 300, less 20 = 280; × 40 and × 67.
+    const restored = restoredBy({
+      service: 'checkout',
+      value,
+      fixedAt,
+      until,
+      before: { hours: 672, distinct: 1_344, traffic: 672_000 },
+      after: { distinct: 20, traffic: 150_000 },
+    });
+    assert.deepEqual([restored?.low, restored?.high], [11_200, 18_760]);
+    assert.match(restored?.formula ?? '', /^\(2 order_id an hour × 100 hours × 1\.5 traffic, less 20\)/);
+    // Without traffic it is not adjusted, and says so; never below zero; without a rate nothing is said.
+    const plain = restoredBy({
+      service: 'checkout',
+      value,
+      fixedAt,
+      until,
+      before: { hours: 672, distinct: 1_344 },
+      after: { distinct: 500 },
+    });
+    assert.deepEqual([plain?.low, plain?.high], [0, 0]);
+    assert.match(plain?.formula ?? '', /traffic not known/);
+    assert.equal(
+      restoredBy({
+        service: 'checkout',
+        value,
+        fixedAt,
+        until,
+        before: { hours: 0, distinct: 5 },
+        after: { distinct: 0 },
+      }),
+      undefined,
+    );
+  });
+
+  it('is never added up across currencies', () => {
+    const euro = costOf({ service: 'a', distinct: 1, value });
+    const dollar = costOf({ service: 'a', distinct: 1, value: { ...value, currency: 'USD' } });
+    assert.deepEqual(
+      sumRanges([euro, dollar, euro]).map(({ currency, low }) => [currency, low]),
+      [
+        ['EUR', 80],
+        ['USD', 40],
+      ],
+    );
+  });
+});
+
+describe('pairing', () => {
+  const item = (id: string, owner?: string): ReviewItem => ({
+    id,
+    text: id,
+    done: false,
+    prevents: [],
+    refs: [],
+    since: '2026-W47',
+    remarks: [],
+    ...(owner === undefined ? {} : { owner }),
+  });
+  const authors = {
+    authorsOf: () =>
+      new Map([
+        ['Ann', 20],
+        ['Bob', 3],
+        ['Cem', 1],
+      ]),
+  };
+  const pair = (items: readonly ReviewItem[], team = ['Ann', 'Bob', 'Cem', 'Dee']) =>
+    pairingsOf(items, team, () => ['a.ts'], authors).map(({ knows, learns }) => `${knows}+${learns}`);
+
+  it('puts who knows the code with who does not yet, its owner among them, and the same people not each time', () => {
+    assert.deepEqual(pair([item('1'), item('2', 'Bob'), item('3', 'Cem')]), [
+      'Ann+Dee',
+      'Bob+Dee',
+      'Ann+Cem',
+    ]);
+    assert.deepEqual(pair([item('1')], ['Dee']), []);
+    assert.deepEqual(pair([{ ...item('1'), done: true }]), []);
+    assert.deepEqual(
+      pairingsOf([item('1')], ['Ann', 'Dee'], () => ['a.ts'], { authorsOf: () => undefined }),
+      [],
+    );
+  });
+});
+
+describe('areas', () => {
+  it('have a page each, with what grows and what to do next', () => {
+    const records = [
+      ...input.records,
+      ...[1, 2].map(number =>
+        record(`H${number}`, `2026-11-18T1${number}:00:00+01:00`, [], {
+          alertKey: 'cart',
+          service: { id: 'PCART', name: 'cart' },
+        }),
+      ),
+    ];
+    const made = week({
+      records,
+      areas: [{ name: 'purchase', lead: 'Lea' }, { name: 'empty' }],
+      services: ['checkout', 'cart'].map(name => ({
+        name,
+        pagerDuty: [],
+        logServices: [],
+        paths: [],
+        pathRules: [],
+        sourceMaps: [],
+        partners: [],
+        runbooks: [],
+        area: 'purchase',
+      })),
+    }).areas;
+    assert.deepEqual(
+      made.map(({ area, lead, pages, nights, state }) => [area, lead, pages, nights, state]),
+      [['purchase', 'Lea', 5, 1, 'bad']],
+    );
+    assert.deepEqual(made[0]?.trend, [{ name: '2026-W46', pages: 1 }]);
+    assert.deepEqual(made[0]?.growingPains, ['checkout', 'cart']);
+    assert.match(made[0]?.opportunity ?? '', /Checkout 5xx/);
+    assert.deepEqual(
+      areaPages({
+        areas: [],
+        services: [],
+        facts: [],
+        nights: brokenNights([]),
+        period: input.period,
+        earlier: [],
+        goals: [],
+        repeats: [],
+      }),
+      [],
+    );
+  });
+});
+
+describe('words of the files', () => {
+  const cases: readonly (readonly [string, string])[] = [
+    [spanText(59_400), '59s'],
+    [spanText(252_000), '4m 12s'],
+    [spanText(3_600_000), '1h'],
+    [spanText(7_500_000), '2h 5m'],
+    [spanText(3 * 86_400_000 + 4 * 3_600_000), '3d 4h'],
+    [numberText(1_234_567.891), '1,234,567.89'],
+    [numberText(-1_000), '-1,000'],
+    [countText(1, 'night'), '1 night'],
+    [shareText(0.99999), '99.99%'],
+    [momentText(t('2026-12-31T23:30:00Z'), 'Europe/Berlin'), 'Fri 1 Jan 2027 00:30'],
+    [plainMarkdown('# a\n| <b> [x](y) `c` *d*'), '\\# a \\| \\<b\\> \\[x\\](y) \\`c\\` \\*d\\*'],
+    [plainMarkdown('1. one'), '1\\. one'],
+    [String(safeHref('javascript:alert(1)')), 'undefined'],
+    [String(safeHref('//evil.example')), 'undefined'],
+    [String(safeHref('../a b(c).md')), '../a%20b%28c%29.md'],
+  ];
+  for (const [actual, expected] of cases) it(expected, () => assert.equal(actual, expected));
+});
