@@ -301,6 +301,7 @@ class Asking {
       if (!isProblemError(error) || !/^logs\.(?:queryRefused|fieldUnusable)$/.test(error.problem.code))
         throw error;
       // Without these counts there are estimates.
+      this.cost = { ...this.cost, requests: this.cost.requests + 1 };
       this.problems.push(error.problem);
       reading.takeMatches(wanted, { counts: [] }, since, isWhole);
     }

@@ -17,7 +17,7 @@ const words: ReadonlyMap<string, LogLevel> = new Map<string, LogLevel>([
 
 /** The level that a word names, or undefined. */
 export function levelOfWord(word: string): LogLevel | undefined {
-  return words.get(word.trim().toLowerCase());
+  return words.get(word) ?? words.get(word.trim().toLowerCase());
 }
 
 /** How numbers mean levels; `levelno` is Python's, `severity_number` OpenTelemetry's, single digits are syslog's. */

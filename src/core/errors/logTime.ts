@@ -99,9 +99,39 @@ export function timeOfValue(
 ): { readonly time: number; readonly zoneless: boolean } | undefined {
   if (typeof value === 'number') return timeOfNumber(value);
   if (typeof value !== 'string') return undefined;
+  const iso = timeOfIso(value);
+  if (iso !== undefined) return { time: iso, zoneless: false };
   const text = value.trim();
   if (/^\d{9,19}(?:\.\d{1,9})?$/.test(text)) return timeOfNumber(Number(text));
   return timeAtStart(text, hints);
+}
+
+const digit = { zero: 48, nine: 57 };
+
+/** `2026-10-11T02:14:09.123Z` and the same without a fraction, as most loggers write it: millions are read. */
+function timeOfIso(text: string): number | undefined {
+  const isLong = text.length === 24;
+  if (!isLong && text.length !== 20) return undefined;
+  if (text[4] !== '-' || text[7] !== '-' || text[10] !== 'T' || text[13] !== ':' || text[16] !== ':')
+    return undefined;
+  if (text[text.length - 1] !== 'Z' || (isLong && text[19] !== '.')) return undefined;
+  const [month, day, hour] = [digitsAt(text, 5, 2), digitsAt(text, 8, 2), digitsAt(text, 11, 2)];
+  const [minute, second] = [digitsAt(text, 14, 2), digitsAt(text, 17, 2)];
+  // What is odd goes the long way.
+  if (!(month >= 1 && month <= 12 && day >= 1 && day <= 31 && hour <= 23 && minute <= 59)) return undefined;
+  const ms = isLong ? digitsAt(text, 20, 3) : 0;
+  const time = Date.UTC(digitsAt(text, 0, 4), month - 1, day, hour, minute, second, ms);
+  return Number.isNaN(time) ? undefined : time;
+}
+
+function digitsAt(text: string, at: number, count: number): number {
+  let value = 0;
+  for (let i = at; i < at + count; i++) {
+    const char = text.charCodeAt(i);
+    if (char < digit.zero || char > digit.nine) return NaN;
+    value = value * 10 + char - digit.zero;
+  }
+  return value;
 }
 
 /** Bounds are the years 2001 and 5138: a number outside of them is no time in any of the units. */
