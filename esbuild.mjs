@@ -24,6 +24,7 @@ const dist = resolve(root, elsewhere ?? 'dist');
 export const lazy = {
   'src/core/documents/frontMatter.ts': 'frontMatter',
   'src/features/playbooks/playbooks.ts': 'views',
+  'src/features/playbooks/usings.ts': 'playbookUse',
   'src/core/playbooks/renderPlaybook.ts': 'markdown',
   'src/features/notes/recordRootCause.ts': 'views',
   'src/features/notes/rootCauses.ts': 'views',
@@ -59,6 +60,7 @@ export const lazy = {
   'src/core/errors/decisionFile.ts': 'teamFile',
   'src/features/team/setUpTeam.ts': 'views',
   'src/features/team/teamFeature.ts': 'team',
+  'src/features/review/reviewFeature.ts': 'review',
 };
 
 /** Bundle -> its modules; each is exported by its place in the list. */

@@ -32,6 +32,7 @@ import { FrameResolver } from './platform/frameResolver';
 import { IncidentAccounts } from './platform/incidentAccounts';
 import { LateOutbox } from './platform/lateOutbox';
 import { OutputLog } from './platform/log';
+import { lateLogQueries } from './platform/logQueries';
 import { once } from './platform/once';
 import { ReadableRoots } from './platform/readableRoots';
 import { failureHandler } from './platform/reportError';
@@ -152,6 +153,10 @@ export function activate(context: vscode.ExtensionContext): void {
       details,
       team,
       roots,
+      outbox,
+      state,
+      canWrite: ({ sourceId }, action) => sync.source(sourceId)?.abilities.actions.has(action) === true,
+      ...(logs ? { queries: lateLogQueries(async () => (await logs()).accounts.queries) } : {}),
     }),
   );
   add(() =>

@@ -2,7 +2,7 @@ import type { IncidentShown, Notice } from '../../src/protocol/incidentPage';
 import { element, icon } from '../shared/dom';
 import { roleOf } from './announce';
 import { ask, failureLine, press, strings } from './ask';
-import { clockLine } from './clocks';
+import { clockLine } from '../shared/clocks';
 import { facts } from './lists';
 
 const severityIcons = { critical: 'flame', major: 'warning', standard: 'info' } as const;

@@ -2,7 +2,9 @@ import DOMPurify, { type Config } from 'dompurify';
 import type { PlaybookRequest, PlaybookStrings } from '../../src/protocol/playbookPage';
 import { button, element, icon } from '../shared/dom';
 
-const dataNames = ['link', 'slug', 'path', 'fragment', 'refused', 'language'].map(name => `data-${name}`);
+const dataNames = ['link', 'slug', 'path', 'fragment', 'refused', 'language', 'step', 'block'].map(
+  name => `data-${name}`,
+);
 
 /** What the renderer in core makes; whatever else should ever reach this page does not pass this second wall. */
 const allowed = {

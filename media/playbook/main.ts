@@ -8,10 +8,12 @@ import {
   type PlaybookView,
 } from '../../src/protocol/playbookPage';
 import { RpcPage } from '../../src/protocol/rpc';
+import { clockLine } from '../shared/clocks';
 import { button, element, icon } from '../shared/dom';
 import { hostPort, keepState, keptState } from '../shared/host';
 import { article } from './article';
 import { markPlace, outline, sectionElement } from './outline';
+import { UsedPlaybook } from './use';
 
 type PlaybookShown = Extract<PlaybookView, { kind: 'playbook' }>;
 
@@ -21,6 +23,7 @@ const rpc = new RpcPage<PlaybookRequest, PlaybookReplies, PlaybookEvent>({ port:
 const spoken = element('p', { class: 'spoken', role: 'status', 'aria-live': 'polite' });
 let words: PlaybookStrings | undefined;
 let shown: PlaybookView | undefined;
+let used: UsedPlaybook | undefined;
 let drawing = false;
 
 async function start(): Promise<void> {
@@ -37,6 +40,12 @@ function onEvent(event: PlaybookEvent): void {
       return;
     case 'incident':
       showIncident(event.incident);
+      return;
+    case 'use':
+      if (shown?.kind !== 'playbook') return;
+      shown = { ...shown, use: event.use, state: event.state };
+      used?.update(event.use);
+      keepPlace();
       return;
     case 'reveal':
       goToSection(event.section);
@@ -87,6 +96,8 @@ function body(view: PlaybookView, strings: PlaybookStrings): HTMLElement[] {
 
 function playbook(view: PlaybookShown, strings: PlaybookStrings): HTMLElement {
   const text = article(view.html, strings, { ask, goToSection, say });
+  used = new UsedPlaybook(text, strings, { ask, say });
+  if (view.use) used.update(view.use);
   // A file that begins with its title needs no second one.
   const title = text.querySelector(':scope > h1:first-child');
   const main = element(
@@ -99,7 +110,9 @@ function playbook(view: PlaybookShown, strings: PlaybookStrings): HTMLElement {
       ...view.facts.flatMap(fact => [element('dt', {}, fact.name), element('dd', {}, fact.value)]),
     ),
     ...view.notices.map(notice => element('p', { class: 'notice', role: 'note' }, icon('warning'), notice)),
+    ...(view.use ? [used.above] : []),
     view.html.trim() === '' ? element('p', { class: 'quiet' }, strings.empty) : text,
+    ...(view.use ? [used.below] : []),
   );
   if (title) main.prepend(title);
   const headings = view.outline.filter(heading => heading.level > 1 || !title);
@@ -148,6 +161,7 @@ function incidentLine(line: IncidentLine | undefined, strings: PlaybookStrings):
         title: strings.openIncident,
       }),
       element('span', { class: 'quiet' }, [line.service, line.status].join(' · ')),
+      ...(line.clocks.length > 0 ? [clockLine(line.clocks, strings.clocks)] : []),
       ...(line.notice === undefined ? [] : [element('strong', { class: 'doubt' }, line.notice)]),
     ),
   ];

@@ -1,5 +1,13 @@
 import type { PlaybookHeading } from '../core/playbooks/playbook';
 import type { Severity } from '../core/team/severity';
+import type { PageClock } from './incidentPage';
+import {
+  readUseRequest,
+  type UseReplies,
+  type UseRequest,
+  type UseStrings,
+  type UseView,
+} from './playbookUse';
 
 /** What the playbook page asks of the host. */
 export type PlaybookRequest =
@@ -16,9 +24,10 @@ export type PlaybookRequest =
   | { readonly type: 'openIncident' }
   | { readonly type: 'search' }
   /** Presses the button of the failure that is shown. */
-  | { readonly type: 'runAction' };
+  | { readonly type: 'runAction' }
+  | UseRequest;
 
-export interface PlaybookReplies {
+export interface PlaybookReplies extends UseReplies {
   readonly ready: { readonly strings: PlaybookStrings; readonly view: PlaybookView };
   readonly openFile: undefined;
   readonly openExternal: undefined;
@@ -35,6 +44,8 @@ export type PlaybookEvent =
   | { readonly type: 'show'; readonly view: PlaybookView }
   /** The incident's line changed: its age, its state. */
   | { readonly type: 'incident'; readonly incident: IncidentLine | undefined }
+  /** Something was done, or learnt from others. */
+  | { readonly type: 'use'; readonly use: UseView; readonly state: PlaybookPageState }
   | { readonly type: 'reveal'; readonly section: string };
 
 export type PlaybookView = {
@@ -58,6 +69,8 @@ export type PlaybookView = {
       readonly facts: readonly { readonly name: string; readonly value: string }[];
       /** What of the file could not be read or laid out. */
       readonly notices: readonly string[];
+      /** Absent until it is known what was done with it. */
+      readonly use?: UseView;
     }
   | { readonly kind: 'failed'; readonly text: string; readonly action?: string }
 );
@@ -71,6 +84,7 @@ export interface IncidentLine {
   readonly service: string;
   /** Status and age: "triggered, 4 min". */
   readonly status: string;
+  readonly clocks: readonly PageClock[];
   /** Set when the line may be old, or the incident is no longer open. */
   readonly notice?: string;
 }
@@ -79,6 +93,8 @@ export interface IncidentLine {
 export interface PlaybookPageState extends PlaybookPlace {
   readonly version: 1;
   readonly incidentId?: string;
+  /** Values that the person typed. */
+  readonly params?: Readonly<Record<string, string>>;
   /** Where "back" goes through, the oldest first. */
   readonly trail: readonly PlaybookPlace[];
 }
@@ -91,7 +107,7 @@ export interface PlaybookPlace {
 }
 
 /** The page's words, put into the person's language by the host. */
-export interface PlaybookStrings {
+export interface PlaybookStrings extends UseStrings {
   readonly outline: string;
   readonly incident: string;
   readonly copy: string;
@@ -133,7 +149,7 @@ export function readPlaybookRequest(body: unknown): PlaybookRequest | undefined 
       return { type: 'openFile', path, scroll, ...(fragment === undefined ? {} : { fragment }) };
     }
     default:
-      return undefined;
+      return readUseRequest(fields);
   }
 }
 
@@ -141,13 +157,14 @@ export function readPlaybookRequest(body: unknown): PlaybookRequest | undefined 
 export function readPlaybookPageState(value: unknown): PlaybookPageState | undefined {
   const place = readPlace(value);
   if (!place) return undefined;
-  const { version, incidentId, trail } = value as { readonly [name: string]: unknown };
+  const { version, incidentId, trail, params } = value as { readonly [name: string]: unknown };
   if (version !== 1) return undefined;
   return {
     version: 1,
     ...place,
     trail: Array.isArray(trail) ? trail.flatMap(step => readPlace(step) ?? []).slice(-longestTrail) : [],
     ...(isText(incidentId) ? { incidentId } : {}),
+    ...(isParams(params) ? { params } : {}),
   };
 }
 
@@ -160,6 +177,12 @@ function readPlace(value: unknown): PlaybookPlace | undefined {
 
 /** Steps that "back" remembers. */
 export const longestTrail = 50;
+
+function isParams(value: unknown): value is Readonly<Record<string, string>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const entries = Object.entries(value);
+  return entries.length > 0 && entries.length <= 100 && entries.every(([, text]) => isText(text));
+}
 
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value.length <= longestText;

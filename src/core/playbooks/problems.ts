@@ -32,6 +32,20 @@ declare module '../base/problem' {
     'playbooks.linkDead': { readonly href: string };
     /** The incident is no longer among the open ones. */
     'playbooks.incidentGone': { readonly incident: string };
+    /** In Restricted Mode no command of a playbook goes to a terminal. */
+    'playbooks.commandsUntrusted': Record<string, never>;
+    /** A value that is not put into a command or a query. */
+    'playbooks.valueRefused': { readonly name: string; readonly value: string };
+    /** A block cannot be used now; `why` is a sentence. */
+    'playbooks.blockRefused': { readonly why: string };
+    /** The file has changed: the block or step is no longer there. */
+    'playbooks.partGone': Record<string, never>;
+    /** What a command would act on cannot be told: it does not run by itself. */
+    'playbooks.targetUnknown': Record<string, never>;
+    /** What it would act on changed while the person typed. */
+    'playbooks.targetChanged': { readonly was: string; readonly now: string };
+    /** No backend for queries is there in this window. */
+    'playbooks.noQueries': Record<string, never>;
     /** What was done with this playbook was kept by a newer version of this extension. */
     'playbooks.useNewer': { readonly version: number };
     /** Another window has been writing what was done for longer than a person waits. */

@@ -131,3 +131,10 @@ export function plainOutput(output: string): string {
     .replace(/[^\n]*\r(?=[^\n])/g, '')
     .replace(/[^\n\t\P{Cc}]/gu, '');
 }
+
+/** What a person types to say that they know the target: of a directory its own name. */
+export function typedName({ kind, name }: CommandTarget): string {
+  if (kind !== 'directory') return name;
+  const parts = name.split(/[\\/]+/).filter(part => part !== '');
+  return parts.at(-1) ?? name;
+}

@@ -10,6 +10,8 @@ import type { PlaybookFiles } from './playbookFiles';
 /** What a link to a file comes down to. */
 export type LinkGoal =
   | { readonly kind: 'playbook'; readonly uri: vscode.Uri; readonly section?: string }
+  /** A root-cause note: it opens as such. */
+  | { readonly kind: 'note'; readonly uri: vscode.Uri }
   | { readonly kind: 'file'; readonly uri: vscode.Uri; readonly selection?: vscode.Range };
 
 export interface FollowLinkDeps {
@@ -58,6 +60,7 @@ function goalOf(uri: vscode.Uri, fragment: string | undefined): LinkGoal {
     return { kind: 'file', uri, selection };
   }
   if (!/\.(?:md|markdown|mdx)$/i.test(uri.path)) return { kind: 'file', uri };
+  if (/\/\.opex\/root-causes\//.test(uri.path)) return { kind: 'note', uri };
   return fragment === undefined || fragment === ''
     ? { kind: 'playbook', uri }
     : { kind: 'playbook', uri, section: fragment };

@@ -1,33 +1,22 @@
 import * as vscode from 'vscode';
-import type { Clock } from '../../core/base/clock';
 import { DisposableStore, type Disposable } from '../../core/base/disposable';
-import type { Logger } from '../../core/base/logger';
-import type { IncidentDetails } from '../../core/incidents/incidentDetails';
 import type { IncidentRow } from '../../core/incidents/incidentRow';
-import type { IncidentStore } from '../../core/incidents/incidentStore';
 import type { IncidentFacts } from '../../core/playbooks/matchPlaybooks';
 import type { PlaybookAnswer, PlaybookMatch } from '../../core/playbooks/playbook';
 import type { PlaybookStore } from '../../core/playbooks/playbookStore';
-import type { TeamStore } from '../../core/team/teamStore';
 import type { CommandRegistry } from '../../platform/commands';
 import { LazyTree } from '../../platform/lazyTree';
 import { once } from '../../platform/once';
 import { registerPageSerializer } from '../../platform/pageSerializer';
 import type { ReadableRoots } from '../../platform/readableRoots';
-import type { Settings } from '../../platform/settings';
 import type { PlaybookNode } from './playbookNodes';
 import type { PlaybookFeature } from './playbooks';
+import type { UsingDeps } from './usings';
 
-export interface PlaybooksDeps {
+export interface PlaybooksDeps extends UsingDeps {
   readonly store: PlaybookStore;
-  readonly incidents: IncidentStore;
-  readonly details: IncidentDetails;
-  readonly team: TeamStore;
   readonly roots: ReadableRoots;
   readonly commands: CommandRegistry;
-  readonly settings: Settings;
-  readonly clock: Clock;
-  readonly log: Logger;
   readonly extensionUri: vscode.Uri;
 }
 

@@ -23,7 +23,10 @@ import {
 import { followLink, type FollowLinkDeps } from './followLink';
 import { pageStrings } from './pageStrings';
 import { incidentLine } from './playbookText';
-import { readPlaybookView, type PlaybookBody } from './playbookView';
+import type { PlaybookUsing } from './playbookUsing';
+import { readPlaybookView, type PlaybookBody, type ReadBody } from './playbookView';
+import type { UseSubject } from './useContext';
+import type { Usings } from './usings';
 import type { PlaybookLibrary } from './playbookLibrary';
 
 export const playbookPageKind: PageKind<PlaybookRequest> = {
@@ -34,6 +37,8 @@ export const playbookPageKind: PageKind<PlaybookRequest> = {
 
 export interface PlaybookPageDeps extends FollowLinkDeps {
   readonly library: PlaybookLibrary;
+  /** What it takes to use playbooks, loaded when first asked for. */
+  readonly usings: () => Promise<Usings>;
   readonly incidents: IncidentStore;
   readonly clock: Clock;
   readonly log: Logger;
@@ -41,6 +46,9 @@ export interface PlaybookPageDeps extends FollowLinkDeps {
 }
 
 export type GoTo = NonNullable<PlaybookView['goTo']>;
+
+/** How often it is asked what others ticked, while the page can be seen (ms). */
+const othersMs = 60_000;
 
 /** One tab that shows playbooks: one at a time, with the way back. */
 export class PlaybookPage extends Owner {
@@ -52,6 +60,9 @@ export class PlaybookPage extends Owner {
   private turn = 0;
   private line: IncidentLine | undefined;
   private minute: Disposable | undefined;
+  private using: PlaybookUsing | undefined;
+  private usingSoon: Disposable | undefined;
+  private othersSeenAt = 0;
   /** What the button of a failure does. */
   private action: { readonly command: string; readonly args: readonly unknown[] } | undefined;
 
@@ -88,6 +99,8 @@ export class PlaybookPage extends Owner {
     );
     this.register(deps.incidents.onDidChange(() => this.updateLine()));
     this.register(toDisposable(() => this.minute?.dispose()));
+    this.register(toDisposable(() => this.usingSoon?.dispose()));
+    this.register(toDisposable(() => this.using?.dispose()));
     this.tick();
   }
 
@@ -108,14 +121,54 @@ export class PlaybookPage extends Owner {
     const turn = ++this.turn;
     this.state = { ...this.state, uri: place.uri };
     if (goTo) this.goTo = goTo;
-    let body: PlaybookBody | FailedBody;
+    let body: ReadBody | FailedBody;
     try {
       body = await readPlaybookView(this.deps, place.uri, uri => this.page.panel.webview.asWebviewUri(uri));
     } catch (error) {
       body = { kind: 'failed', problem: problemOf(error) };
     }
     if (turn !== this.turn || this.isDisposed) return;
-    this.present(body);
+    if (body.kind === 'failed') {
+      this.present(body);
+      return;
+    }
+    const { subject, ...shown } = body;
+    await this.use(subject);
+    if (turn === this.turn && !this.isDisposed) this.present(shown);
+  }
+
+  /** What was done with it before is read; a playbook that cannot be used can be read all the same. */
+  private async use(playbook: UseSubject): Promise<void> {
+    const { incidentId } = this.state;
+    const subject: UseSubject = { ...playbook, ...(incidentId === undefined ? {} : { incidentId }) };
+    this.using?.dispose();
+    this.using = undefined;
+    try {
+      const using = (await this.deps.usings()).open(subject, {
+        params: () => this.state.params ?? {},
+        setParam: (name, value) => {
+          this.state = { ...this.state, params: { ...this.state.params, [name]: value } };
+        },
+        onChange: () => this.updateUse(using),
+      });
+      this.using = using;
+      this.othersSeenAt = this.deps.clock.now();
+      await using.load();
+    } catch (error) {
+      this.deps.log.warn(`playbook: ${problemOf(error).code}`);
+    }
+  }
+
+  private updateUse(using: PlaybookUsing): void {
+    if (this.using !== using || this.view.kind !== 'playbook') return;
+    this.usingSoon ??= this.deps.clock.after(30, () => {
+      this.usingSoon = undefined;
+      if (this.using === undefined || this.view.kind !== 'playbook') return;
+      const use = this.using.view();
+      if (JSON.stringify(use) === JSON.stringify(this.view.use)) return;
+      this.view = { ...this.view, use, ...this.frame() };
+      if (this.live) this.page.send({ type: 'use', use, state: this.state });
+    });
   }
 
   reveal(goTo: GoTo | undefined): void {
@@ -132,7 +185,8 @@ export class PlaybookPage extends Owner {
       this.view = { kind: 'failed', text, ...(action ? { action: action.label } : {}), ...this.frame() };
     } else {
       this.action = undefined;
-      this.view = { ...body, ...this.frame() };
+      const use = this.using?.view();
+      this.view = { ...body, ...this.frame(), ...(use ? { use } : {}) };
       this.page.title = plainText(body.title, 80);
     }
     if (this.live) this.page.send({ type: 'show', view: this.takeView() });
@@ -175,6 +229,8 @@ export class PlaybookPage extends Owner {
       case 'runAction':
         if (this.action) await vscode.commands.executeCommand(this.action.command, ...this.action.args);
         return undefined;
+      default:
+        return this.using?.serve(request);
     }
   }
 
@@ -183,6 +239,10 @@ export class PlaybookPage extends Owner {
     if (/[\0\\]|^\/\//.test(path)) throw refused(path);
     const link: FileLink = fragment === undefined ? { kind: 'file', path } : { kind: 'file', path, fragment };
     const goal = await followLink(this.deps, vscode.Uri.parse(this.state.uri, true), link);
+    if (goal.kind === 'note') {
+      await executeCommand('opex.openRootCause', goal.uri.toString());
+      return undefined;
+    }
     if (goal.kind === 'file') {
       await vscode.commands.executeCommand('vscode.open', goal.uri, {
         viewColumn: vscode.ViewColumn.Beside,
@@ -237,6 +297,11 @@ export class PlaybookPage extends Owner {
     this.minute = undefined;
     if (!this.page.visible || this.state.incidentId === undefined) return;
     this.updateLine();
+    const now = this.deps.clock.now();
+    if (now - this.othersSeenAt > othersMs) {
+      this.othersSeenAt = now;
+      void this.using?.lookAtOthers();
+    }
     this.minute = this.deps.clock.after(20_000, () => this.tick());
   }
 }

@@ -3,6 +3,7 @@ import type { IncidentRow } from '../../core/incidents/incidentRow';
 import type { IncidentStore } from '../../core/incidents/incidentStore';
 import { isComplete, localAsOf } from '../../core/base/sourceHealth';
 import type { PlaybookMatch } from '../../core/playbooks/playbook';
+import { pageClocks } from '../../platform/clockText';
 import { plainText } from '../../platform/remoteText';
 import { severityName } from '../../platform/severityText';
 import { ageText, timeOfDay } from '../../platform/timeText';
@@ -53,7 +54,7 @@ export function incidentLine(
     const notice = sure
       ? vscode.l10n.t('no longer open')
       : vscode.l10n.t('state unknown: not every source could be read');
-    return { ...last, notice };
+    return { ...last, clocks: [], notice };
   }
   const { incident, classified } = row;
   const health = incidents.health.find(source => source.sourceId === incident.sourceId);
@@ -65,6 +66,7 @@ export function incidentLine(
     title: incident.title,
     service: incident.service.name,
     status: statusText(row, age),
+    clocks: pageClocks(row, health, now),
     ...(incident.number === undefined ? {} : { number: `#${incident.number}` }),
     ...(row.stale && health && asOf !== undefined
       ? { notice: vscode.l10n.t('as of {0}, {1} is unreachable', timeOfDay(asOf, now), health.label) }

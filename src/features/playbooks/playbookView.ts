@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { problem, ProblemError, type Problem } from '../../core/base/problem';
 import type { FileLink } from '../../core/playbooks/link';
+import type { UseSubject } from './useContext';
 import { sentenceOf } from '../../platform/problemSentences';
 import type { ReadableRoots } from '../../platform/readableRoots';
 import type { PlaybookView } from '../../protocol/playbookPage';
@@ -17,15 +18,18 @@ export interface PlaybookViewDeps {
 /** What a page shows of a playbook, without the frame around it. */
 export type PlaybookBody = Omit<
   Extract<PlaybookView, { kind: 'playbook' }>,
-  'state' | 'canGoBack' | 'incident' | 'goTo'
+  'state' | 'canGoBack' | 'incident' | 'goTo' | 'use'
 >;
+
+/** The same with what of it can be used; that stays here. */
+export type ReadBody = PlaybookBody & { readonly subject: UseSubject };
 
 /** Reads and renders a playbook for a page. @throws ProblemError */
 export async function readPlaybookView(
   deps: PlaybookViewDeps,
   key: string,
   asWebviewUri: (uri: vscode.Uri) => vscode.Uri,
-): Promise<PlaybookBody> {
+): Promise<ReadBody> {
   const uri = parseUri(key);
   const parsed = await deps.library.read(uri);
   const images = new Map<string, string | undefined>();
@@ -35,7 +39,7 @@ export async function readPlaybookView(
   });
   // Where an image really lies is known only after asking the disk: a second pass, where there are images at all.
   for (const path of images.keys()) images.set(path, await locate(deps, uri, path, asWebviewUri));
-  const { html, outline, problems } =
+  const { html, outline, steps, blocks, problems } =
     images.size === 0 ? first : await deps.library.render(parsed, link => images.get(link.path));
   const { playbook } = parsed;
   return {
@@ -54,6 +58,14 @@ export async function readPlaybookView(
       ...(playbook.owner === undefined ? [] : [{ name: vscode.l10n.t('Owner'), value: playbook.owner }]),
     ],
     notices: [...parsed.problems, ...problems].map(noticeOf),
+    subject: {
+      uri: key,
+      title: playbook.title,
+      services: playbook.services,
+      partners: playbook.partners ?? [],
+      steps,
+      blocks,
+    },
   };
 }
 

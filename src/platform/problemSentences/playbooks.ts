@@ -87,6 +87,32 @@ export const playbooksSentences: Sentences<'playbooks'> = {
     text: vscode.l10n.t('This incident is no longer among the open ones.'),
     action: search(),
   }),
+  'playbooks.commandsUntrusted': () => ({
+    text: vscode.l10n.t('In Restricted Mode no command of a playbook goes to a terminal.'),
+    action: { label: vscode.l10n.t('Manage Trust'), command: 'workbench.trust.manage' },
+  }),
+  'playbooks.valueRefused': ({ name: value, value: text }) => ({
+    text: vscode.l10n.t(
+      '{0} is “{1}”: only letters, digits and . _ : / @ = - go into a command, and no - first.',
+      value,
+      text.slice(0, 60),
+    ),
+  }),
+  'playbooks.blockRefused': ({ why }) => ({ text: why }),
+  'playbooks.partGone': () => ({
+    text: vscode.l10n.t('The playbook has changed meanwhile: look at it again.'),
+  }),
+  'playbooks.targetUnknown': () => ({
+    text: vscode.l10n.t(
+      'Not run: what it would act on is not known. Insert it in the terminal, and look before you press Enter.',
+    ),
+  }),
+  'playbooks.targetChanged': ({ was, now }) => ({
+    text: vscode.l10n.t('Not run: the target was {0} and is {1} now.', was, now),
+  }),
+  'playbooks.noQueries': () => ({
+    text: vscode.l10n.t('No log or metric backend is connected that could run this query.'),
+  }),
   'playbooks.useNewer': () => ({
     text: vscode.l10n.t(
       'Not kept: a newer version of Opex wrote down what was done with this playbook. Update Opex in this window.',
