@@ -38,6 +38,10 @@ export class Deploys extends Owner {
     return service === undefined ? [] : (this.known.get(service)?.deploys ?? []);
   }
 
+  private get isOver(): boolean {
+    return this.isDisposed;
+  }
+
   /** Asks about the services whose answer is old; at most one round at a time. Never rejects. */
   async ask(services: readonly string[], since: number): Promise<void> {
     const { clock, contexts, log } = this.deps;
@@ -67,7 +71,8 @@ export class Deploys extends Owner {
       late.dispose();
       this.asking = undefined;
     }
-    if (!this.isDisposed) this.changed.fire();
+    // Closed while it was asked.
+    if (!this.isOver) this.changed.fire();
   }
 
   private async read(

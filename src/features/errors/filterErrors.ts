@@ -49,11 +49,11 @@ export async function sortErrors(model: ErrorsModel): Promise<void> {
 /** Asks how far back errors are read in this workspace. */
 export async function chooseErrorWindow(window: ErrorWindow): Promise<void> {
   const now = window.get('opex.errors.windowHours');
-  const items = [
+  const items: (vscode.QuickPickItem & { readonly hours: number | undefined })[] = [
     ...[1, 4, 12, 24, 72, 168].map(hours => ({
       label: vscode.l10n.t('Last {0} h', hours),
       description: hours === now ? vscode.l10n.t('as now') : '',
-      hours: hours as number | undefined,
+      hours,
     })),
     { label: vscode.l10n.t('As the setting says'), description: 'opex.errors.windowHours', hours: undefined },
   ];

@@ -20,8 +20,8 @@ export function groupItem({ group, viewed }: GroupNode, now: number): vscode.Tre
   item.description = [
     `${group.estimated ? '≈ ' : ''}${group.count.toLocaleString()}`,
     ...(trend === '' ? [] : [trend]),
-    ...service,
     ...marks,
+    ...service,
     vscode.l10n.t('{0} ago', ageText(now - group.lastSeen)),
   ].join(' · ');
   item.contextValue = contextOf(viewed);
@@ -31,8 +31,8 @@ export function groupItem({ group, viewed }: GroupNode, now: number): vscode.Tre
       `${severityName(severity)} (${reasonText(reason)})`,
       titleOf(group),
       recordsText(group.count, group.estimated),
-      ...service,
       ...marks,
+      ...service,
       vscode.l10n.t('last seen {0} ago', spokenAge(now - group.lastSeen)),
     ].join(', '),
   };

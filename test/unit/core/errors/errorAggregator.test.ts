@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { ErrorAggregator } from '../../../../src/core/errors/errorAggregator';
+import type { ErrorGroup } from '../../../../src/core/errors/errorGroup';
 import { groupKey } from '../../../../src/core/errors/groupKey';
 import type { LogRecord } from '../../../../src/core/errors/logRecord';
 import type { Classified } from '../../../../src/core/team/severity';
@@ -115,5 +116,54 @@ describe('ErrorAggregator', () => {
     assert.equal(recordsRead, total + 1);
     assert.ok(groups.some(group => group.classified.severity === 'critical'));
     assert.ok(chars < 20_000_000, `${chars} characters of samples`);
+  });
+
+  describe('of a group that the team has split', () => {
+    const stack = 'ChargeError: x\n    at charge (/app/src/checkout.ts:118:11)';
+    const failures = (errors: ErrorAggregator): void => {
+      for (const message of ['card was declined', 'gateway said no', 'gateway said no']) {
+        add(errors, message, start, standard, {
+          stack,
+          exceptionType: 'ChargeError',
+          exceptionMessage: message,
+        });
+      }
+    };
+    const read = (splits: readonly string[]): readonly ErrorGroup[] => {
+      const errors = new ErrorAggregator(day, { splits });
+      failures(errors);
+      return errors.read(start, start + hour).groups;
+    };
+
+    it('tells records apart by message, and knows each part by the name of the whole', () => {
+      const [whole] = read([]);
+      assert.ok(whole);
+      const parts = read([whole.fingerprint]);
+      assert.deepEqual(parts.map(part => part.count).sort(), [1, 2]);
+      for (const part of parts) assert.deepEqual(part.aliases, [whole.fingerprint]);
+      assert.equal(new Set(parts.map(part => part.fingerprint)).size, 2);
+      assert.deepEqual(parts.map(part => part.title).sort(), [
+        'ChargeError: card was declined',
+        'ChargeError: gateway said no',
+      ]);
+    });
+
+    it('leaves other groups as they are', () => {
+      assert.deepEqual(read(['v1:0000000000000000']), read([]));
+    });
+
+    it('takes apart what was learnt to be one', () => {
+      const users = ['ann', 'bo', 'chen'];
+      const learn = (splits: readonly string[]): readonly ErrorGroup[] => {
+        const errors = new ErrorAggregator(day, { splits });
+        for (const user of users) add(errors, `login of user ${user} failed`, start);
+        return errors.read(start, start + hour).groups;
+      };
+      const [whole] = learn([]);
+      assert.ok(whole);
+      const parts = learn([whole.fingerprint]);
+      assert.equal(parts.length, 3);
+      for (const part of parts) assert.deepEqual(part.aliases, [whole.fingerprint]);
+    });
   });
 });

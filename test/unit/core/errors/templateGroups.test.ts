@@ -60,4 +60,22 @@ describe('groups of templates', () => {
     }
     assert.ok(groups.size <= 5_000, String(groups.size));
   });
+
+  it('are kept over a restart as hashes, and go on as they were', () => {
+    const before = new TemplateGroups();
+    before.learn(templatesOf(three));
+    const rows = before.takeRows();
+    assert.equal(rows?.length, 3);
+    assert.equal(before.takeRows(), undefined, 'nothing new');
+    for (const { common, shape } of rows ?? [])
+      assert.match(`${common} ${shape}`, /^v1:[0-9a-f]{16} v1:[0-9a-f]{16}$/);
+    const after = new TemplateGroups();
+    after.restore(JSON.parse(JSON.stringify(rows)) as typeof rows & object);
+    assert.equal(groupOf(after, 'ann'), groupOf(before, 'ann'));
+    assert.equal(after.takeRows(), undefined, 'what was restored is no news');
+    // One alone, which nobody has seen before: it is one of them all the same.
+    after.learn(templatesOf([loginOf('dana')]));
+    assert.equal(groupOf(after, 'dana'), groupOf(before, 'ann'));
+    assert.equal(after.takeRows()?.length, 4);
+  });
 });
