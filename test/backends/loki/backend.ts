@@ -77,10 +77,10 @@ export async function startLoki({ tenants = false, limits = {} }: LokiPlan = {})
     program: provided.program,
     readyPath: '/ready',
     readyMs: 60_000,
-    args: ({ port, data, folder }) => {
+    args: ({ port, secondPort, data, folder }) => {
       const file = join(folder, 'loki.yml');
       // JSON is YAML.
-      writeFileSync(file, JSON.stringify(configOf(port, data, tenants, limits)));
+      writeFileSync(file, JSON.stringify(configOf(port, secondPort, data, tenants, limits)));
       return [`-config.file=${file}`];
     },
   });
@@ -88,6 +88,7 @@ export async function startLoki({ tenants = false, limits = {} }: LokiPlan = {})
 
 function configOf(
   port: number,
+  grpcPort: number,
   data: string,
   tenants: boolean,
   limits: Readonly<Record<string, unknown>>,
@@ -98,7 +99,7 @@ function configOf(
       http_listen_address: '127.0.0.1',
       http_listen_port: port,
       grpc_listen_address: '127.0.0.1',
-      grpc_listen_port: 0,
+      grpc_listen_port: grpcPort,
       log_level: 'warn',
       graceful_shutdown_timeout: '2s',
     },
@@ -111,7 +112,8 @@ function configOf(
       replication_factor: 1,
       ring: { kvstore: { store: 'inmemory' } },
     },
-    // It would wait 15 s for others of its ring.
+    // By their ring its parts would look for each other every 10 s, and wait 15 s for others.
+    frontend_worker: { frontend_address: `127.0.0.1:${grpcPort}` },
     ingester: { lifecycler: { min_ready_duration: '0s', final_sleep: '0s' } },
     schema_config: {
       configs: [

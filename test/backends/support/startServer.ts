@@ -12,9 +12,10 @@ const lifetimeSeconds = 900;
 
 export interface ServerPlan {
   readonly program: string;
-  /** `port` is free; `data` and `folder` are empty folders that are gone at the end. */
+  /** `port` is free, as is `secondPort` for servers of two; `data` and `folder` are empty folders that are gone at the end. */
   readonly args: (place: {
     readonly port: number;
+    readonly secondPort: number;
     readonly data: string;
     readonly folder: string;
   }) => readonly string[];
@@ -45,10 +46,11 @@ export async function startServer(plan: ServerPlan): Promise<RunningServer> {
   const data = join(temp.path, 'data');
   mkdirSync(data);
   const port = await freePort();
+  const secondPort = await freePort();
   const url = `http://127.0.0.1:${port}`;
   let running: RunningProcess | undefined;
   const start = async (): Promise<void> => {
-    const args = plan.args({ port, data, folder: temp.path });
+    const args = plan.args({ port, secondPort, data, folder: temp.path });
     // Where our own end comes too fast to take it along, `timeout` ends it.
     const guard = process.platform === 'linux' ? findOnPath('timeout') : undefined;
     const [command, all] = guard
