@@ -33,7 +33,10 @@ async function begin(
   const { window } = request.query;
   const order = { size: atFirst, sort: 'desc' } as const;
   const { entries } = await read(context, request, window.from, order, { _source: false }, meter, signal);
-  const state = nextState(new Map(timesOf(entries)), window.from, context.clock.now(), false);
+  const now = context.clock.now();
+  // What is older than those that are known was there before, too.
+  const oldest = entries.length >= atFirst ? Math.min(now, ...entries.map(({ time }) => time)) : window.from;
+  const state = nextState(new Map(timesOf(entries)), Math.max(window.from, oldest), now, false);
   return { ...meter.answer, entries: [], cursor: writeCursor(state), hasMore: false };
 }
 

@@ -19,8 +19,9 @@ export function dimensionField(mapping: FieldMapping | undefined, dimension: Dim
   return ref?.place === 'field' && ref.name !== wholeLine ? (ref.keyword ?? ref.name) : undefined;
 }
 
+/** Whole milliseconds: a fraction would be written in a way that no date format takes. */
 export function inWindow(time: string, { from, to }: TimeWindow): Json {
-  return { range: { [time]: { gte: from, lt: to, format: 'epoch_millis' } } };
+  return { range: { [time]: { gte: Math.floor(from), lt: Math.ceil(to), format: 'epoch_millis' } } };
 }
 
 /** A query's clauses; undefined where a match of it cannot be rendered. */

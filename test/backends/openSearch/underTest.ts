@@ -62,9 +62,12 @@ function propertiesOf(kind: IndexKind): Readonly<Record<string, unknown>> | unde
 let shared: Promise<RunningServer> | undefined;
 let made = 0;
 
-after(async () => {
-  await (await shared)?.close();
-});
+// A bench has no suites; its server ends with its process.
+if (typeof after === 'function') {
+  after(async () => {
+    await (await shared)?.close();
+  });
+}
 
 export interface OpenSearchUnderTest extends BackendUnderTest {
   readonly index: string;
