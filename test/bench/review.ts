@@ -8,7 +8,7 @@ import { periodEnding, type ReviewPeriod } from '../../src/core/review/period';
 import { readReview } from '../../src/core/review/readReview';
 import { writeReview } from '../../src/core/review/writeReview';
 import { say } from '../host/say';
-import type { BenchOptions, BenchResult } from './support/bench';
+import type { BenchResult } from './support/bench';
 import { madeHistory, reviewOf, yearEnd } from './support/madeHistory';
 
 const zone = 'Europe/Berlin';
@@ -16,7 +16,7 @@ const incidents = 5_000;
 const services = 50;
 const runs = 15;
 
-export function run(_options: BenchOptions): Promise<BenchResult> {
+export function run(): Promise<BenchResult> {
   const records = madeHistory(incidents, services);
   const periods = weeksUntil(yearEnd);
   const last = periods.at(-1);

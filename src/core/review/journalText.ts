@@ -176,15 +176,15 @@ export function changeEntry(
   change: Partial<Pick<JournalEntry, 'text' | 'struck'>>,
 ): string | undefined {
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
-  let isFound = false;
-  const lines = text.split(eol).map(line => {
+  const before = text.split(eol);
+  if (!before.some(line => readEntry(line)?.id === id)) return undefined;
+  const lines = before.map(line => {
     const entry = readEntry(line);
     if (entry?.id !== id) return line;
-    isFound = true;
     const next = { ...entry, ...change };
     return isSame(next, entry) ? line : entryText({ ...next, edits: entry.edits + 1 });
   });
-  return isFound ? lines.join(eol) : undefined;
+  return lines.join(eol);
 }
 
 /**

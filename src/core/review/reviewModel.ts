@@ -4,6 +4,7 @@ import type { Severity } from '../team/severity';
 import type { ItemCandidate, ItemStanding } from './actionItems';
 import type { PersonRef } from './incidentHistory';
 import type { JournalEntry } from './journal';
+import type { DashboardSection } from './dashboardModel';
 import type { ReviewPeriod } from './period';
 
 /** The weekly review as data, plain enough for JSON: page, Markdown file, HTML file and chat text are made of it. */
@@ -114,6 +115,18 @@ export type SpreadId = 'detect' | 'acknowledge' | 'resolve';
 
 export type DayPart = 'hours' | 'evening' | 'sleep';
 
+export type {
+  Availability,
+  BugFigures,
+  ChartRemark,
+  ClassFigures,
+  DashboardSection,
+  ReviewChart,
+  ServiceFigures,
+  SlaFigures,
+  TrendPoint,
+} from './dashboardModel';
+
 export interface IncidentsSection {
   readonly repeats: readonly Repeat[];
   /** Of the period, criticals and repeats first. */
@@ -196,96 +209,6 @@ export interface VerdictProposal {
   /** Of `of` pages that somebody judged, so many speak for it. */
   readonly count: number;
   readonly of: number;
-}
-
-export interface DashboardSection {
-  readonly spreads: readonly Spread[];
-  readonly byClass: readonly ClassFigures[];
-  readonly byService: readonly ServiceFigures[];
-  readonly sla: readonly SlaFigures[];
-  readonly availability: readonly Availability[];
-  readonly bugs?: BugFigures;
-  /** The periods before, oldest first, this one last. */
-  readonly trend: readonly TrendPoint[];
-  /** Drawn beside the file; `file` is the SVG's name. */
-  readonly charts: readonly ReviewChart[];
-  readonly remarks: readonly ChartRemark[];
-}
-
-export interface ClassFigures {
-  readonly severity: Severity;
-  readonly pages: number;
-  readonly incidents: number;
-  readonly resolve: Spread;
-}
-
-export interface ServiceFigures {
-  /** Undefined for incidents without a service. */
-  readonly service?: string;
-  readonly pages: number;
-  readonly incidents: number;
-  readonly nights: number;
-}
-
-/** Kept and broken promises by class; what is within its limit and open is left out. */
-export interface SlaFigures {
-  readonly severity: Severity;
-  readonly of: 'acknowledge' | 'resolve';
-  readonly kept: number;
-  readonly breached: number;
-  readonly leftOut: number;
-  readonly breaches: readonly EntityId[];
-}
-
-export interface Availability {
-  readonly service: string;
-  /** 0 to 1. */
-  readonly value?: number;
-  /** Stated beside the figure. */
-  readonly basis: 'metric' | 'requests';
-  readonly good?: number;
-  readonly all?: number;
-}
-
-export interface BugFigures {
-  readonly basis: 'github' | 'typed';
-  readonly link?: string;
-  readonly rows: readonly {
-    readonly severity: Severity;
-    readonly open: number;
-    readonly opened: number;
-    readonly closed: number;
-    readonly pastSla?: number;
-  }[];
-}
-
-/** One period's figures, as its file keeps them. */
-export interface TrendPoint {
-  readonly name: string;
-  readonly from: number;
-  readonly to: number;
-  readonly values: Readonly<Record<string, number>>;
-}
-
-export interface ReviewChart {
-  readonly id: string;
-  readonly title: string;
-  /** Name of the SVG file beside the review: `2026-W47-latency.svg`. */
-  readonly file: string;
-  /** The table behind it. */
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-  /** Its SVG, for the HTML file; made by the chart writer and free of scripts. */
-  readonly svg?: string;
-  /** Spikes, drops and silences, as words. */
-  readonly marks: readonly string[];
-}
-
-export interface ChartRemark {
-  readonly chart: string;
-  readonly at: number;
-  readonly text: string;
-  readonly by?: string;
 }
 
 export interface WorkSection {

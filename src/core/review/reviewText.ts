@@ -71,8 +71,13 @@ export function moneyText(low: number, high: number, currency: string): string {
 
 /** Remote text as one line of Markdown that is only text: no link, tag, table cell or mention comes of it. */
 export function plainMarkdown(text: string, most = 300): string {
-  const line = text.replace(/[\s\u0000-\u001f\u007f\u2028\u2029]+/g, ' ').trim();
-  const cut = line.length > most ? `${[...line].slice(0, most - 1).join('')}…` : line;
+  const line = text.replace(/[\s\p{Cc}\u2028\u2029]+/gu, ' ').trim();
+  const cut =
+    line.length > most
+      ? `${Array.from(line)
+          .slice(0, most - 1)
+          .join('')}…`
+      : line;
   return cut
     .replace(/[\\`*_[\]<>|~!]/g, '\\$&')
     .replace(/&/g, '&amp;')
@@ -94,9 +99,9 @@ export function linkMarkdown(label: string, href: string | undefined): string {
 /** http, https, or a path without a scheme; blanks and brackets encoded. Undefined for anything else. */
 export function safeHref(href: string): string | undefined {
   const isWeb = /^https?:\/\/[^\s]/i.test(href);
-  const isPath = /^(?![a-z][a-z0-9+.-]*:|\/\/|\\)[^\u0000-\u001f]+$/i.test(href);
+  const isPath = /^(?![a-z][a-z0-9+.-]*:|\/\/|\\)\P{Cc}+$/iu.test(href);
   if (!isWeb && !isPath) return undefined;
-  return href.replace(/[\s()<>"`\\\u0000-\u001f]/g, character =>
+  return href.replace(/[\s()<>"`\\\p{Cc}]/gu, character =>
     encodeURIComponent(character).replace('(', '%28').replace(')', '%29'),
   );
 }

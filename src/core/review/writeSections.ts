@@ -45,7 +45,7 @@ export function headLines(model: ReviewModel): string[] {
     '',
     `${momentText(period.from, period.zone)} to ${momentText(period.to, period.zone)} (${period.zone})`,
     '',
-    `${who.join(' · ')}`,
+    who.join(' · '),
     '',
     ...(isDraft
       ? [`**Draft**: the period has not ended; figures as of ${momentText(asOf, period.zone)}.`, '']

@@ -219,9 +219,11 @@ describe('areas', () => {
       made.map(({ area, lead, pages, nights, state }) => [area, lead, pages, nights, state]),
       [['purchase', 'Lea', 5, 1, 'bad']],
     );
-    assert.deepEqual(made[0]?.trend, [{ name: '2026-W46', pages: 1 }]);
-    assert.deepEqual(made[0]?.growingPains, ['checkout', 'cart']);
-    assert.match(made[0]?.opportunity ?? '', /Checkout 5xx/);
+    const [page] = made;
+    assert.ok(page);
+    assert.deepEqual(page.trend, [{ name: '2026-W46', pages: 1 }]);
+    assert.deepEqual(page.growingPains, ['checkout', 'cart']);
+    assert.match(page.opportunity ?? '', /Checkout 5xx/);
     assert.deepEqual(
       areaPages({
         areas: [],

@@ -37,12 +37,11 @@ describe('episodes', () => {
 
   it('take alerts without a key for the same by the words of their title', () => {
     const of = facts(
-      [1, 2].map(number => {
-        const { alertKey: _key, ...rest } = at(String(number), '2026-11-17T10:00:00Z', {
+      [1, 2].map(number =>
+        record(String(number), '2026-11-17T10:00:00Z', [], {
           title: `Disk of host-${number} over ${80 + number}%`,
-        });
-        return rest;
-      }),
+        }),
+      ),
     );
     assert.equal(episodesOf(of).length, 1);
   });

@@ -47,16 +47,19 @@ const recordArbitrary = fc
       if (kind === 'snooze') return { kind, at: when };
       return { kind: 'escalate', at: when };
     });
-    const { service: _none, ...base } = record(id, new Date(triggered).toISOString(), told, {
+    const made = record(id, new Date(triggered).toISOString(), told, {
       urgency,
       alertKey,
-    });
-    return {
-      ...base,
       ...(service === undefined ? {} : { service: { id: service, name: service } }),
       ...(priority === undefined ? {} : { priority }),
-    };
+    });
+    return service === undefined ? withoutService(made) : made;
   });
+
+function withoutService(of: IncidentRecord): IncidentRecord {
+  const entries = Object.entries(of).filter(([key]) => key !== 'service');
+  return Object.fromEntries(entries) as unknown as IncidentRecord;
+}
 
 const history = fc
   .array(recordArbitrary, { maxLength: 60 })

@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { standingsOf } from '../../../../src/core/review/carryOver';
+import { itemsOfReviews, readReview } from '../../../../src/core/review/readReview';
+import { t } from './records';
+import { file, input, week } from './week';
+import { edit, write } from './writing';
+
+describe('action items from file to file', () => {
+  const items = (text: string): string => edit(write(week()).text, [/- No action item yet\..*\n/, text]);
+  const standings = (
+    texts: readonly string[],
+    now = '2026-11-23T09:00:00+01:00',
+    trackers = new Map<string, 'open' | 'closed' | 'unreadable'>(),
+  ) => {
+    const reads = texts.map((text, index) => {
+      const shift = (texts.length - 1 - index) * 7 * 86_400_000;
+      const read = readReview(text, file);
+      return read.period
+        ? {
+            ...read,
+            period: {
+              ...read.period,
+              name: `2026-W${47 - texts.length + 1 + index}`,
+              from: read.period.from - shift,
+              to: read.period.to - shift,
+            },
+          }
+        : read;
+    });
+    return standingsOf(itemsOfReviews(reads), trackers, t(now));
+  };
+  const line = (rest: string): string =>
+    `- [ ] Cap retries (owner: ann@example.com, priority: 1, due: 2026-11-20) <!-- opex:item id=aaa since=2026-W45 -->\n${rest}`;
+
+  it('are read with owner, due date, priority, what they prevent, what is dropped and who allowed it', () => {
+    const text = items(
+      line(
+        '  - prevents: [#1482 Checkout, 5xx](https://a.example/1), the night\n  - dropped for it: search facets (allowed by Mia)\n  - tracker: <https://github.com/acme/shop/issues/7>\n  - Ann: nearly there\n',
+      ),
+    );
+    const [item] = readReview(text, file).items;
+    assert.deepEqual(item, {
+      id: 'aaa',
+      text: 'Cap retries',
+      done: false,
+      owner: 'ann@example.com',
+      due: '2026-11-20',
+      priority: 1,
+      prevents: [{ label: '#1482 Checkout, 5xx', href: 'https://a.example/1' }, { label: 'the night' }],
+      refs: [],
+      dropped: 'search facets',
+      allowedBy: 'Mia',
+      tracker: 'https://github.com/acme/shop/issues/7',
+      since: '2026-W45',
+      remarks: ['  - Ann: nearly there'],
+    });
+  });
+
+  it('slip past their due date, loudly; a tracker that cannot be read makes them unknown, never slipping', () => {
+    const late = items(line(''));
+    assert.deepEqual(
+      standings([late]).map(({ state, lateDays }) => [state, lateDays]),
+      [['slipping', 2]],
+    );
+    const tracked = items(line('  - tracker: <https://a.example/7>\n'));
+    assert.deepEqual(
+      standings([tracked]).map(({ state }) => state),
+      ['unknown'],
+    );
+    for (const [said, state] of [
+      ['open', 'slipping'],
+      ['closed', 'done'],
+    ] as const) {
+      assert.deepEqual(
+        standings([tracked], undefined, new Map([['https://a.example/7', said]])).map(row => row.state),
+        [state],
+      );
+    }
+  });
+
+  it('carry over, and done in any file is done', () => {
+    const open = items(line(''));
+    const ticked = open.replace('- [ ] Cap', '- [x] Cap');
+    assert.deepEqual(
+      standings([open, open, open]).map(({ carried, state, ageDays }) => [carried, state, ageDays]),
+      [[2, 'slipping', 14]],
+    );
+    for (const texts of [
+      [ticked, open, open],
+      [open, ticked, open],
+      [open, open, ticked],
+    ]) {
+      assert.deepEqual(
+        standings(texts).map(({ state }) => state),
+        ['done'],
+      );
+    }
+  });
+
+  it('stand in the next file, ticked there once done elsewhere; people change them and nothing doubles', () => {
+    const last = items(line('  - Ann: nearly there\n'));
+    const carried = standingsOf(itemsOfReviews([readReview(last, file)]), new Map(), input.asOf);
+    const next = write(week({ items: carried })).text;
+    assert.match(
+      next,
+      /- \[ \] Cap retries \(owner: ann@example\.com, priority: 1, due: 2026-11-20\) <!-- opex:item id=aaa since=2026-W45 -->\n {2}- Ann: nearly there\n {2}- \*\*slipping\*\* · 2 days late/,
+    );
+    const edited = edit(
+      next,
+      ['Cap retries (owner: ann@example.com', 'Cap the retries for good (owner: bob@example.com'],
+      ['### Action items\n', '### Action items\n\n- [ ] typed by hand\n'],
+    );
+    const again = write(
+      week({ items: standingsOf(itemsOfReviews([readReview(edited, file)]), new Map(), input.asOf) }),
+      edited,
+    ).text;
+    assert.equal(again.split('retries').length - 1, edited.split('retries').length - 1);
+    assert.match(again, /Cap the retries for good \(owner: bob@example\.com/);
+    assert.match(again, /- \[ \] typed by hand <!-- opex:item id=[0-9a-z]{12} since=2026-W47 -->/);
+    const read = readReview(again, file).items;
+    assert.equal(read.length, 2);
+    const done = standingsOf(
+      [{ name: 'x', to: 0, items: read.map(item => ({ ...item, done: true })), removed: [] }],
+      new Map(),
+      input.asOf,
+    );
+    const ticked = write(week({ items: done }), again).text;
+    assert.equal(ticked.split('- [x] ').length, 3);
+  });
+
+  it('that people took out do not come back', () => {
+    const standing = standings([items(line(''))]);
+    const next = write(week({ items: standing })).text;
+    const without = next.replace(/- \[ \] Cap retries[\s\S]*?opex:state -->\n/, '');
+    assert.ok(!without.includes('Cap retries'));
+    const again = write(week({ items: standing }), without);
+    assert.ok(!again.text.includes('Cap retries'));
+    assert.deepEqual(readReview(again.text, file).removed, ['aaa']);
+  });
+
+  it('name what keeps a review from being closed, and bad dates with their place', () => {
+    const text = items(
+      '- [ ] do something (owner: ann, due: 2026-13-40, priority: high) <!-- opex:item id=aaa since=2026-W47 -->\n',
+    );
+    const read = readReview(text, file);
+    assert.deepEqual(
+      standings([text]).map(({ lacks }) => lacks),
+      [['priority', 'due']],
+    );
+    const at = text.split('\n').findIndex(row => row.includes('do something'));
+    assert.deepEqual(
+      read.problems.map(({ code, place }) => [code, place?.line]),
+      [
+        ['review.badItem', at],
+        ['review.badItem', at],
+      ],
+    );
+  });
+});
