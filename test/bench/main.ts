@@ -1,5 +1,5 @@
 /**
- * `npm run --silent bench -- NAME [--data DIR] [--peers]`: runs `test/bench/NAME.ts` and prints one JSON object on
+ * `npm run --silent bench -- NAME [--data DIR] [--peers] [--flag=value…]`: runs `test/bench/NAME.ts` and prints one JSON object on
  * stdout, `{"bench", "data", "figures", "peers"}`; progress goes to stderr. Exit 0 whenever it measured.
  */
 import { existsSync, readdirSync } from 'node:fs';
@@ -22,7 +22,11 @@ async function main(): Promise<void> {
   }
   const file = pathToFileURL(resolve(__dirname, `${call.name}.ts`)).href;
   const bench = (await import(file)) as Bench;
-  const { data, figures, peers } = await bench.run({ dataDir, withPeers: call.withPeers });
+  const { data, figures, peers } = await bench.run({
+    dataDir,
+    withPeers: call.withPeers,
+    ...(call.flags ? { flags: call.flags } : {}),
+  });
   const result = { bench: call.name, data: data ?? dataDir ?? null, figures, peers: peers ?? {} };
   process.stdout.write(`${JSON.stringify(result)}\n`);
 }

@@ -90,13 +90,18 @@ export class BackendReading {
     return [...new Set(this.errorStrata.map(({ values }) => values.level ?? null))];
   }
 
-  /** What to fetch of the strata that may hold errors, of the time from `from` on. */
+  /** What to fetch of the strata that may hold errors, of buckets from `from` on: not where all was looked at. */
   strataToSample(from: number, budget: number): readonly StratumPlan[] {
     return plan(
-      this.errorStrata.map(({ key, values, buckets }) => {
+      this.errorStrata.flatMap(({ key, values, buckets }) => {
         let total = 0;
-        for (const [at, count] of buckets) if (at >= from) total += count;
-        return { key, values, total };
+        let unseen = 0;
+        for (const [at, count] of buckets) {
+          if (at < from) continue;
+          total += count;
+          unseen += Math.max(0, count - this.tally.seenIn(key, at));
+        }
+        return unseen > 0 ? [{ key, values, total }] : [];
       }),
       budget,
     );

@@ -133,6 +133,11 @@ export class BackendSource implements LogSource {
     const { reading, stepMs } = state;
     const isUpdate = since > window.from;
     const asking = new Asking(this.options, { from: since, to: window.to + aheadMs }, signal);
+    // Buckets are counted whole; of what lies in them only the new is fetched.
+    const newest = {
+      from: isUpdate ? Math.max(since, state.to - overlapMs) : since,
+      to: window.to + aheadMs,
+    };
     const whole = { from: window.from, to: window.to + aheadMs };
     reading.moveTo(window);
     const counts = await asking.count(stepMs);
@@ -140,12 +145,12 @@ export class BackendSource implements LogSource {
     const levels = counts.by.includes('level') ? { levels: reading.errorLevels } : {};
     const { entries, bytes, requests } = isUpdate ? bounds.update : bounds.first;
     const plans = reading.strataToSample(since, entries);
-    await asking.sample(reading, plans, [], levels, { entries, bytes, requests });
+    await asking.sample(reading, plans, [], newest, levels, { entries, bytes, requests });
     reading.refreshGroups();
     await asking.match(reading, levels, stepMs, since, isUpdate, whole);
     const { strata, exclude } = reading.strataToSearch(bounds.search.entries);
     if (strata.length > 0 && exclude.length > 0) {
-      await asking.sample(reading, strata, exclude, levels, { ...bounds.search, requests: 1 });
+      await asking.sample(reading, strata, exclude, whole, levels, { ...bounds.search, requests: 1 });
       reading.refreshGroups();
       await asking.matchNew(reading, levels, stepMs, whole);
     }
@@ -229,6 +234,7 @@ class Asking {
     reading: BackendReading,
     plans: readonly StratumPlan[],
     exclude: readonly RecordMatch[],
+    window: TimeWindow,
     levels: Levels,
     {
       entries,
@@ -239,7 +245,7 @@ class Asking {
     if (plans.length === 0) return;
     const answer = await this.options.backend.sample(
       {
-        query: { ...this.query(), ...levels },
+        query: { ...this.query(), window, ...levels },
         strata: plans.map(({ values, total, want }) => ({ values, total, want })),
         ...(exclude.length > 0 ? { exclude } : {}),
         maxEntries: entries,

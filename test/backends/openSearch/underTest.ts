@@ -58,15 +58,21 @@ function propertiesOf(kind: IndexKind): Readonly<Record<string, unknown>> | unde
   return Object.fromEntries(Object.values(roles).map(name => [name, typeOf(name)]));
 }
 
-/** One server for all suites of a run, since it takes its time to start; each suite has an index of its own. */
+/** One server for all that use it at a time, since it takes its time to start; each has an index of its own. */
 let shared: Promise<RunningServer> | undefined;
+let users = 0;
 let made = 0;
 
-// A bench has no suites; its server ends with its process.
-if (typeof after === 'function') {
-  after(async () => {
-    await (await shared)?.close();
-  });
+/** Keeps the server, once it is started, until the result is called: from one suite to the next. */
+export function holdOpenSearch(): () => Promise<void> {
+  users += 1;
+  return async () => {
+    users -= 1;
+    if (users > 0) return;
+    const ended = shared;
+    shared = undefined;
+    await (await ended)?.close();
+  };
 }
 
 export interface OpenSearchUnderTest extends BackendUnderTest {
@@ -76,6 +82,7 @@ export interface OpenSearchUnderTest extends BackendUnderTest {
 }
 
 export async function openSearchUnderTest(kind: IndexKind): Promise<OpenSearchUnderTest> {
+  const release = holdOpenSearch();
   shared ??= startOpenSearch();
   const server = await shared;
   const index = `logs-${kind.toLowerCase()}-${++made}`;
@@ -108,6 +115,7 @@ export async function openSearchUnderTest(kind: IndexKind): Promise<OpenSearchUn
     restart: () => server.restart(),
     async close() {
       await send('DELETE', `/${index}`);
+      await release();
     },
   };
 }

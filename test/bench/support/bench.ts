@@ -4,6 +4,8 @@ export interface BenchOptions {
   readonly dataDir: string | undefined;
   /** `--peers`: measure other tools on the same input in the same run. */
   readonly withPeers: boolean;
+  /** `--name=value`, for a bench that takes some: sizes, which servers. */
+  readonly flags?: Readonly<Record<string, string>>;
 }
 
 /** What a bench measured. */
@@ -25,14 +27,16 @@ export interface BenchCall {
   readonly name: string;
   readonly data: string | undefined;
   readonly withPeers: boolean;
+  readonly flags?: Readonly<Record<string, string>>;
 }
 
-/** Reads `NAME [--data DIR] [--peers]`; anything else is an error that names the benches there are. */
+/** Reads `NAME [--data DIR] [--peers] [--flag=value…]`; anything else is an error that names the benches there are. */
 export function parseBenchArguments(args: readonly string[], names: readonly string[]): BenchCall {
   const usage = `Usage: npm run --silent bench -- NAME [--data DIR] [--peers]\nBenches: ${names.join(', ')}`;
   let name: string | undefined;
   let data: string | undefined;
   let withPeers = false;
+  const flags: Record<string, string> = {};
   for (let index = 0; index < args.length; index += 1) {
     const argument = args[index] ?? '';
     if (argument === '--peers') {
@@ -43,6 +47,9 @@ export function parseBenchArguments(args: readonly string[], names: readonly str
       if (data === undefined) {
         throw new Error(`--data needs a folder\n${usage}`);
       }
+    } else if (/^--[a-z][a-zA-Z]*=/.test(argument)) {
+      const at = argument.indexOf('=');
+      flags[argument.slice(2, at)] = argument.slice(at + 1);
     } else if (name === undefined && names.includes(argument)) {
       name = argument;
     } else {
@@ -52,7 +59,7 @@ export function parseBenchArguments(args: readonly string[], names: readonly str
   if (name === undefined) {
     throw new Error(usage);
   }
-  return { name, data, withPeers };
+  return { name, data, withPeers, ...(Object.keys(flags).length > 0 ? { flags } : {}) };
 }
 
 /** The middle value (mean of the two middle ones for an even count); NaN for none. */

@@ -18,6 +18,13 @@ describe('parseBenchArguments', () => {
     });
   });
 
+  it('reads flags with a value', () => {
+    assert.deepEqual(parseBenchArguments(['size', '--sizes=10,20', '--in='], names).flags, {
+      sizes: '10,20',
+      in: '',
+    });
+  });
+
   for (const args of [[], ['nothing'], ['size', 'activation'], ['size', '--data'], ['size', '--fast']]) {
     it(`refuses "${args.join(' ')}" and names the benches`, () => {
       assert.throws(() => parseBenchArguments(args, names), /Benches: size, activation/);

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { problem, ProblemError } from '../../../../src/core/base/problem';
 import { BackendSource } from '../../../../src/core/errors/backendSource';
 import type { ErrorGroup } from '../../../../src/core/errors/errorGroup';
 import type { LogEntry } from '../../../../src/core/errors/logBackend';
@@ -34,7 +36,7 @@ const sum = (groups: readonly ErrorGroup[]): number =>
 
 describe('errors of a log engine', () => {
   it('are counted by the engine and sampled by us: every group is there, rare ones too', async () => {
-    const truth = makeTruth({ now, count: 20_000 });
+    const truth = makeTruth({ now, count: 8_000 });
     const backend = new MemoryBackend(ecsMapping);
     backend.write(truth.records.map(entryOf));
     const reading = await read(sourceOf(backend), now);
@@ -46,7 +48,7 @@ describe('errors of a log engine', () => {
       return [group.id, count, estimated === true];
     });
     assert.deepEqual(told.sort(), truth.groups.map(({ id, count }) => [id, count, false]).sort());
-    assert.equal(reading.recordsRead, 20_000);
+    assert.equal(reading.recordsRead, 8_000);
     assert.equal(reading.errorsRead, sum(reading.groups));
     const { asked } = reading;
     assert.ok(asked && asked.requests <= 6 && asked.bytes < 2_000_000, JSON.stringify(asked));
@@ -56,7 +58,7 @@ describe('errors of a log engine', () => {
   });
 
   it('are asked for anew only as far as they are new, and then are those of a full reading', async () => {
-    const truth = makeTruth({ now, count: 8_000, spanMs: 3 * hour });
+    const truth = makeTruth({ now, count: 4_000, spanMs: 3 * hour });
     const old = truth.records.filter(({ time }) => time < now - hour);
     const backend = new MemoryBackend(ecsMapping);
     const source = sourceOf(backend);
@@ -75,6 +77,106 @@ describe('errors of a log engine', () => {
       assert.ok((reading.asked?.bytes ?? 0) < (whole.asked?.bytes ?? 0));
       at = until;
     }
+  });
+
+  it('say after any refreshes what a full reading says, also of what came late or twice', async () => {
+    const batch = fc.record({
+      minutes: fc.integer({ min: 1, max: 9 }),
+      records: fc.array(
+        // A few minutes late at most: what comes later is found by the next full reading.
+        fc.record({
+          group: fc.constantFrom('full', 'gone', 'slow 17'),
+          lateMs: fc.integer({ min: 1, max: 240_000 }),
+        }),
+        { maxLength: 25 },
+      ),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(batch, { minLength: 1, maxLength: 6 }), async batches => {
+        const backend = new MemoryBackend(ecsMapping);
+        const source = sourceOf(backend);
+        let at = now;
+        await read(source, at, hour);
+        for (const { minutes, records } of batches) {
+          const before = at;
+          at += minutes * 60_000;
+          backend.write(
+            records.map(({ group, lateMs }) => ({
+              id: `late-${made++}`,
+              time: Math.max(before - 200_000, at - lateMs),
+              fields: { 'log.level': 'error', 'service.name': 'mail', message: `disk ${group}` },
+            })),
+          );
+          const reading = await read(source, at, hour);
+          const whole = await read(sourceOf(backend), at, hour);
+          assert.deepEqual(countsOf(reading), countsOf(whole));
+          assert.equal(reading.recordsRead, whole.recordsRead);
+          assert.equal(reading.errorsRead, sum(reading.groups));
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('are lower bounds, and never an all clear, where the engine did not answer with everything', async () => {
+    const backend = new MemoryBackend(ecsMapping);
+    const source = sourceOf(backend);
+    const count = backend.count.bind(backend);
+    const why = problem('logs.partialAnswer', { backend: 'Memory', why: 'shards' });
+    backend.count = async request => ({ ...(await count(request)), isWhole: false, problems: [why] });
+    assert.deepEqual((await read(source, now)).incomplete, why);
+    backend.count = count;
+    const again = await read(source, now + 60_000);
+    // What came short is asked for again, whole.
+    assert.deepEqual([again.incomplete, again.asked?.isUpdate], [undefined, false]);
+  });
+
+  it('are estimated where the engine refuses the queries, and that is told', async () => {
+    const truth = makeTruth({ now, count: 4_000 });
+    const backend = new MemoryBackend(ecsMapping);
+    backend.write(truth.records.map(entryOf));
+    const refused = problem('logs.queryRefused', { backend: 'Memory', detail: 'too many' });
+    backend.countMatches = () => Promise.reject(new ProblemError(refused));
+    const reading = await read(sourceOf(backend), now);
+    assert.ok(reading.problems.includes(refused));
+    const timeouts = truth.groups.find(({ id }) => id === 'timeout');
+    const told = reading.groups.find(({ title }) => timeouts?.title.test(title));
+    assert.equal(told?.estimated, true);
+    assert.ok(Math.abs(told.count - (timeouts?.count ?? 0)) < 0.1 * told.count, `${told.count}`);
+    assert.ok(reading.groups.some(({ title, estimated }) => /Mailbox/.test(title) && !estimated));
+  });
+
+  it('that are odd are read as far as they can be, and counted', async () => {
+    const backend = new MemoryBackend(ecsMapping);
+    const odd: readonly Readonly<Record<string, unknown>>[] = [
+      { message: 'x'.repeat(500_000) },
+      { message: 'broken \ufffd\0 text' },
+      { message: 42, 'error.type': 7, 'service.name': 9 },
+      { message: ['a', 'b'], 'error.stack_trace': { not: 'text' } },
+      { message: null },
+      { message: '{"level":"error","msg":"within"' },
+      {},
+    ];
+    backend.write(
+      odd.map((fields, i) => ({
+        id: `odd-${i}`,
+        time: now - 1_000 - i,
+        fields: { 'log.level': 'error', ...fields },
+      })),
+    );
+    backend.write([
+      { id: 'ahead', time: now + 2 * hour, fields: { 'log.level': 'error', message: 'tomorrow' } },
+    ]);
+    const reading = await read(sourceOf(backend), now);
+    assert.equal(sum(reading.groups), odd.length + 1);
+    assert.ok(reading.groups.every(({ lastSeen }) => lastSeen <= now));
+    assert.deepEqual(
+      reading.problems.map(({ code, args }) => [code, 'count' in args ? args.count : 0]),
+      [
+        ['logs.unreadableEntries', 2],
+        ['logs.entriesAhead', 1],
+      ],
+    );
   });
 });
 
