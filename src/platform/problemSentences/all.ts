@@ -12,6 +12,7 @@ import { logsSentences } from './logs';
 import { metricsSentences } from './metrics';
 import { notesSentences } from './notes';
 import { onCallSentences } from './onCall';
+import { panelSentences } from './panels';
 import { playbooksSentences } from './playbooks';
 import { reviewSentences } from './review';
 import { sampleSentences } from './sample';
@@ -33,6 +34,7 @@ export const sentences: { readonly [C in ProblemCode]: (args: ProblemCodes[C]) =
   ...metricsSentences,
   ...notesSentences,
   ...onCallSentences,
+  ...panelSentences,
   ...playbooksSentences,
   ...reviewSentences,
   ...sampleSentences,

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { problem, ProblemError } from '../../../../src/core/base/problem';
-import { timesOf, type MetricRange, type MetricSource } from '../../../../src/core/errors/metricSource';
+import { timesOf } from '../../../../src/core/errors/metricSource';
 import type { MetricPanel } from '../../../../src/core/review/panel';
 import { panelData, periodShift, type LongSeries } from '../../../../src/core/review/panelData';
 import { guessPanels, rangeOf, readAvailability, readPanels } from '../../../../src/core/review/readPanels';
+import { fakeSource } from './fakeMetrics';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -110,47 +110,6 @@ describe('data of a panel', () => {
     assert.ok(data.lines.every(({ mean = 0 }) => mean >= 3));
   });
 });
-
-/** A server that answers by table; what is not in it fails as one that refuses the query. */
-function fakeSource(answers: {
-  readonly names?: readonly string[];
-  readonly instant?: Readonly<
-    Record<string, readonly { labels: Readonly<Record<string, string>>; value: number }[]>
-  >;
-  readonly range?: (expression: string, range: MetricRange) => number | undefined;
-}): MetricSource {
-  const refuse = (): never => {
-    throw new ProblemError(problem('metrics.badQuery', { host: 'metrics.shop.example', message: 'refused' }));
-  };
-  const answer = { asOf: to, problems: [], remarks: [] };
-  return {
-    id: 'prometheus:a',
-    label: 'Prometheus',
-    link: expression => `https://metrics.shop.example/graph?g0.expr=${encodeURIComponent(expression)}`,
-    metrics: () =>
-      Promise.resolve().then(() =>
-        answers.names ? { ...answer, metrics: answers.names.map(name => ({ name })) } : refuse(),
-      ),
-    query: (expression, at) =>
-      Promise.resolve().then(() => {
-        const key = Object.keys(answers.instant ?? {}).find(part => expression.includes(part));
-        const rows = key === undefined ? undefined : answers.instant?.[key];
-        return rows ? { ...answer, series: rows.map(row => ({ ...row, at })) } : refuse();
-      }),
-    queryRange: (expression, range) =>
-      Promise.resolve().then(() => {
-        const value = answers.range?.(expression, range);
-        const times = timesOf(range);
-        return value === undefined
-          ? refuse()
-          : { ...answer, times, series: [{ labels: {}, values: times.map(() => value) }] };
-      }),
-    probe: refuse,
-    labelValues: refuse,
-    rules: refuse,
-    alerts: refuse,
-  };
-}
 
 const signal = new AbortController().signal;
 const span = { from, to };
