@@ -40,12 +40,14 @@ export function mergeRegion(
   for (const [base, hash] of hashes.entries()) {
     if (!kept.has(base) && hash !== blank) takenOut.set(hash, (takenOut.get(hash) ?? 0) + 1);
   }
+  const ownKeys = new Set([...own].flatMap(at => keyOf(current[at] ?? '') ?? []));
   const result: { line: string; hash: string | undefined }[] = [];
   let leftOut = 0;
   for (const [index, line] of next.entries()) {
     const hash = written[index] ?? '';
     const left = takenOut.get(hash) ?? 0;
-    if (left > 0) {
+    const key = keyOf(line);
+    if (left > 0 && !(key !== undefined && ownKeys.has(key))) {
       takenOut.set(hash, left - 1);
       leftOut += 1;
     } else result.push({ line, hash });
@@ -63,6 +65,10 @@ export function mergeRegion(
   };
 }
 
+function keyOf(line: string): string | undefined {
+  return keyMark.exec(line)?.[0];
+}
+
 const blank = shortHash('');
 
 /** Puts people's lines back, each run of them after the nearest line above it that still stands. */
@@ -75,9 +81,15 @@ function insertOwn(
   let kept = 0;
   let anchor = -1;
   let from = 0;
+  // Blank lines between the last line that still stands and people's.
+  let blanks = 0;
   for (const [at, line] of current.entries()) {
     if (!own.has(at)) {
-      if (now[at] === blank) continue;
+      if (now[at] === blank) {
+        blanks += 1;
+        continue;
+      }
+      blanks = 0;
       const found = result.findIndex((row, index) => index >= from && row.hash === now[at]);
       if (found >= 0) {
         anchor = found;
@@ -87,13 +99,14 @@ function insertOwn(
     }
     if (line.trim() === '' && !isAmongOwn(current, own, at)) continue;
     const same = result.findIndex(row => row.line === line);
-    const key = keyMark.exec(line)?.[0];
+    const key = keyOf(line);
     const keyed =
       key === undefined ? -1 : result.findIndex(row => row.hash !== undefined && row.line.endsWith(key));
     kept += 1;
     if (keyed >= 0) result[keyed] = { line, hash: undefined };
     else if (line.trim() !== '' && same >= 0) continue;
     else {
+      for (; blanks > 0 && result[anchor + 1]?.hash === blank; blanks -= 1) anchor += 1;
       anchor += 1;
       result.splice(anchor, 0, { line, hash: undefined });
       from = anchor + 1;

@@ -1,0 +1,102 @@
+import type { ReviewItem } from './actionItems';
+import { itemLines, itemsIn } from './itemText';
+import { readRegions } from './regions';
+import type { Verdict } from './reviewModel';
+import { goalKey } from './writeSections';
+import type { GoalStanding } from './reviewModel';
+
+/**
+ * Changes that a person makes in the review page, written into the file at once: one place of it, every other byte as
+ * it was. Undefined where the file does not have that place (any more): the page says so and reads again.
+ */
+export type Edited = string | undefined;
+
+/** The verdict on a repeat, with the person's words after it. */
+export function setVerdict(text: string, repeatKey: string, verdict: Verdict, words = ''): Edited {
+  const mark = `<!-- opex:verdict ${encodeURIComponent(repeatKey)} -->`;
+  const said = oneLine(words);
+  return changeLine(text, mark, line =>
+    line.replace(
+      /(Verdict[^:]*: ?).*$/,
+      (_, head: string) => `${head}${verdict}${said === '' ? '' : `, ${said}`} ${mark}`,
+    ),
+  );
+}
+
+/** What was decided about pausing other work, and by whom. */
+export function setDecision(
+  text: string,
+  goal: GoalStanding,
+  decision: 'pause' | 'goOn',
+  by: string,
+): Edited {
+  const mark = `<!-- opex:pause ${goalKey(goal)} -->`;
+  const said = `${decision === 'pause' ? 'pause' : 'go on'}, by ${oneLine(by)}`;
+  return changeLine(text, mark, line =>
+    line.replace(/(Decision[^:]*: ?).*$/, (_, head: string) => `${head}${said} ${mark}`),
+  );
+}
+
+/** An item with other facts; its remarks and what a machine says of its state stay below it. */
+export function setItem(text: string, review: string, item: ReviewItem): Edited {
+  const { lines, eol } = linesOf(text);
+  const known = itemsIn(lines, 0, review).find(written => written.item.id === item.id);
+  if (!known) return undefined;
+  let end = known.line + 1;
+  while (end < lines.length && /^[ \t]+\S/.test(lines[end] ?? '')) end += 1;
+  const state = lines.slice(known.line + 1, end).filter(line => line.includes('<!-- opex:state -->'));
+  return [...lines.slice(0, known.line), ...itemLines(item), ...state, ...lines.slice(end)].join(eol);
+}
+
+/** A new item below the others; undefined where the file has no part for items. */
+export function addItem(text: string, review: string, item: ReviewItem): Edited {
+  const { lines, eol } = linesOf(text);
+  const region = readRegions(lines).parts.flatMap(part =>
+    part.kind === 'region' && part.region.name === 'items' ? part.region : [],
+  )[0];
+  if (!region) return undefined;
+  const written = itemsIn(region.lines, region.begin + 1, review);
+  if (written.some(known => known.item.id === item.id)) return text;
+  let at = region.end;
+  const isBlank = (index: number): boolean => (lines[index] ?? '').trim() === '';
+  while (at > region.begin + 1 && isBlank(at - 1)) at -= 1;
+  const head = /^#/.test(lines[at - 1] ?? '') ? [''] : [];
+  const tail = isBlank(at) ? [] : [''];
+  const none = lines.findIndex(
+    (line, index) => index > region.begin && index < region.end && line.startsWith('- No action item yet.'),
+  );
+  if (none >= 0) return [...lines.slice(0, none), ...itemLines(item), ...lines.slice(none + 1)].join(eol);
+  return [...lines.slice(0, at), ...head, ...itemLines(item), ...tail, ...lines.slice(at)].join(eol);
+}
+
+/** A remark of the meeting, at the end of "Remarks"; a file without that heading gets one at its end. */
+export function addRemark(text: string, words: string): string {
+  const { lines, eol } = linesOf(text);
+  const line = `- ${oneLine(words)}`;
+  const heading = lines.findIndex(known => /^## Remarks\s*$/.test(known));
+  if (heading < 0) return [...lines, '## Remarks', '', line, ''].join(eol);
+  let end = heading + 1;
+  while (end < lines.length && !/^(?:## |<!-- opex:)/.test(lines[end] ?? '')) end += 1;
+  let at = end;
+  while (at > heading + 1 && (lines[at - 1] ?? '').trim() === '') at -= 1;
+  const before = at === heading + 1 ? [''] : [];
+  const after = at === end ? [''] : [];
+  return [...lines.slice(0, at), ...before, line, ...after, ...lines.slice(at)].join(eol);
+}
+
+function changeLine(text: string, mark: string, change: (line: string) => string): Edited {
+  const { lines, eol } = linesOf(text);
+  const at = lines.findIndex(line => line.trimEnd().endsWith(mark));
+  if (at < 0) return undefined;
+  lines[at] = change(lines[at] ?? '');
+  return lines.join(eol);
+}
+
+function linesOf(text: string): { readonly lines: string[]; readonly eol: string } {
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  return { lines: text.split(eol), eol };
+}
+
+function oneLine(words: string): string {
+  return words.replace(/\s+/g, ' ').replace(/<!--/g, '&lt;!--').replace(/-->/g, '--&gt;').trim();
+}

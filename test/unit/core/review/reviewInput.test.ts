@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import { bugFigures } from '../../../../src/core/review/bugFigures';
+import { factContextOf, historyGaps } from '../../../../src/core/review/factContext';
+import type { HistoryReading } from '../../../../src/core/review/incidentHistory';
+import { itemCandidates, itemOfCandidate, plannedBy } from '../../../../src/core/review/itemCandidates';
+import { noPatterns } from '../../../../src/core/team/severityRule';
+import { defaultTeam } from '../../../../src/core/team/team';
+import { facts, record, t } from './records';
+import { input, week } from './week';
+
+const { period } = input;
+const reading = (changes: Partial<HistoryReading> = {}): HistoryReading => ({
+  sourceId: 'pagerduty:acme',
+  label: 'PagerDuty (acme)',
+  window: { since: period.from, until: period.to },
+  asOf: period.to,
+  records: [],
+  missing: [],
+  ...changes,
+});
+
+describe('what a review is made of', () => {
+  const half = { ...record('Q1', '2026-11-17T10:00:00Z', []), whole: false };
+  const cases: readonly (readonly [
+    name: string,
+    readings: readonly HistoryReading[],
+    gaps: readonly string[],
+  ])[] = [
+    ['all of it', [reading()], []],
+    ['no source', [], ['incidents missing']],
+    [
+      'a list that was cut',
+      [reading({ incomplete: { code: 'base.unexpected', args: { detail: 'x' } } })],
+      ['incidents partial'],
+    ],
+    [
+      'a hole in the period',
+      [reading({ missing: [{ since: period.from, until: period.from + 1 }] })],
+      ['incidents partial'],
+    ],
+    ['a hole before it', [reading({ missing: [{ since: 0, until: period.from }] })], []],
+    [
+      'a window that ends early',
+      [reading({ window: { since: period.from, until: period.to - 1 } })],
+      ['incidents partial'],
+    ],
+    ['read before its end', [reading({ asOf: period.to - 1 })], ['incidents late']],
+    ['one log that was not whole', [reading({ records: [half] })], ['notifications partial']],
+  ];
+  for (const [name, readings, gaps] of cases) {
+    it(`is told: ${name}`, () => {
+      assert.deepEqual(
+        historyGaps(readings, period, period.to).map(({ part, state }) => `${part} ${state}`),
+        gaps,
+      );
+    });
+  }
+
+  it('takes the analytics of what they cover, and the log for the newest', () => {
+    const records = [
+      record('OLD', '2026-11-17T10:00:00Z', [
+        { kind: 'acknowledge', at: t('2026-11-17T10:05:00Z'), by: { kind: 'person', person: { id: 'U' } } },
+      ]),
+      record('NEW', '2026-11-19T10:00:00Z', [
+        { kind: 'acknowledge', at: t('2026-11-19T10:05:00Z'), by: { kind: 'person', person: { id: 'U' } } },
+      ]),
+    ];
+    const analytics = {
+      until: t('2026-11-18T00:00:00Z'),
+      incidents: records.map(({ id }) => ({ id, acknowledgeMs: 60_000 })),
+    };
+    const context = factContextOf(defaultTeam, noPatterns, 'UTC', [reading({ records, analytics })]);
+    assert.deepEqual(
+      records.map(one => facts(one, context).acknowledgeMs),
+      [60_000, 300_000],
+    );
+  });
+
+  it("uses the team's zone for its support hours", () => {
+    const support = { days: [1], from: 0, to: 60, holidays: [] };
+    const context = factContextOf(
+      { ...defaultTeam, support, review: { zone: 'Asia/Tokyo' } },
+      noPatterns,
+      'UTC',
+    );
+    assert.deepEqual([context.zone, context.support?.zone], ['Asia/Tokyo', 'Asia/Tokyo']);
+  });
+});
+
+describe('bugs', () => {
+  it('are counted by the class of their labels, the worse of two', () => {
+    const at = (day: number): number => period.from + day * 86_400_000;
+    const rows = bugFigures(
+      [
+        { labels: ['SEV1', 'sev2'], openedAt: at(1) },
+        { labels: ['sev1'], openedAt: at(-9), closedAt: at(2) },
+        { labels: ['sev2'], openedAt: at(-9) },
+        { labels: ['sev2'], openedAt: at(-9), closedAt: at(-1) },
+        { labels: ['sev2'], openedAt: at(3), closedAt: at(8) },
+        { labels: ['docs'], openedAt: at(1) },
+        { labels: ['sev1'], openedAt: at(9) },
+      ],
+      new Map([
+        ['sev1', 'critical'],
+        ['sev2', 'major'],
+      ]),
+      period,
+      { major: { resolveMs: 7 * 86_400_000 } },
+    ).rows;
+    assert.deepEqual(rows, [
+      { severity: 'critical', open: 1, opened: 1, closed: 1 },
+      { severity: 'major', open: 2, opened: 1, closed: 0, pastSla: 1 },
+      { severity: 'standard', open: 0, opened: 0, closed: 0 },
+    ]);
+  });
+});
+
+describe('what could become an item', () => {
+  const { incidents } = week();
+  const note = {
+    uri: 'file:///n.md',
+    title: 'Retry storm',
+    status: 'confirmed' as const,
+    incidents: ['pagerduty:acme:Q1'],
+    errors: [],
+    anchors: [],
+    prevention: [
+      { text: 'cap retries', done: false, owner: 'ann', line: 3 },
+      { text: 'done already', done: true, line: 4 },
+    ],
+    body: '',
+  };
+  const make = (changes: Partial<Parameters<typeof itemCandidates>[0]> = {}) =>
+    itemCandidates({
+      notes: [{ note, href: '../root-causes/n.md' }],
+      repeats: incidents.repeats,
+      rows: incidents.rows,
+      findings: [{ source: 'health', key: 'dead:a', text: '[x](y) is dead' }],
+      known: [],
+      removed: [],
+      ...changes,
+    });
+
+  it('comes from notes, repeats and findings, each once and with a name that stays', () => {
+    const first = make();
+    assert.deepEqual(
+      first.map(({ source }) => source),
+      ['note', 'repeat', 'health'],
+    );
+    assert.deepEqual(
+      make().map(({ id }) => id),
+      first.map(({ id }) => id),
+    );
+    assert.equal(first[0]?.owner, 'ann');
+    assert.match(first[1]?.text ?? '', /3 episodes in 6 weeks/);
+    assert.equal(first[2]?.text, '\\[x\\](y) is dead');
+  });
+
+  it('is not offered again once it is an item, or was taken out; a repeat with an item has its prevention planned', () => {
+    const [fromNote, fromRepeat] = make();
+    assert.ok(fromNote && fromRepeat);
+    const item = itemOfCandidate(fromRepeat, '2026-W47');
+    assert.deepEqual(
+      make({ known: [item], removed: [fromNote.id] }).map(({ source }) => source),
+      ['health'],
+    );
+    const key = incidents.repeats[0]?.key ?? '';
+    assert.equal(plannedBy([item])(key, []), 'planned');
+    assert.equal(plannedBy([{ ...item, done: true }])(key, []), 'done');
+    assert.equal(plannedBy([item])('alert:x', ['pagerduty:acme:Q9']), 'none');
+    const planned = week({ causes: { ...input.causes, plannedFor: plannedBy([item]) } });
+    assert.equal(planned.incidents.repeats[0]?.prevention, 'planned');
+  });
+});
