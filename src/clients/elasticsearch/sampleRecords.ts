@@ -1,4 +1,4 @@
-import { problem } from '../../core/base/problem';
+import { problem, ProblemError } from '../../core/base/problem';
 import type { TimeWindow } from '../../core/errors/logSource';
 import type {
   LogEntry,
@@ -70,7 +70,7 @@ export async function sampleRecords(
   if (!isRecord(came.body)) throw api.bad('no object');
   const responses = members(came.body, 'responses');
   let unreadable = 0;
-  let refusal: SearchRefusal | undefined;
+  let refusal: ProblemError | undefined;
   let answered = 0;
   asked.forEach(({ stratum, at, want }, index) => {
     const response = responses[index];
@@ -84,15 +84,15 @@ export async function sampleRecords(
       sampled[at] = { entries: read, how: howOf(stratum, want, hits.length, total) };
       answered += 1;
     } catch (error) {
-      if (!(error instanceof SearchRefusal)) throw error;
+      if (!(error instanceof ProblemError)) throw error;
       refusal = error;
     }
   });
   // Cut off by the bound, or a server that has no such function.
   if (answered === 0 && !came.isCut) throw refusal ?? api.bad('_msearch: no responses');
   if (refusal) {
-    const { detail } = refusal;
-    meter.lack(problem('logs.partialAnswer', { backend: api.label, why: 'other', detail }));
+    const detail = refusal instanceof SearchRefusal ? { detail: refusal.detail } : {};
+    meter.lack(problem('logs.partialAnswer', { backend: api.label, why: 'other', ...detail }));
   }
   if (came.isCut) {
     const limit = request.maxBytes;

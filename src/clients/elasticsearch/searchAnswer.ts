@@ -1,4 +1,4 @@
-import { problem } from '../../core/base/problem';
+import { problem, ProblemError } from '../../core/base/problem';
 import type { AnswerMeter } from '../logEngine/answerMeter';
 import { isRecord } from '../pagerDuty/readRows';
 import type { ElasticsearchApi, Json } from './elasticsearchApi';
@@ -22,18 +22,18 @@ export function opened(api: ElasticsearchApi, body: unknown, meter: AnswerMeter)
   const { label: backend } = api;
   const shards = body['_shards'];
   if (isRecord(shards)) {
-    const failed = numberOf(shards['failed']) ?? 0;
     const total = numberOf(shards['total']) ?? 0;
-    if (total > 0 && failed >= total) throw api.refusal(firstFailure(shards) ?? 'all shards failed');
-    if (failed > 0) {
-      const detail = reasonOf(firstFailure(shards));
-      meter.lack(
-        problem('logs.partialAnswer', {
-          backend,
-          why: 'shards',
-          ...(detail === undefined ? {} : { detail: `${failed}/${total}: ${detail}` }),
-        }),
-      );
+    const failed = numberOf(shards['failed']) ?? 0;
+    // A shard that no node holds just now (one restarts) has not failed, by the engine's count: it is only no success.
+    const missing = Math.max(failed, total - (numberOf(shards['successful']) ?? total - failed));
+    const failure = firstFailure(shards);
+    if (missing > 0) {
+      if (missing >= total && failure !== undefined) throw api.refusal(failure);
+      const reason = reasonOf(failure);
+      const detail = `${missing}/${total}${reason === undefined ? '' : `: ${reason}`}`;
+      const partial = problem('logs.partialAnswer', { backend, why: 'shards', detail });
+      if (missing >= total) throw new ProblemError(partial);
+      meter.lack(partial);
     }
     if (total === 0) meter.lack(problem('logs.noRecords', { backend }));
   }

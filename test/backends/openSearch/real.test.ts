@@ -1,6 +1,9 @@
 import { askedTests } from '../support/askedTests';
 import { describeLogBackend } from '../support/describeLogBackend';
-import { openSearchUnderTest } from './underTest';
+import { holdOpenSearch, openSearchUnderTest } from './underTest';
+
+// From the first suite to the last.
+after(holdOpenSearch());
 
 describeLogBackend({
   name: 'the real OpenSearch',

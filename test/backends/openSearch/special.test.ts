@@ -2,9 +2,17 @@ import assert from 'node:assert/strict';
 import { openElasticsearch } from '../../../src/clients/elasticsearch';
 import type { CountAnswer, CountRequest, LogBackend, LogCursor } from '../../../src/core/errors/logBackend';
 import { environment, never, problemIn } from '../../sim/alertmanager/testAlertmanager';
-import { mappingOf, openAt, openSearchUnderTest, type OpenSearchUnderTest } from './underTest';
+import {
+  holdOpenSearch,
+  mappingOf,
+  openAt,
+  openSearchUnderTest,
+  type OpenSearchUnderTest,
+} from './underTest';
 
 const minute = 60_000;
+
+after(holdOpenSearch());
 
 /** What is OpenSearch's own, or Elasticsearch's. */
 describe('the real OpenSearch, in particular', function () {

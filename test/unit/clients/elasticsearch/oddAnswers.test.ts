@@ -6,8 +6,10 @@ import {
   counted,
   countedInTexts,
   errors,
+  noShardAssigned,
   oddHits,
   shardFailed,
+  shardUnassigned,
 } from './recordedAnswers';
 import { count, from, minute, searchWorld, window, type Answered } from './searchWorld';
 
@@ -18,6 +20,7 @@ describe('Elasticsearch and what answers like it: counts', () => {
     ['as they are', { body: counted }, true, []],
     ['numbers as texts, no shards told', { body: countedInTexts }, true, []],
     ['a shard that failed', { body: shardFailed }, false, ['logs.partialAnswer']],
+    ['a shard that no node holds', { body: shardUnassigned }, false, ['logs.partialAnswer']],
     [
       'a search that ran out of time',
       { body: { ...counted, timed_out: true } },
@@ -59,6 +62,7 @@ describe('Elasticsearch and what answers like it: counts', () => {
     ],
     ['too much at once, without a word', { status: 429, body: '' }, 'http.rateLimited'],
     ['every shard failed', { body: allShardsFailed }, 'logs.queryRefused', /failed to create query/],
+    ['no shard is there', { body: noShardAssigned }, 'logs.partialAnswer', /2\/2/],
     [
       'an error in an answer of success',
       { body: errors.text },

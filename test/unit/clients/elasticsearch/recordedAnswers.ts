@@ -78,6 +78,17 @@ export const shardFailed = {
   },
 };
 
+/** While a node restarts: nothing failed, and half is not there. */
+export const shardUnassigned = {
+  ...counted,
+  _shards: { total: 2, successful: 1, skipped: 0, failed: 0 },
+};
+
+export const noShardAssigned = {
+  ...counted,
+  _shards: { total: 2, successful: 0, skipped: 0, failed: 0 },
+};
+
 export const allShardsFailed = {
   took: 1,
   timed_out: false,
