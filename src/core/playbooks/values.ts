@@ -70,15 +70,7 @@ export function fillIn(template: string, values: Values): Filled {
   return { kind: 'filled', text: template.replace(placeholder, (_, name: string) => values.get(name) ?? '') };
 }
 
-/** Running text cut at its placeholders: a page shows what is filled in, and what is not. */
-export function partsOf(text: string): readonly { readonly text: string; readonly name?: string }[] {
-  const parts: { readonly text: string; readonly name?: string }[] = [];
-  let from = 0;
-  for (const match of text.matchAll(placeholder)) {
-    if (match.index > from) parts.push({ text: text.slice(from, match.index) });
-    parts.push(match[1] === undefined ? { text: match[0] } : { text: match[0], name: match[1] });
-    from = match.index + match[0].length;
-  }
-  if (from < text.length) parts.push({ text: text.slice(from) });
-  return parts;
+/** A template as it will look, for a first judgement before its values are known: a plain word where each goes. */
+export function withStandIns(template: string): string {
+  return template.replace(placeholder, 'value');
 }

@@ -4,7 +4,7 @@ import type { SharedStep } from '../../core/playbooks/sharedSteps';
 import type { PlaybookBlock, PlaybookStep } from '../../core/playbooks/steps';
 import { maskCommand } from '../../core/playbooks/maskCommand';
 import type { PlaybookUse, UsedCommand } from '../../core/playbooks/useRecord';
-import { fillIn, namesIn, type Values } from '../../core/playbooks/values';
+import { fillIn, namesIn, withStandIns, type Values } from '../../core/playbooks/values';
 import * as vscode from 'vscode';
 import { timeOfDay } from '../../platform/timeText';
 import type { BlockView, CommandView, ResultView, StepView } from '../../protocol/playbookUse';
@@ -71,14 +71,17 @@ export function blockView(block: PlaybookBlock, facts: UseFacts): BlockView {
 function commandView(block: PlaybookBlock, line: CommandLine, at: number, facts: UseFacts): CommandView {
   const filled = fillIn(line.text, facts.values);
   const text = filled.kind === 'filled' ? filled.text : line.text;
-  const { findings, readOnly } = judgeCommand(text, block);
+  const { findings, readOnly } = judgeCommand(
+    filled.kind === 'filled' ? text : withStandIns(line.text),
+    block,
+  );
   const warning = warningOf(findings);
   const blocked =
     filled.kind === 'refused' ? refusedValue(filled.name, filled.value) : missingBefore(block, facts);
   const last = lastOf(facts.use, block.key, line.text);
   return {
     text,
-    readOnly: readOnly && filled.kind === 'filled',
+    readOnly,
     busy: facts.busy.has(`${block.key}:${at}`),
     ...(warning === undefined ? {} : { warning }),
     ...(blocked === undefined ? {} : { blocked }),

@@ -218,7 +218,7 @@ describe('playbooks of a workspace', () => {
           found =
             goal.kind === 'file'
               ? `file ${place}:${(goal.selection?.start.line ?? -1) + 1}`
-              : `playbook ${place}${goal.section === undefined ? '' : `#${goal.section}`}`;
+              : `${goal.kind} ${place}${'section' in goal && goal.section !== undefined ? `#${goal.section}` : ''}`;
         } catch (error) {
           found = (error as { readonly problem: Problem }).problem.code;
         }

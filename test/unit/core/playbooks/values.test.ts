@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { entityId } from '../../../../src/core/base/identity';
 import type { Incident } from '../../../../src/core/incidents/incident';
-import { fillIn, isSafeValue, namesIn, partsOf, valuesOf } from '../../../../src/core/playbooks/values';
+import { fillIn, isSafeValue, namesIn, valuesOf, withStandIns } from '../../../../src/core/playbooks/values';
 import type { TeamService } from '../../../../src/core/team/team';
 
 const incident: Incident = {
@@ -125,14 +125,8 @@ describe('values of a playbook', () => {
     );
   });
 
-  it('cuts running text at its placeholders', () => {
-    assert.deepEqual(partsOf('in ${param:ns} of ${incident.service}.'), [
-      { text: 'in ' },
-      { text: '${param:ns}', name: 'param:ns' },
-      { text: ' of ' },
-      { text: '${incident.service}', name: 'incident.service' },
-      { text: '.' },
-    ]);
+  it('names and stand-ins', () => {
+    assert.equal(withStandIns('kubectl -n ${param:ns} get ${HOME}'), 'kubectl -n value get ${HOME}');
     assert.deepEqual(namesIn('${param:} ${incident.} ${x} ${param:1a}'), []);
   });
 });
