@@ -12,6 +12,8 @@ const entryLine =
   /^- (~~)?(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:Z|[+-]\d{2}:\d{2})) \*\*(.{1,200}?)\*\*: (.*?)(~~)? <!-- opex:entry ([^<>]*?) ?-->\s*$/;
 const linkAtEnd = / \[(?:→|link)\]\(([^()\s]+)\)$/;
 const journalVersion = 1;
+/** Longer ones are not written, and cost too much to look at. */
+const longestLine = 10_000;
 
 /** The first lines of a new file. */
 export function journalHead(name: string): string {
@@ -43,6 +45,7 @@ function oneLine(text: string): string {
 
 /** The entry of a line, or undefined where the line is none. */
 export function readEntry(line: string): JournalEntry | undefined {
+  if (line.length > longestLine) return undefined;
   const [, open, time, who, words, , comment] = entryLine.exec(line.replace(/\r$/, '')) ?? [];
   if (time === undefined || who === undefined || words === undefined || comment === undefined)
     return undefined;

@@ -190,7 +190,28 @@ describe('the review file', () => {
           assert.equal(write(later(), second).text, second);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 60 },
+    );
+  });
+
+  it('can be cut and shuffled as one likes: it is read, written, and then stands', () => {
+    const lines = later().incidents.rows.length > 0 ? write(later()).text.split('\n') : [];
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat(lines.length - 1), fc.nat(12)), { maxLength: 5 }),
+        fc.array(fc.tuple(fc.nat(lines.length - 1), fc.nat(lines.length - 1)), { maxLength: 3 }),
+        (cuts, copies) => {
+          const next = [...lines];
+          for (const [at, from] of copies) next.splice(at, 0, lines[from] ?? '');
+          for (const [at, count] of cuts) next.splice(at, count);
+          const text = next.join('\n');
+          readReview(text, file);
+          const { text: second } = write(week(), text);
+          assert.equal(write(week(), second).text, second);
+          assert.equal(readReview(second, file).period?.name, '2026-W47');
+        },
+      ),
+      { numRuns: 60 },
     );
   });
 });
