@@ -252,8 +252,14 @@ export function activate(context: vscode.ExtensionContext): void {
   add(() =>
     registerReview({
       accounts,
+      incidents,
+      outbox,
       team,
       notes,
+      fixes,
+      causes,
+      roots,
+      settings,
       hasPlaybook: async () => {
         if (!playbooks) throw new ProblemError(problem('base.unexpected', { detail: 'playbooks' }));
         const fitting = await playbooks.fitting();
@@ -265,6 +271,7 @@ export function activate(context: vscode.ExtensionContext): void {
       log,
       sample,
       extensionUri: context.extensionUri,
+      newId: randomUUID,
     }),
   );
 

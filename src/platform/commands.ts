@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { EntityId } from '../core/base/identity';
 import type { AnchoredNote } from '../core/notes/noteStore';
+import type { JournalKind } from '../core/review/journal';
 import type { StackFrame } from '../core/source/stackFrame';
 import type { Severity } from '../core/team/severity';
 import { DisposableStore, type Disposable } from '../core/base/disposable';
@@ -89,6 +90,14 @@ export interface CommandArgs {
   'opex.publishRecords': [];
   'opex.openRootCause': [uris?: string | readonly string[]];
   'opex.whatPagedUs': [];
+  'opex.logWhatIDid': [target?: JournalTarget];
+  /** By other features: written without a question; `automatic` ones only where the setting allows it. */
+  'opex.logToJournal': [entry?: JournalLine];
+  'opex.editJournalEntry': [target?: { readonly entryId: string }];
+  'opex.strikeJournalEntry': [target?: { readonly entryId: string }];
+  'opex.openJournal': [];
+  'opex.startMyShift': [];
+  'opex.endMyShift': [];
   'opex.newPlaybook': [target?: NewPlaybookTarget];
   'opex.exploreSample': [];
 }
@@ -138,6 +147,21 @@ export interface RootCauseTarget {
   /** A place in a file: URI and 1-based line. */
   readonly uri?: string;
   readonly line?: number;
+}
+
+/** What an entry of the journal is about. */
+export interface JournalTarget {
+  readonly incidentId?: EntityId;
+  /** URI of the playbook. */
+  readonly playbook?: string;
+}
+
+export interface JournalLine extends JournalTarget {
+  readonly text: string;
+  readonly kind?: JournalKind;
+  /** Names it: the same one is not written twice. */
+  readonly id?: string;
+  readonly automatic?: true;
 }
 
 /** What a new playbook is written for: any part may be known. */

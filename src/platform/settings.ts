@@ -14,6 +14,7 @@ export interface SettingValues {
   'opex.rootCauses.writeIn': 'thread' | 'file';
   'opex.rootCauses.silentHours': number;
   'opex.rootCauses.askOnResolve': boolean;
+  'opex.journal.automatic': boolean;
   'opex.records.branch': string;
 }
 
@@ -34,6 +35,7 @@ export const settingDefaults: SettingValues = {
   'opex.rootCauses.writeIn': 'thread',
   'opex.rootCauses.silentHours': 48,
   'opex.rootCauses.askOnResolve': true,
+  'opex.journal.automatic': true,
   'opex.records.branch': '',
 };
 

@@ -15,6 +15,7 @@ import { plainText } from '../../platform/remoteText';
 import { ageText } from '../../platform/timeText';
 import { changeNoteKeys } from './changeNote';
 import { codeFileOf } from './codeFile';
+import { journalFix } from './journalLines';
 import { statusName } from './lensText';
 
 /** Commits that are offered. */
@@ -66,6 +67,7 @@ export async function recordFix(deps: RecordFixDeps, uri: string | undefined): P
     deployed: undefined,
     regressed: undefined,
   }));
+  journalFix(file.note.title, hashes, file.note.incidents[0]);
   const trailers = trailersOf(file, repository);
   if (isPending) await offerTrailer(root, trailers);
   else {

@@ -29,6 +29,7 @@ import { diskFolders, rootOf } from './codeFile';
 import { symbolAt } from './codeSymbol';
 import type { GroupPlaces } from './groupPlaces';
 import type { HotDocuments } from './hotDocuments';
+import { journalNote } from './journalLines';
 import type { NoteThreads } from './noteThreads';
 import { placeOfTarget, type RecordPlace } from './recordPlace';
 import { writeNote } from './writeNote';
@@ -140,7 +141,9 @@ export async function writeThreadNote(kept: KeptDraft, title: string, body: stri
     ...(commit === undefined ? {} : { commit }),
     ...anchorTextAt(lines, kept.line),
   }));
-  return writeDraft(folder, { ...kept.draft, title, anchors }, `${body}\n`);
+  const uri = await writeDraft(folder, { ...kept.draft, title, anchors }, `${body}\n`);
+  journalNote(kept.id, title, vscode.workspace.asRelativePath(uri, false), kept.draft.incidents[0]);
+  return uri;
 }
 
 async function writeDraft(

@@ -1,33 +1,61 @@
 import type * as vscode from 'vscode';
 import { Owner } from '../../core/base/disposable';
 import type { EntityId } from '../../core/base/identity';
+import { problem, ProblemError } from '../../core/base/problem';
+import type { ConfirmedWrite } from '../../core/incidents/outboxOptions';
 import type { IncidentFacts } from '../../core/review/incidentFacts';
+import type { JournalEntry } from '../../core/review/journal';
 import type { KnownHelp } from '../../core/review/whatPagedUs';
+import type { JournalLine, JournalTarget } from '../../platform/commands';
 import { IncidentHistories } from '../../platform/incidentHistories';
+import { machineUserName } from '../../platform/personName';
+import { RecordHome } from '../../platform/recordTexts';
+import { AutoJournal } from './autoJournal';
 import type { ReviewDeps } from './index';
+import { JournalBook } from './journalBook';
+import {
+  editEntry,
+  logToJournal,
+  logWhatIDid,
+  openJournal,
+  type JournalCommandDeps,
+} from './journalCommands';
 import { PagedUsPage } from './pagedUsPage';
+import { endShift, startShift, type ShiftDeps } from './shift';
+import { WeekTree } from './weekTree';
 
 export interface ReviewFeatureDeps extends ReviewDeps {
   readonly histories: IncidentHistories;
+  readonly home: RecordHome;
+  readonly book: JournalBook;
   /** What tells of an alert whether it has a playbook, and of an incident whether it has a cause. */
   readonly help: () => Promise<KnownHelp>;
 }
 
 /** What the team looks back on. Loaded with the first command or view of it. */
 export class ReviewFeature extends Owner {
+  readonly tree: WeekTree;
   private readonly deps: ReviewFeatureDeps;
+  private readonly auto: AutoJournal;
   private pagedUs: PagedUsPage | undefined;
 
   constructor(deps: ReviewDeps) {
     super();
-    const { accounts, state, clock, sample } = deps;
+    const { accounts, state, clock, sample, team, roots, settings, log, newId } = deps;
     const histories = new IncidentHistories({
       sources: () => accounts.histories,
       state,
       clock,
       keeps: !sample,
     });
-    this.deps = { ...deps, histories, help: () => this.helpOf() };
+    const home = new RecordHome(roots);
+    const me = (): string => accounts.onCallSources.find(source => source.me)?.me?.name ?? machineUserName();
+    const book = this.register(new JournalBook({ home, team, clock, me, newId }));
+    this.auto = new AutoJournal({ book, home, settings, log });
+    this.deps = { ...deps, histories, home, book, help: () => this.helpOf() };
+    this.tree = this.register(
+      new WeekTree({ book, now: () => clock.now(), rows: () => Promise.resolve([]) }),
+    );
   }
 
   /** The tab of the last 90 days: the one that is open, or a new one. */
@@ -41,6 +69,55 @@ export class ReviewFeature extends Owner {
     page.onDidDispose(() => {
       if (this.pagedUs === page) this.pagedUs = undefined;
     });
+  }
+
+  confirmed(write: ConfirmedWrite): Promise<void> {
+    return this.auto.confirmed(write);
+  }
+
+  logWhatIDid(target: JournalTarget | undefined): Promise<void> {
+    return logWhatIDid(this.journal, target);
+  }
+
+  logToJournal(line: JournalLine | undefined): Promise<void> {
+    return logToJournal(this.journal, line);
+  }
+
+  openJournal(): Promise<void> {
+    return openJournal(this.journal);
+  }
+
+  async editEntry(entryId: string): Promise<void> {
+    await editEntry(this.journal, await this.entry(entryId));
+  }
+
+  async strikeEntry(entryId: string): Promise<void> {
+    const entry = await this.entry(entryId);
+    await this.deps.book.change(entry, { struck: !entry.struck });
+  }
+
+  startShift(): Promise<void> {
+    return startShift(this.shift);
+  }
+
+  endShift(): Promise<void> {
+    return endShift(this.shift);
+  }
+
+  private async entry(id: string): Promise<JournalEntry> {
+    const journal = await this.deps.book.read(this.deps.clock.now());
+    const entry = journal?.entries.find(known => known.id === id);
+    if (!entry) throw new ProblemError(problem('review.entryGone', {}));
+    return entry;
+  }
+
+  private get journal(): JournalCommandDeps {
+    const { book, home, incidents, clock } = this.deps;
+    return { book, home, incidents, auto: this.auto, now: () => clock.now() };
+  }
+
+  private get shift(): ShiftDeps {
+    return this.deps;
   }
 
   private async helpOf(): Promise<KnownHelp> {

@@ -28,6 +28,10 @@ export const reviewSentences: Sentences<'review'> = {
         ? vscode.l10n.t('“{0}” is no date of the calendar. Dates are written as 2026-10-12.', value)
         : vscode.l10n.t('“{0}” is no priority. It is a digit: 1 is the most urgent.', value),
   }),
+  'review.entryGone': () => ({
+    text: vscode.l10n.t('That line is not in the journal any more.'),
+    action: { label: vscode.l10n.t('Open Journal'), command: 'opex.openJournal' },
+  }),
   'review.badVerdict': ({ value }) => ({
     text: vscode.l10n.t('“{0}” is no verdict. It starts with keep, tune or delete.', value),
   }),

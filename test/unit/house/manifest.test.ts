@@ -99,6 +99,7 @@ describe('manifest', () => {
       'onUri',
       'onWebviewPanel:opex.incident',
       'onWebviewPanel:opex.playbook',
+      'onWebviewPanel:opex.pagedUs',
     ]);
     const paths = Object.entries(contributes.configuration.properties)
       .filter(
