@@ -93,7 +93,8 @@ function ofCommand({ words, piped, writes }: ShellCommand, depth: number): reado
     if (/\s/.test(text.trim()))
       found.push(...findingsOf(text, depth + 1).filter(({ reason }) => reason !== 'unclosed'));
     const finding = wordFinding(text);
-    if (finding) found.push({ ...finding, words: cut(`${program} ${finding.words}`) });
+    const isSaid = finding?.reason === 'scaleToZero' && found.some(({ reason }) => reason === 'scaleToZero');
+    if (finding && !isSaid) found.push({ ...finding, words: cut(`${program} ${finding.words}`) });
   }
   // A verb that is not known: `kubectl $VERB pod x`.
   const verb = rest.find(word => !word.text.startsWith('-'));
