@@ -38,7 +38,6 @@ export function groupKey(record: LogRecord): GroupKey {
   const own = ownFrames(frames);
   const text = record.exceptionMessage ?? record.message;
   const line = firstLine(text);
-  const { words } = messageTokens(line);
   // Not the record: it would be held as long as its group.
   const said = { level: record.level, exceptionType: record.exceptionType };
   const type = record.exceptionType === undefined ? undefined : typeKey(record.exceptionType);
@@ -53,14 +52,14 @@ export function groupKey(record: LogRecord): GroupKey {
     frames,
   };
   if (!isNamed) {
-    const key: GroupKey = { ...shown, ...byWords(scope, words), apart: () => key };
+    const key: GroupKey = { ...shown, ...byWords(scope, line), apart: () => key };
     return key;
   }
   const fingerprint = fingerprintOf(scope.join('\n'));
   const apart = (): GroupKey => {
     const part: GroupKey = {
       ...shown,
-      ...byWords(['apart', ...scope], words),
+      ...byWords(['apart', ...scope], line),
       partOf: fingerprint,
       apart: () => part,
     };
@@ -71,9 +70,10 @@ export function groupKey(record: LogRecord): GroupKey {
 
 function byWords(
   parts: readonly string[],
-  words: readonly string[],
+  line: string,
 ): Required<Pick<GroupKey, 'fingerprint' | 'template'>> {
   const scope = parts.join('\n');
+  const { words } = messageTokens(line);
   return { fingerprint: fingerprintOf(`${scope}\n${words.join(' ')}`), template: { scope, words } };
 }
 

@@ -19,6 +19,8 @@ const classes = Uint8Array.from({ length: 128 }, (_, code) => {
 
 const code = {
   space: 32,
+  dash: 45,
+  dot: 46,
   open: 40,
   close: 41,
   colon: 58,
@@ -122,20 +124,20 @@ class Scan {
     if (char === code.open) {
       this.push('(', this.at, this.at + 1);
       // Nothing between them stands for something that was not known.
-      if (next === code.close) this.push(hole, this.at + 1, this.at + 1);
+      if (next === code.close) this.pushHole(this.at + 1, this.at + 1);
       this.isValue = false;
     } else if (char === code.equals) {
       const isNamed = this.at > 0 && this.text.charCodeAt(this.at - 1) !== code.space && !this.afterHole;
       this.isValue = isNamed && this.words.length > 0 && classOf(next) !== 0;
       const opens = next === code.brace || next === code.bracket || next === code.open || next === code.less;
       if (isNamed && this.words.length > 0 && !this.isValue && !opens)
-        this.push(hole, this.at + 1, this.at + 1);
+        this.pushHole(this.at + 1, this.at + 1);
     } else this.isValue = false;
     this.at += 1;
   }
 
   private word(): void {
-    const { text } = this;
+    const { text, isValue } = this;
     const start = this.at;
     let end = start;
     let found = 0;
@@ -145,48 +147,58 @@ class Scan {
       if (end >= text.length) break;
     }
     this.at = end;
-    const isValue = this.isValue;
     this.isValue = false;
-    if ((found & is.digit) !== 0 && (found & is.dot) === 0 && (isValue || !mayBeName(text, start, end))) {
-      this.push(hole, start, end);
-      return;
-    }
-    const word = text.slice(start, end);
-    if (isValue) {
-      const isPlain = (found & (is.digit | is.slash | is.dot | is.at)) === 0;
-      this.push(isPlain ? `=${word}` : hole, start, end);
-    } else if (found === is.word) this.letters(word, start, end);
-    else this.mixed(word, start, end);
+    if (found === is.word && !isValue) this.letters(start, end, start, end);
+    else if ((found & is.digit) !== 0 && (found & is.dot) === 0 && (isValue || !mayBeName(text, start, end)))
+      this.pushHole(start, end);
+    else if (!isValue) this.mixed(text.slice(start, end), start, end);
+    else if ((found & (is.digit | is.slash | is.dot | is.at)) === 0)
+      this.push(`=${text.slice(start, end)}`, start, end);
+    else this.pushHole(start, end);
   }
 
-  /** A word of letters. */
-  private letters(word: string, start: number, end: number): void {
-    const isShort = word.length <= 9;
-    const differs = isShort && (this.isPartOfDate(word) || this.isPartOfAddress(word, start));
-    if (differs) this.push(hole, start, end);
-    else if (isShort && this.afterHole && belongsToNumber(word)) this.extend(end);
-    else this.push(word, start, end);
+  /** A word of letters, from `from` to `to`; what stands around them belongs to its place. Most words are these. */
+  private letters(from: number, to: number, start: number, end: number): void {
+    const { text } = this;
+    const word = text.slice(from, to);
+    if (to - from <= 9) {
+      // Only a word with a capital can be part of a date.
+      const isDate = text.charCodeAt(from) <= code.capitalZ && this.isPartOfDate(word);
+      if (isDate || (to - from === 2 && this.isPartOfAddress(word, start))) {
+        this.pushHole(start, end);
+        return;
+      }
+      if (this.afterHole && belongsToNumber(word)) {
+        this.extend(end);
+        return;
+      }
+    }
+    this.push(word, start, end);
   }
 
   /** A word with digits, dots, dashes, slashes or an at sign. */
   private mixed(whole: string, start: number, end: number): void {
-    let word = whole;
-    if (word.includes('...') && /[A-Za-z]\.{3}/.test(word)) {
-      this.leaders(word, start);
+    if (whole.includes('...') && /[A-Za-z]\.{3}/.test(whole)) {
+      this.leaders(whole, start);
       return;
     }
-    if (/^[-.]|[-.]$/.test(word)) {
-      word = word.replace(/^[-.]+(?=.)|[.-]+$/g, '');
-      if (word === '') return;
+    let [from, to] = [start, end];
+    if (isTrimmed(whole.charCodeAt(0)) || isTrimmed(whole.charCodeAt(whole.length - 1))) {
+      const isAll = /^[-.]+$/.test(whole);
+      while (from < to - 1 && isTrimmed(this.text.charCodeAt(from))) from += 1;
+      while (to > from && isTrimmed(this.text.charCodeAt(to - 1))) to -= 1;
+      if (isAll || from === to) return;
     }
-    const differs = /\d/.test(word)
+    const word = from === start && to === end ? whole : this.text.slice(from, to);
+    const hasDigit = /\d/.test(word);
+    const differs = hasDigit
       ? !namesWithDigits.test(word)
       : /^[^@]+@[^@]+$/.test(word) ||
         (word.length > 1 && wholePath.test(word)) ||
         (word.includes('.') && isHost(word));
-    if (differs) this.push(hole, start, end);
-    else if (/\d/.test(word)) this.push(word, start, end);
-    else this.letters(word, start, end);
+    if (differs) this.pushHole(start, end);
+    else if (hasDigit) this.push(word, start, end);
+    else this.letters(from, to, start, end);
   }
 
   /** `machine check enable..............0`: the name before the dots is none of what differs. */
@@ -195,20 +207,21 @@ class Scan {
     for (const part of word.split(/(\.{2,})/)) {
       const end = offset + part.length;
       if (part.startsWith('..')) this.push('…', offset, end);
-      else if (part !== '') this.push(/\d/.test(part) ? hole : part, offset, end);
+      else if (part !== '') {
+        if (/\d/.test(part)) this.pushHole(offset, end);
+        else this.push(part, offset, end);
+      }
       offset = end;
     }
   }
 
   private isPartOfDate(word: string): boolean {
-    // Most words are neither: only one with a capital is looked up.
-    if (word.charCodeAt(0) > code.capitalZ || !dateWords.has(word)) return false;
-    return dateGoesOn.test(this.text.slice(this.at, this.at + 14));
+    return dateWords.has(word) && dateGoesOn.test(this.text.slice(this.at, this.at + 14));
   }
 
   /** Two hexadecimal letters of a hardware address without a digit among them. */
   private isPartOfAddress(word: string, start: number): boolean {
-    if (word.length !== 2 || !/^[0-9a-f]{2}$/i.test(word)) return false;
+    if (!/^[0-9a-f]{2}$/i.test(word)) return false;
     const { text } = this;
     if (text.charCodeAt(this.at) === code.colon && /^:[0-9a-f]{2}:/i.test(text.slice(this.at, this.at + 4)))
       return true;
@@ -216,19 +229,28 @@ class Scan {
   }
 
   private push(word: string, start: number, end: number): void {
-    const isHole = word === hole;
-    if (isHole && this.afterHole) {
+    this.afterHole = false;
+    this.words.push(word);
+    if (this.withPlaces) this.places.push(start, end);
+  }
+
+  private pushHole(start: number, end: number): void {
+    if (this.afterHole) {
       this.extend(end);
       return;
     }
-    this.afterHole = isHole;
-    this.words.push(word);
+    this.afterHole = true;
+    this.words.push(hole);
     if (this.withPlaces) this.places.push(start, end);
   }
 
   private extend(end: number): void {
     if (this.withPlaces) this.places[this.places.length - 1] = end;
   }
+}
+
+function isTrimmed(char: number): boolean {
+  return char === code.dash || char === code.dot;
 }
 
 function classOf(char: number): number {

@@ -22,7 +22,6 @@ interface ChangeClassDeps {
  * @throws ProblemError `decisions.noRule` where nothing tells the group from others, and as `editTeamFile`
  */
 export async function changeClass(viewed: ViewedGroup, { model, team }: ChangeClassDeps): Promise<void> {
-  if (!vscode.workspace.isTrusted) throw new ProblemError(problem('decisions.notTrusted', {}));
   const severity = await askClass(viewed);
   if (!severity) return;
   const { state } = team;

@@ -33,6 +33,10 @@ export class GroupActions {
 
   /** Without a target, from the palette, the group is asked for. @throws ProblemError `logs.groupGone` and more */
   async run(command: GroupCommand, target: GroupTarget | undefined): Promise<void> {
+    // Said before anything is asked.
+    if (isWriting(command) && !vscode.workspace.isTrusted) {
+      throw new ProblemError(problem('decisions.notTrusted', {}));
+    }
     const viewed = target ? this.viewedOf(target) : await this.askGroup();
     if (!viewed) return;
     switch (command) {
@@ -168,6 +172,10 @@ export class GroupActions {
     const { decisions } = await this.deps.reader.reading();
     await decisions.decide(nameOf(viewed), viewed.group.title, change);
   }
+}
+
+function isWriting(command: GroupCommand): boolean {
+  return command !== 'opex.openErrorRule' && command !== 'opex.openErrorsInBackend';
 }
 
 /** The name that the team's decision is kept under; a part of a split group answers to the whole. */

@@ -97,6 +97,21 @@ describe('errors', () => {
     );
   });
 
+  it('links the frames that a sample record shows to their lines', async () => {
+    await sampleOf(charge().fingerprint);
+    const document = vscode.window.activeTextEditor?.document;
+    assert.ok(document);
+    const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>(
+      'vscode.executeLinkProvider',
+      document.uri,
+    );
+    const link = links.find(({ range }) => /checkout\.ts:118/.test(document.getText(range)));
+    assert.equal(link?.target?.scheme, 'command');
+    const [target] = JSON.parse(link.target.query) as readonly unknown[];
+    await vscode.commands.executeCommand(link.target.path, target);
+    assert.equal(await until('the source line', place), 'services/checkout/src/checkout.ts:118');
+  });
+
   it('finds every own frame of the sample logs in the workspace, but for those that lead elsewhere', async () => {
     const missing: string[] = [];
     for (const { frames, fingerprint, service } of groups) {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
@@ -41,6 +41,26 @@ describe('errors of a workspace that is not trusted', () => {
     made.push(outside, join(logs(), 'linked.log'), join(logs(), 'plain.log'));
     await until('the plain file to be read', () => shows(within));
     assert.equal(await shows(without), false);
+  });
+
+  it('are decided about by nobody: no file is written', async () => {
+    const line = failure('whose class is to change');
+    writeFileSync(join(logs(), 'plain.log'), `${line}\n`);
+    made.push(join(logs(), 'plain.log'));
+    await until('the record to be read', () => shows(line));
+    const { record } = parseRecord(line, { source: '' }, { zoneMinutes: 0, reference: 0 });
+    assert.ok(record);
+    const { fingerprint } = groupKey(record);
+    const opex = join(workspaceFolder().fsPath, '.opex');
+    const before = readdirSync(opex).map(name => [name, statSync(join(opex, name)).mtimeMs]);
+    for (const command of ['changeErrorClass', 'ignoreErrorGroup', 'splitErrorGroup', 'renameErrorGroup']) {
+      // Each ends with a message, and nothing is asked.
+      await vscode.commands.executeCommand(`opex.${command}`, { fingerprint });
+    }
+    assert.deepEqual(
+      readdirSync(opex).map(name => [name, statSync(join(opex, name)).mtimeMs]),
+      before,
+    );
   });
 
   it('open no file outside of the workspace', async () => {

@@ -67,7 +67,7 @@ describe('groups of templates', () => {
     const rows = before.takeRows();
     assert.equal(rows?.length, 3);
     assert.equal(before.takeRows(), undefined, 'nothing new');
-    for (const { common, shape } of rows ?? [])
+    for (const { common, shape } of rows)
       assert.match(`${common} ${shape}`, /^v1:[0-9a-f]{16} v1:[0-9a-f]{16}$/);
     const after = new TemplateGroups();
     after.restore(JSON.parse(JSON.stringify(rows)) as typeof rows & object);
