@@ -10,16 +10,24 @@ const mostRows = 2_000;
  * others have learnt and take nothing away; one that writes at the same moment learns again what it lost.
  */
 export class LearntTemplates {
+  private cached: { readonly scope: string; readonly rows: readonly LearntRow[] } | undefined;
+
   constructor(
     private readonly state: SharedState,
     private readonly scope: () => string,
     private readonly onFailure: (error: unknown) => void,
   ) {}
 
-  /** Never rejects: without it grouping begins anew. */
+  /** What is known, as this window last read or wrote it. Never rejects: without it grouping begins anew. */
   async load(): Promise<readonly LearntRow[]> {
+    const scope = this.scope();
+    if (this.cached?.scope !== scope) this.cached = { scope, rows: await this.read(scope) };
+    return this.cached.rows;
+  }
+
+  private async read(scope: string): Promise<readonly LearntRow[]> {
     try {
-      return readRows(await this.state.read(folder, this.scope()));
+      return readRows(await this.state.read(folder, scope));
     } catch (error) {
       this.onFailure(error);
       return [];
@@ -29,14 +37,16 @@ export class LearntTemplates {
   /** Never rejects. */
   async add(rows: readonly LearntRow[]): Promise<void> {
     try {
-      const known = new Map((await this.load()).map(row => [row.fingerprint, row]));
+      const scope = this.scope();
+      const known = new Map((await this.read(scope)).map(row => [row.fingerprint, row]));
       for (const row of rows) {
         known.delete(row.fingerprint);
         known.set(row.fingerprint, row);
       }
       const kept = [...known.values()].slice(-mostRows);
       const compact = kept.map(({ fingerprint, common, shape, open }) => [fingerprint, common, shape, open]);
-      await this.state.write(folder, this.scope(), { version: 1, rows: compact }, false);
+      this.cached = { scope, rows: kept };
+      await this.state.write(folder, scope, { version: 1, rows: compact }, false);
     } catch (error) {
       this.onFailure(error);
     }
