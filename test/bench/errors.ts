@@ -125,7 +125,7 @@ async function load(
     const count = Math.min(blockSize, size - block * blockSize);
     const end = Math.floor(now - (blocks - 1 - block) * spanMs);
     const records: readonly TruthRecord[] = makeTruth({ now: end, count, spanMs, seed: block + 1 })
-      .records// A single error in all, however many blocks.
+      .records // A single error in all, however many blocks.
       .filter(({ group }) => group !== 'lonely' || block === 0);
     await engine.load(records);
     for (const group of groupsOf(records)) {

@@ -1,35 +1,21 @@
-import { isProblemError, problem, type Problem } from '../base/problem';
 import type { Event } from '../base/event';
+import { problem } from '../base/problem';
 import type { Classified } from '../team/severity';
-import { BackendReading, type StratumPlan } from './backendReading';
-import type { Wanted } from './countedGroups';
+import { BackendQuestions, bounds, forSearch, type Levels, type QuestionOptions } from './backendQuestions';
+import { BackendReading } from './backendReading';
 import type { ErrorAggregatorOptions } from './errorAggregator';
-import type { FieldMapping } from './fieldMapping';
-import type { Answer, Dimension, LogBackend, LogQuery, RecordMatch } from './logBackend';
+import type { RecordMatch } from './logBackend';
 import type { LogRecord } from './logRecord';
 import type { AskedOf, ErrorReading, LogSource, TimeWindow } from './logSource';
 import './problems';
 
-export interface BackendSourceOptions {
-  readonly backend: LogBackend;
-  readonly mapping: FieldMapping;
+export interface BackendSourceOptions extends QuestionOptions {
   /** Undefined for a record that is no error. */
   readonly classify: (record: LogRecord) => Classified | undefined;
   readonly onDidChange?: Event<void>;
-  /** Values of the mapped service field that are read; absent: all. */
-  readonly services?: readonly string[];
   /** What groups are made by; asked when a reading begins anew. */
   readonly aggregator?: () => ErrorAggregatorOptions;
 }
-
-/** Bounds of one refresh: at most 6 requests, under 2 MB, whatever the volume. */
-const bounds = {
-  rows: 400,
-  first: { entries: 600, bytes: 900_000, requests: 2 },
-  update: { entries: 300, bytes: 500_000, requests: 1 },
-  search: { entries: 150, bytes: 250_000 },
-  matches: 40,
-} as const;
 
 /** Records come late: of the time before the last answer so much is asked for again. */
 const overlapMs = 5 * 60_000;
@@ -45,9 +31,6 @@ const steps = [10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 
 export function bucketStep(windowMs: number): number {
   return (steps.find(step => windowMs / (step * 1_000) <= mostBuckets) ?? 86_400) * 1_000;
 }
-
-/** The restriction to errors, where levels are known at all. */
-type Levels = Pick<LogQuery, 'levels'>;
 
 interface State {
   readonly reading: BackendReading;
@@ -132,7 +115,7 @@ export class BackendSource implements LogSource {
   ): Promise<ErrorReading | undefined> {
     const { reading, stepMs } = state;
     const isUpdate = since > window.from;
-    const asking = new Asking(this.options, { from: since, to: window.to + aheadMs }, signal);
+    const asking = new BackendQuestions(this.options, { from: since, to: window.to + aheadMs }, signal);
     // Buckets are counted whole; of what lies in them only the new is fetched.
     const newest = {
       from: isUpdate ? Math.max(since, state.to - overlapMs) : since,
@@ -149,7 +132,7 @@ export class BackendSource implements LogSource {
     reading.refreshGroups();
     await asking.match(reading, levels, stepMs, since, isUpdate, whole);
     const { strata, exclude } = reading.strataToSearch(bounds.search.entries);
-    if (strata.length > 0 && exclude.length > 0) {
+    if (strata.length > 0 && exclude.length > 0 && asking.left >= forSearch) {
       await asking.sample(reading, strata, exclude, whole, levels, { ...bounds.search, requests: 1 });
       reading.refreshGroups();
       await asking.matchNew(reading, levels, stepMs, whole);
@@ -165,7 +148,7 @@ export class BackendSource implements LogSource {
 
   private toReading(
     reading: BackendReading,
-    asking: Asking,
+    asking: BackendQuestions,
     window: TimeWindow,
     isUpdate: boolean,
     levels: Levels,
@@ -202,131 +185,5 @@ export class BackendSource implements LogSource {
     const { backend, mapping } = this.options;
     const services = service !== undefined && mapping.fields.service ? { services: [service] } : {};
     return backend.link({ window, ...levels, ...(match ? { match } : services) });
-  }
-}
-
-/** The questions of one refresh, with what they cost and what was wrong with their answers. */
-class Asking {
-  readonly problems: Problem[] = [];
-  /** Why counts are lower bounds. */
-  missing: Problem | undefined;
-  cost = { requests: 0, bytes: 0 };
-
-  constructor(
-    private readonly options: BackendSourceOptions,
-    private readonly window: TimeWindow,
-    private readonly signal: AbortSignal,
-  ) {}
-
-  async count(stepMs: number): ReturnType<LogBackend['count']> {
-    const { backend, mapping } = this.options;
-    const wanted: readonly Dimension[] = ['service', 'level', 'exceptionType'];
-    const by = wanted.filter(dimension => mapping.fields[dimension] !== undefined);
-    const answer = await backend.count(
-      { query: this.query(), by, stepMs, maxRows: bounds.rows },
-      this.signal,
-    );
-    this.note(answer, true);
-    return answer;
-  }
-
-  async sample(
-    reading: BackendReading,
-    plans: readonly StratumPlan[],
-    exclude: readonly RecordMatch[],
-    window: TimeWindow,
-    levels: Levels,
-    {
-      entries,
-      bytes,
-      requests,
-    }: { readonly entries: number; readonly bytes: number; readonly requests: number },
-  ): Promise<void> {
-    if (plans.length === 0) return;
-    const answer = await this.options.backend.sample(
-      {
-        query: { ...this.query(), window, ...levels },
-        strata: plans.map(({ values, total, want }) => ({ values, total, want })),
-        ...(exclude.length > 0 ? { exclude } : {}),
-        maxEntries: entries,
-        maxBytes: bytes,
-        maxRequests: requests,
-      },
-      this.signal,
-    );
-    // A sample that was cut is a smaller sample: the counts stand.
-    this.note(answer, false);
-    reading.takeSamples(plans, answer);
-  }
-
-  /** Groups that are counted already, of what is new; then those that are not, of the whole window. */
-  async match(
-    reading: BackendReading,
-    levels: Levels,
-    stepMs: number,
-    since: number,
-    isUpdate: boolean,
-    whole: TimeWindow,
-  ): Promise<void> {
-    const known = reading.counted.wanted;
-    if (!isUpdate) {
-      const all = [...known, ...reading.groupsToCount(bounds.matches - known.length)];
-      if (all.length > 0) await this.ask(reading, all, levels, stepMs, whole, whole.from, true);
-      return;
-    }
-    if (known.length > 0) await this.ask(reading, known, levels, stepMs, this.window, since, false);
-    await this.matchNew(reading, levels, stepMs, whole);
-  }
-
-  async matchNew(reading: BackendReading, levels: Levels, stepMs: number, whole: TimeWindow): Promise<void> {
-    const room = bounds.matches - reading.counted.wanted.length;
-    if (room <= 0) return;
-    const fresh = reading.groupsToCount(room);
-    if (fresh.length > 0) await this.ask(reading, fresh, levels, stepMs, whole, whole.from, true);
-  }
-
-  private async ask(
-    reading: BackendReading,
-    wanted: readonly Wanted[],
-    levels: Levels,
-    stepMs: number,
-    window: TimeWindow,
-    since: number,
-    isWhole: boolean,
-  ): Promise<void> {
-    const matches = wanted.map(({ match }) => match);
-    try {
-      const answer = await this.options.backend.countMatches(
-        { query: { ...this.query(), window, ...levels }, matches, stepMs, maxRequests: 1 },
-        this.signal,
-      );
-      this.note(answer, false);
-      // What is a lower bound is no count: these groups are estimated.
-      reading.takeMatches(wanted, answer.isWhole ? answer : { counts: [] }, since, isWhole);
-    } catch (error) {
-      if (!isProblemError(error) || !/^logs\.(?:queryRefused|fieldUnusable)$/.test(error.problem.code))
-        throw error;
-      // Without these counts there are estimates.
-      this.cost = { ...this.cost, requests: this.cost.requests + 1 };
-      this.problems.push(error.problem);
-      reading.takeMatches(wanted, { counts: [] }, since, isWhole);
-    }
-  }
-
-  private query(): LogQuery {
-    const { services } = this.options;
-    return { window: this.window, ...(services ? { services } : {}) };
-  }
-
-  private note({ cost, problems, isWhole }: Answer, counts: boolean): void {
-    this.cost = { requests: this.cost.requests + cost.requests, bytes: this.cost.bytes + cost.bytes };
-    for (const found of problems) {
-      if (!this.problems.some(other => JSON.stringify(other) === JSON.stringify(found)))
-        this.problems.push(found);
-    }
-    if (!isWhole && counts) {
-      this.missing ??=
-        problems[0] ?? problem('logs.partialAnswer', { backend: this.options.backend.label, why: 'other' });
-    }
   }
 }

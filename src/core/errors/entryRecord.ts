@@ -35,7 +35,8 @@ const canonical: Readonly<Partial<Record<FieldRole, string>>> = {
 export function recordOfEntry(entry: LogEntry, mapping: FieldMapping, source: string): EntryRecord {
   const view = viewEntry(entry, mapping);
   const facts = factsOf(view, mapping);
-  const { zoneless: _, ...told } = facts;
+  const told: Omit<LogRecord, 'origin' | 'raw'> & { zoneless?: boolean } = { ...facts };
+  delete told.zoneless;
   const record: LogRecord = {
     ...told,
     time: entry.time,
@@ -108,6 +109,7 @@ function jsonOf(fields: Fields): string {
   try {
     return JSON.stringify(fields);
   } catch {
-    return String(fields['message'] ?? '');
+    // Only values of JSON come here; what is none says nothing.
+    return '';
   }
 }

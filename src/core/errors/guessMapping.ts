@@ -172,7 +172,7 @@ function labelOf(role: FieldRole, survey: Survey): Found | undefined {
     if (found?.ref.place !== 'field' || found.share < 0.9) continue;
     const values = survey.views.map(view => valueIn(view, found.ref));
     // What Loki writes where it could not tell.
-    if (values.every(value => value === undefined || /^unknown(?:_service)?$/.test(String(value)))) continue;
+    if (values.every(value => value === undefined || /^unknown(?:_service)?$/.test(plainOf(value)))) continue;
     if (role === 'level' && isContradicted(found.ref, survey)) continue;
     if (fitShare(role, found.ref, survey) >= 0.5) return found;
   }
@@ -267,12 +267,18 @@ function byValues(role: FieldRole, survey: Survey): Guess | undefined {
 }
 
 function exampleOf(ref: FieldRef, survey: Survey): string {
-  const value = survey.views.map(view => valueIn(view, ref)).find(found => typeof found === 'string');
-  return maskSecrets(String(value ?? '').slice(0, 200));
+  const value = survey.views.map(view => plainOf(valueIn(view, ref))).find(found => found !== '');
+  // Masked before it is cut: half a token looks like none.
+  return maskSecrets((value ?? '').slice(0, 4_000)).slice(0, 200);
+}
+
+/** Text or a number as text; nothing of what is neither. */
+function plainOf(value: unknown): string {
+  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
 }
 
 function scaleOf(ref: FieldRef, survey: Survey): LevelScale | undefined {
-  const isNumber = survey.views.some(view => /^\d{1,3}$/.test(String(valueIn(view, ref) ?? '')));
+  const isNumber = survey.views.some(view => /^\d{1,3}$/.test(plainOf(valueIn(view, ref))));
   if (!isNumber) return undefined;
   if (/severity.?number/i.test(ref.name)) return 'openTelemetry';
   return /levelno/i.test(ref.name) ? 'python' : 'pino';

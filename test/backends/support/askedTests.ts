@@ -14,19 +14,21 @@ export function askedTests({ name, start, records = 4_000, engine }: LogBackendP
   describe(`${name}, asked`, function () {
     this.timeout(120_000);
     let server: BackendUnderTest;
+    let close = (): Promise<void> => Promise.resolve();
     let backend: LogBackend;
     let truth: Truth;
     let all: LogQuery;
 
     before(async () => {
       server = await start();
+      close = () => server.close();
       backend = server.open();
       // A pause between the records and now: what is written later is new.
       truth = makeTruth({ now: Date.now() - 2 * minute, count: records });
       await server.write(truth.records);
       all = { window: truth.window };
     });
-    after(() => server?.close());
+    after(() => close());
 
     const field = (role: FieldRole): FieldRef => refOf(server.mapping, role);
     const errors = (): TruthRecord[] => truth.records.filter(({ group }) => group !== undefined);

@@ -44,7 +44,7 @@ export interface LogBackendPlan {
   /** "the real VictoriaLogs". */
   readonly name: string;
   /** Starts an empty server; once for each suite. */
-  start(): Promise<BackendUnderTest>;
+  readonly start: () => Promise<BackendUnderTest>;
   /** Records of the truth; 4,000 unless told otherwise. */
   readonly records?: number;
   /** What the engine can do of the port; the suite expects it so. */

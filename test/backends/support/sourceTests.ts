@@ -17,6 +17,7 @@ export function sourceTests({ name, start, records = 4_000 }: LogBackendPlan): v
   describe(`${name}, read as error groups`, function () {
     this.timeout(180_000);
     let server: BackendUnderTest;
+    let close = (): Promise<void> => Promise.resolve();
     let backend: LogBackend;
     let source: BackendSource;
     let truth: Truth;
@@ -33,13 +34,14 @@ export function sourceTests({ name, start, records = 4_000 }: LogBackendPlan): v
 
     before(async () => {
       server = await start();
+      close = () => server.close();
       backend = server.open();
       source = sourceOf();
       truth = makeTruth({ now: Date.now() - 3 * minute, count: records, spanMs: window - 15 * minute });
       written = [...truth.records];
       await server.write(truth.records);
     });
-    after(() => server?.close());
+    after(() => close());
 
     it('finds every group, counts it, and says what is an estimate', async () => {
       const reading = await read();

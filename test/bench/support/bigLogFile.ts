@@ -114,9 +114,7 @@ function readAll(reader: LogFileReader, path: string): Promise<ErrorReading> {
   return reader.read([path], { from: to - windowMs, to }, never);
 }
 
-async function watched<T>(
-  work: () => Promise<T>,
-): Promise<{
+async function watched<T>(work: () => Promise<T>): Promise<{
   readonly result: T;
   readonly seconds: number;
   readonly cpuSeconds: number;
