@@ -20,7 +20,7 @@ export interface ConnectedLogsDeps {
   readonly log: Logger;
 }
 
-/** The connected log backends with all that reading them needs. A bundle of its own, loaded when errors are needed. */
+/** The connected log backends with all that reading them needs. */
 export interface ConnectedLogs extends Disposable {
   readonly accounts: LogAccounts;
   /** Which groups the team has split; none before it is told. */

@@ -136,7 +136,7 @@ const presets: readonly unknown[] = [
 
 function isMapping(value: unknown): value is FieldMapping {
   if (typeof value !== 'object' || value === null) return false;
-  const { preset, fields, levelScale } = value as Partial<FieldMapping>;
+  const { preset, fields, levelScale } = value as Readonly<Partial<Record<string, unknown>>>;
   if (!presets.includes(preset) || typeof fields !== 'object' || fields === null) return false;
   if (levelScale !== undefined && typeof levelScale !== 'string') return false;
   const roles: readonly string[] = fieldRoles;

@@ -34,8 +34,10 @@ export async function openLogKind(
       const { openLoki } = await import('../clients/loki/index');
       return openLoki(connection, secret, environment);
     }
-    case 'victorialogs':
-      throw new ProblemError(problem('logConnections.unusable', { id: connection.id }));
+    case 'victorialogs': {
+      const { openVictoriaLogs } = await import('../clients/victoriaLogs/index');
+      return openVictoriaLogs(connection, secret, environment);
+    }
     case 'elasticsearch': {
       const { openElasticsearch } = await import('../clients/elasticsearch/index');
       return openElasticsearch(connection, secret, environment);

@@ -10,9 +10,7 @@ export const askKind: Step = async draft =>
   pickTested<LogKind, Move>({
     title: vscode.l10n.t('Connect logs: where are they?'),
     placeHolder: vscode.l10n.t('Nothing is written there; what is asked for stays on this machine'),
-    rows: logKinds
-      .filter(kind => kind !== 'victorialogs')
-      .map(kind => ({ label: productNames[kind], description: purpose(kind), choice: kind })),
+    rows: logKinds.map(kind => ({ label: productNames[kind], description: purpose(kind), choice: kind })),
     active: kind => kind === draft.kind,
     test: kind => {
       if (kind !== draft.kind) Object.assign(draft, { kind, within: '', headers: {}, auth: 'none' });

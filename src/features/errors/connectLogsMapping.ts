@@ -12,17 +12,17 @@ import {
 import { pickTested, type PickRow } from '../../platform/pickTested';
 import { plainText } from '../../platform/remoteText';
 import type { FoundLogs } from '../../platform/logAccounts';
-import type { LogsDraft, Move, Step } from './connectLogsDraft';
+import { requestOf, type ConnectLogsDeps, type LogsDraft, type Move, type Step } from './connectLogsDraft';
 
 type FoundRecords = NonNullable<FoundLogs['logs']>;
 
 /** What the fields mean: as it was guessed, for the person to see and change. */
-export const confirmMapping: Step = async draft => {
+export const confirmMapping: Step = async (draft, { accounts }) => {
   const logs = draft.found?.logs;
   if (!logs) return 'skip';
   draft.mapping ??= logs.guess.mapping;
   for (;;) {
-    const picked = await askRole(logs, draft);
+    const picked = await askRole(logs, draft, accounts);
     if (picked === undefined || picked === 'back' || picked === 'next') return picked;
     const field = await askField(logs, picked, draft.mapping);
     if (field === undefined) return undefined;
@@ -30,7 +30,11 @@ export const confirmMapping: Step = async draft => {
   }
 };
 
-function askRole(logs: FoundRecords, draft: LogsDraft): Promise<Move | FieldRole> {
+function askRole(
+  logs: FoundRecords,
+  draft: LogsDraft,
+  accounts: ConnectLogsDeps['accounts'],
+): Promise<Move | FieldRole> {
   const { sampled, reasons, mapping: guessed } = logs.guess;
   const use: PickRow<'use' | FieldRole> = {
     label: `$(check) ${vscode.l10n.t('Use these fields')}`,
@@ -54,7 +58,13 @@ function askRole(logs: FoundRecords, draft: LogsDraft): Promise<Move | FieldRole
       delete draft.mapping;
       return 'back';
     },
-    test: choice => (choice === 'use' ? 'next' : choice),
+    test: async (choice, signal) => {
+      if (choice !== 'use') return choice;
+      const { mapping = logs.guess.mapping } = draft;
+      // Seconds in a large backend. Without an answer there is a choice less, and all services are shown.
+      draft.seen = await accounts.services({ ...requestOf(draft), mapping }, signal).catch(() => []);
+      return 'next';
+    },
   });
 }
 
@@ -65,11 +75,17 @@ function roleRow(
   reason: MappingReason | undefined,
 ): PickRow<FieldRole> {
   const label = roleName(role);
-  if (!field) return { label, description: vscode.l10n.t('not mapped: read from each record'), choice: role };
+  if (!field) {
+    const description =
+      role === 'time'
+        ? vscode.l10n.t('as the backend keeps it')
+        : vscode.l10n.t('not mapped: read from each record');
+    return { label, description, choice: role };
+  }
   const example = exampleOf(field, sample);
   return {
     label,
-    description: `${fieldName(field)}${example === undefined ? '' : `  ${plainText(example, 60)}`}`,
+    description: `${fieldName(field)}${example === undefined ? '' : ` · ${plainText(example, 60)}`}`,
     ...(reason && reason.kind !== 'none' ? { detail: reasonText(reason) } : {}),
     choice: role,
   };

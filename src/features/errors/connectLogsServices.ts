@@ -3,16 +3,14 @@ import { serviceOfRecord } from '../../core/team/ownership';
 import type { Team } from '../../core/team/team';
 import { pickTested, type PickRow } from '../../platform/pickTested';
 import { plainText } from '../../platform/remoteText';
-import { requestOf, type Move, type Step } from './connectLogsDraft';
+import type { Move, Step } from './connectLogsDraft';
 
 type Choice = 'team' | 'all' | 'teamFile';
 
 /** Whose errors are shown, where the logs hold more services than the team's. */
-export const askServices: Step = async (draft, { accounts, team }) => {
-  const { mapping, found } = draft;
-  if (!found?.logs || !mapping || team.team.services.length === 0) return 'skip';
-  const seen = await servicesWithin(signal => accounts.services({ ...requestOf(draft), mapping }, signal));
-  draft.seen = seen;
+export const askServices: Step = async (draft, { team }) => {
+  const { found, seen } = draft;
+  if (!found?.logs || team.team.services.length === 0) return 'skip';
   const { ours, others } = splitServices(team.team, seen);
   // All that is there is the team's, or nothing tells services: there is nothing to choose.
   if (others.length === 0) return 'skip';
@@ -60,27 +58,4 @@ export function namesText(names: readonly string[]): string {
   const rest = names.length - 5;
   const first = names.slice(0, 5).map(name => plainText(name, 40));
   return first.join(', ') + (rest > 0 ? vscode.l10n.t(' and {0} more', rest) : '');
-}
-
-/** Takes seconds in a large backend: a person sees that something is done, and can end it. */
-function servicesWithin(
-  ask: (signal: AbortSignal) => Promise<readonly string[]>,
-): Thenable<readonly string[]> {
-  return vscode.window.withProgress(
-    {
-      location: vscode.ProgressLocation.Notification,
-      title: vscode.l10n.t('Looking which services log…'),
-      cancellable: true,
-    },
-    async (_, token) => {
-      const ended = new AbortController();
-      token.onCancellationRequested(() => ended.abort());
-      try {
-        return await ask(ended.signal);
-      } catch {
-        // Only a choice less: all services are shown then.
-        return [];
-      }
-    },
-  );
 }

@@ -92,8 +92,9 @@ async function askHeader(draft: LogsDraft, header: string): Promise<Move> {
       /^[\x20-\x7e]*$/.test(text) ? undefined : vscode.l10n.t('A header takes letters without accents only.'),
   });
   if (typed === undefined) return 'back';
-  const { [header]: _, ...others } = draft.headers;
-  draft.headers = typed.trim() === '' ? others : { ...others, [header]: typed.trim() };
+  const others = Object.entries(draft.headers).filter(([name]) => name !== header);
+  const value = typed.trim();
+  draft.headers = Object.fromEntries(value === '' ? others : [...others, [header, value]]);
   return 'next';
 }
 

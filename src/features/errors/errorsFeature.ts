@@ -110,8 +110,8 @@ export class ErrorsFeature extends Owner {
     if (this.view.visible) void this.deploys.ask(services, from);
     const shown = shownText(this.model.shown);
     (this.view as { description?: string | undefined }).description = shown === '' ? undefined : shown;
-    // Where there is no error, the row that says so says this too.
-    const message = store.isAllClear ? '' : readingText(store, clock.now());
+    // Where there is no error, the row that says so says this too. A message would take the place of the welcome.
+    const message = store.isAllClear || isUnconfigured(store) ? '' : readingText(store, clock.now());
     // An absent message takes no room; VS Code's type of that era does not say so.
     (this.view as { message?: string | undefined }).message = message === '' ? undefined : message;
     setContextKey('opex.noLogFiles', isUnconfigured(store));

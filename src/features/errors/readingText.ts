@@ -13,7 +13,7 @@ export function readingText(store: ErrorStore, now: number): string {
   if (read.length === 0) return '';
   const span = Math.max(...read.map(({ window }) => window.to - window.from));
   const asOf = Math.min(...read.map(entry => entry.asOf));
-  const ofFiles = read.filter(({ reading }) => !reading.asked);
+  const ofFiles = read.filter(({ reading }) => !reading.asked && reading.files !== 0);
   const files = ofFiles.reduce((sum, { reading }) => sum + (reading.files ?? 0), 0);
   const records = recordsText(ofFiles.reduce((sum, { reading }) => sum + reading.recordsRead, 0));
   const amount =

@@ -20,6 +20,8 @@ export function sourceItem(health: SourceHealth, now: number): vscode.TreeItem {
       problem,
       new vscode.ThemeIcon('error', new vscode.ThemeColor('errorForeground')),
     );
+    // That one anew, with what is known of it.
+    if (item.command?.command === 'opex.connectLogs') item.command.arguments = [health.sourceId];
     item.command ??= commandOf('opex.refreshErrors', vscode.l10n.t('Try Again'));
     return item;
   }

@@ -85,11 +85,10 @@ function tokensOf(text: string): readonly Token[] {
     const found = token.exec(text);
     if (!found)
       throw new LogqlError(`parse error at line 1, col ${at + 1}: syntax error: unexpected character`);
-    const [kind, value] = Object.entries(found.groups ?? {}).find(([, one]) => one !== undefined) ?? [
-      'end',
-      '',
-    ];
-    tokens.push({ kind: kind as Token['kind'], text: value ?? '' });
+    // A group that did not take part is undefined, which its type does not say.
+    const groups = Object.entries(found.groups as Readonly<Record<string, string | undefined>>);
+    const [kind, value = ''] = groups.find(([, one]) => one !== undefined) ?? ['end'];
+    tokens.push({ kind: kind as Token['kind'], text: value });
   }
   return tokens;
 }
