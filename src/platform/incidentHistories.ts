@@ -1,12 +1,7 @@
 import type { Clock } from '../core/base/clock';
-import type { EntityId } from '../core/base/identity';
 import { isAbort, problemOf, type Problem } from '../core/base/problem';
 import type { TimeWindow } from '../core/incidents/incidentContext';
-import type {
-  AnalyticsOfIncident,
-  IncidentHistorySource,
-  IncidentRecord,
-} from '../core/review/incidentHistory';
+import type { HistoryReading, IncidentHistorySource, IncidentRecord } from '../core/review/incidentHistory';
 import type { SharedState } from './sharedState';
 
 /** What all sources told of a window, and what each of them could not. */
@@ -14,8 +9,8 @@ export interface Histories {
   readonly window: TimeWindow;
   readonly records: readonly IncidentRecord[];
   readonly sources: readonly HistoryState[];
-  /** The sources' own figures, of the incidents that they cover. */
-  readonly analytics: ReadonlyMap<EntityId, AnalyticsOfIncident>;
+  /** As each source told it; of one that could not be read now, what is kept of it. */
+  readonly readings: readonly HistoryReading[];
 }
 
 export interface HistoryState {
@@ -77,7 +72,7 @@ export class IncidentHistories {
     const parts = await Promise.all(
       this.deps.sources().map(async ({ sourceId, label }): Promise<Part> => {
         const file = await this.fileOf(sourceId);
-        return { state: { sourceId, label, ...asOf(file) }, records: within(file, window) };
+        return keptPart({ sourceId, label, ...asOf(file) }, file, window);
       }),
     );
     return join(window, parts);
@@ -98,15 +93,11 @@ export class IncidentHistories {
       const { incomplete } = reading;
       return {
         state: { sourceId, label, asOf: reading.asOf, ...(incomplete ? { incomplete } : {}) },
-        records: reading.records,
-        ...(reading.analytics ? { analytics: reading.analytics.incidents } : {}),
+        reading,
       };
     } catch (error) {
       if (signal.aborted || isAbort(error)) throw error;
-      return {
-        state: { sourceId, label, ...asOf(file), failed: problemOf(error) },
-        records: within(file, window),
-      };
+      return keptPart({ sourceId, label, ...asOf(file), failed: problemOf(error) }, file, window);
     }
   }
 
@@ -143,18 +134,24 @@ export class IncidentHistories {
 
 interface Part {
   readonly state: HistoryState;
-  readonly records: readonly IncidentRecord[];
-  readonly analytics?: readonly AnalyticsOfIncident[];
+  readonly reading: HistoryReading;
+}
+
+/** What is kept of a source, as if it told it now; where nothing is, all of the window is missing. */
+function keptPart(state: HistoryState, file: HistoryFile | undefined, window: TimeWindow): Part {
+  const { sourceId, label } = state;
+  const records = within(file, window);
+  const read = Math.min(window.until, file?.asOf ?? window.since);
+  const missing = read < window.until ? [{ since: read, until: window.until }] : [];
+  return { state, reading: { sourceId, label, window, asOf: file?.asOf ?? 0, records, missing } };
 }
 
 function join(window: TimeWindow, parts: readonly Part[]): Histories {
   return {
     window,
-    records: parts.flatMap(({ records }) => records),
+    records: parts.flatMap(({ reading }) => reading.records),
     sources: parts.map(({ state }) => state),
-    analytics: new Map(
-      parts.flatMap(({ analytics }) => (analytics ?? []).map(row => [row.id, row] as const)),
-    ),
+    readings: parts.map(({ reading }) => reading),
   };
 }
 

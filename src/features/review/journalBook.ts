@@ -8,7 +8,7 @@ import { handOverAfter, mondayMorning, periodEnding, type ReviewPeriod } from '.
 import type { TeamStore } from '../../core/team/teamStore';
 import type { Clock } from '../../core/base/clock';
 import { changeRecord, readRecord, type RecordHome } from '../../platform/recordTexts';
-import { reviewZone } from './factContext';
+import { localZone } from '../../platform/clock';
 
 const folder = '.opex/journal';
 const minuteMs = 60_000;
@@ -44,7 +44,7 @@ export class JournalBook extends Owner {
 
   /** The period that an instant belongs to, by the team's weekly hand-over. */
   periodOf(at: number): ReviewPeriod {
-    const zone = reviewZone(this.deps.team);
+    const zone = this.deps.team.team.review?.zone ?? localZone();
     const weekly = this.deps.team.team.review?.handOver ?? mondayMorning;
     return periodEnding(handOverAfter(at, weekly, zone), [], zone);
   }

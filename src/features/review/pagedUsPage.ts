@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import { Owner, toDisposable } from '../../core/base/disposable';
 import { isAbort, problemOf } from '../../core/base/problem';
+import { factContextOf } from '../../core/review/factContext';
 import { FactBook } from '../../core/review/factBook';
 import { lookBackDays, whatPagedUs, type WhatPagedUs } from '../../core/review/whatPagedUs';
 import { executeCommand } from '../../platform/commands';
+import { localZone } from '../../platform/clock';
 import { isWhole, type Histories } from '../../platform/incidentHistories';
 import { sentenceOf } from '../../platform/problemSentences';
 import { Page, type PageKind } from '../../platform/webview';
@@ -16,7 +18,6 @@ import {
   type PagedUsView,
 } from '../../protocol/pagedUsPage';
 import type { ReviewFeatureDeps } from './reviewFeature';
-import { factContextOf } from './factContext';
 import { pagedUsAsText, pagedUsShown, pagedUsStrings } from './pagedUsText';
 
 const kind: PageKind<PagedUsRequest> = {
@@ -107,7 +108,10 @@ export class PagedUsPage extends Owner {
       this.show({ kind: 'failed', text, ...(action ? { action: action.label } : {}) });
       return;
     }
-    const facts = this.book.of(histories.records, factContextOf(team, histories.analytics));
+    const facts = this.book.of(
+      histories.records,
+      factContextOf(team.team, team.state.patterns, localZone(), histories.readings),
+    );
     const known = await help();
     this.found = whatPagedUs(facts, clock.now(), known, !isWhole(histories));
     this.show(pagedUsShown(this.found, histories, clock.now(), isReading));
