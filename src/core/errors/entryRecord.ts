@@ -53,7 +53,11 @@ function factsOf(view: EntryView, mapping: FieldMapping): RecordFacts {
   const { entry, inner, text } = view;
   const mapped = mappedFields(view, mapping);
   // What the line says of itself is nearer to the program than labels are.
-  if (inner) return factsOfFields({ ...entry.fields, ...inner, ...mapped }, hints);
+  if (inner) {
+    const around = factsOfFields({ ...entry.fields, message: '' }, hints);
+    const own = factsOfFields({ ...inner, ...mapped }, hints);
+    return { ...around, ...own, level: own.level === 'unknown' ? around.level : own.level };
+  }
   const fields = { ...entry.fields, ...mapped };
   if (text === undefined) return factsOfFields(fields, hints);
   const plain = factsOfPlain(text, hints);
@@ -86,7 +90,8 @@ function mappedFields(view: EntryView, mapping: FieldMapping): Fields {
     const ref = mapping.fields[role];
     if (!ref || ref.name === wholeLine) continue;
     const value = role === 'status' || role === 'stack' ? valueIn(view, ref) : textIn(view, ref);
-    if (value !== undefined) fields[name] = value;
+    // The text that was taken apart is no message any more.
+    if (value !== undefined && !(view.inner && value === view.text)) fields[name] = value;
   }
   return fields;
 }
