@@ -91,10 +91,13 @@ function people({ helped, journal }: WinsInput): Win[] {
 /** Nights of the period in which nobody was woken. Only those that are over count, and only where all was read. */
 function quietNights({ period, asOf, nights, isWhole }: WinsInput): number {
   if (!isWhole) return 0;
-  const broken = new Set(
-    [...nights.values()].flat().map(({ night }) => night.slice(night.lastIndexOf('|') + 1)),
-  );
   const end = Math.min(period.to, asOf);
+  const broken = new Set<string>();
+  for (const list of nights.values()) {
+    for (const { night, at } of list) {
+      if (at >= period.from - dayMs && at <= end + dayMs) broken.add(night.slice(night.lastIndexOf('|') + 1));
+    }
+  }
   let quiet = 0;
   for (let wall = Math.floor(wallTime(period.from, period.zone) / dayMs) * dayMs; ; wall += dayMs) {
     // From 22:00 of that day to 8:00 of the next, by the team's clock.

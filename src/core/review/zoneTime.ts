@@ -5,7 +5,8 @@
 const dayMs = 86_400_000;
 
 const formats = new Map<string, Intl.DateTimeFormat | undefined>();
-/** Zone, then UTC day, to the offset of all that day; `NaN` on a day whose offset changes. */
+const spanDays = 7;
+/** Zone, then a span of UTC days, to the offset of all of it; `NaN` where that changes. */
 const offsets = new Map<string, Map<number, number>>();
 
 /** Whether this machine knows the zone. */
@@ -22,18 +23,22 @@ export function wallTime(at: number, zone: string): number {
 export function offsetAt(at: number, zone: string): number {
   const format = formatOf(zone);
   if (!format) return 0;
-  const day = Math.floor(at / dayMs);
-  let days = offsets.get(zone);
-  if (!days) offsets.set(zone, (days = new Map<number, number>()));
-  let offset = days.get(day);
-  if (offset === undefined) {
-    const [start, end] = [readOffset(format, day * dayMs), readOffset(format, (day + 1) * dayMs)];
-    // Clocks change at most once a day: with equal ends the offset held all day.
-    offset = start === end ? start : NaN;
-    if (days.size > 5_000) days.clear();
-    days.set(day, offset);
+  let spans = offsets.get(zone);
+  if (!spans) offsets.set(zone, (spans = new Map<number, number>()));
+  for (const days of [spanDays, 1]) {
+    const number = Math.floor(at / (days * dayMs));
+    const key = number * 2 + (days === 1 ? 1 : 0);
+    let offset = spans.get(key);
+    if (offset === undefined) {
+      const [start, end] = [number, number + 1].map(edge => readOffset(format, edge * days * dayMs));
+      // No zone changes its clocks there and back within a week: with equal ends the offset held all the time.
+      offset = start !== undefined && start === end ? start : NaN;
+      if (spans.size > 5_000) spans.clear();
+      spans.set(key, offset);
+    }
+    if (!Number.isNaN(offset)) return offset;
   }
-  return Number.isNaN(offset) ? readOffset(format, at) : offset;
+  return readOffset(format, at);
 }
 
 /**
