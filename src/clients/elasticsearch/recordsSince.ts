@@ -31,7 +31,7 @@ async function begin(
   signal: AbortSignal,
 ): Promise<SinceAnswer> {
   const { window } = request.query;
-  const order = { size: atFirst, sort: 'desc' } as const;
+  const order = { size: atFirst, sort: 'desc', known: new Map<string, number>() } as const;
   const { entries } = await read(context, request, window.from, order, { _source: false }, meter, signal);
   const now = context.clock.now();
   // What is older than those that are known was there before, too.
@@ -48,18 +48,26 @@ async function goOn(
   signal: AbortSignal,
 ): Promise<SinceAnswer> {
   const most = Math.max(1, Math.min(request.maxEntries, mostHits - 1));
-  // With those that are known; they are left out here, since a list of ids is dear to search by.
-  const size = Math.min(mostHits, most + state.seen.size + 1);
-  const order = { size, sort: 'asc' } as const;
-  const came = await read(context, request, state.from, order, {}, meter, signal);
-  const fresh = came.entries.filter(({ id }) => !state.seen.has(id));
-  const entries = fresh.slice(0, most);
+  const size = most + 1;
+  const order = { size, sort: 'asc', known: state.seen } as const;
+  const isNew = ({ id }: LogEntry): boolean => !state.seen.has(id);
+  let came = await read(context, request, state.from, order, {}, meter, signal);
+  let entries = came.entries.filter(isNew).slice(0, most);
+  if (came.isCut && entries.length === 0) {
+    // A single record is larger than may be read: it is told without what it says, else it would stand in the way for good.
+    came = await read(context, request, state.from, order, { _source: false }, meter, signal);
+    entries = came.entries
+      .filter(isNew)
+      .slice(0, 1)
+      .map(entry => ({ ...entry, isCut: true }));
+    meter.note(problem('logs.entriesCut', { backend: context.api.label, count: entries.length }));
+  }
   const isFull = came.hits >= size || came.isCut;
-  const hasMore = fresh.length > most || isFull;
+  const hasMore = isFull || came.entries.filter(isNew).length > entries.length;
   const told = new Map([...state.seen, ...timesOf(entries)]);
   // Without anything new, more of the same time than are answered at once: they are stepped over, which is told.
   const isStuck = isFull && entries.length === 0;
-  if (isStuck && !came.isCut) {
+  if (isStuck) {
     meter.lack(
       problem('logs.partialAnswer', { backend: context.api.label, why: 'entries', limit: mostHits }),
     );
@@ -69,6 +77,13 @@ async function goOn(
     ? { from: Math.max(state.from + 1, last), seen: new Map<string, number>() }
     : nextState(told, state.from, context.clock.now(), hasMore);
   return { ...meter.answer, entries, cursor: writeCursor(next), hasMore };
+}
+
+interface ReadOrder {
+  readonly size: number;
+  readonly sort: 'asc' | 'desc';
+  /** Left out, by id: they are told already, and may be large. */
+  readonly known: ReadonlyMap<string, number>;
 }
 
 interface Read {
@@ -81,7 +96,7 @@ async function read(
   context: SearchContext,
   { query, maxBytes }: SinceRequest,
   from: number,
-  { size, sort }: { readonly size: number; readonly sort: 'asc' | 'desc' },
+  { size, sort, known }: ReadOrder,
   parts: Json,
   meter: AnswerMeter,
   signal: AbortSignal,
@@ -94,7 +109,7 @@ async function read(
   const body = {
     size,
     track_total_hits: false,
-    query: { bool: { filter: clauses } },
+    query: { bool: { filter: clauses, must_not: idsOf(known) } },
     sort: [{ [time]: { order: sort, unmapped_type: 'date' } }],
     ...hitParts(time),
     ...parts,
@@ -102,10 +117,23 @@ async function read(
   const answer = await context.search(body, 'since', meter, signal, maxBytes);
   const { hits } = hitsOf(answer);
   const entries = hits.map(hit => readHit(hit, time, mapping));
-  const known = entries.filter((entry): entry is LogEntry => entry !== undefined);
-  if (known.length < hits.length) {
-    const count = hits.length - known.length;
+  const readable = entries.filter((entry): entry is LogEntry => entry !== undefined);
+  if (readable.length < hits.length) {
+    const count = hits.length - readable.length;
     meter.note(problem('logs.unreadableEntries', { backend: api.label, count }));
   }
-  return { entries: known, hits: hits.length, isCut: answer.isCut === true };
+  return { entries: readable, hits: hits.length, isCut: answer.isCut === true };
+}
+
+/** Ids are an index's own: two indices may have the same one. */
+function idsOf(known: ReadonlyMap<string, number>): readonly Json[] {
+  const byIndex = new Map<string, string[]>();
+  for (const id of known.keys()) {
+    const at = id.indexOf('/');
+    const index = id.slice(0, at);
+    byIndex.set(index, [...(byIndex.get(index) ?? []), id.slice(at + 1)]);
+  }
+  return [...byIndex].map(([index, values]) => ({
+    bool: { filter: [{ term: { _index: index } }, { ids: { values } }] },
+  }));
 }

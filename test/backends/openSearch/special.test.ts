@@ -238,6 +238,37 @@ describe('the real OpenSearch, in particular', function () {
     );
   });
 
+  it('is not held up by a record that is larger than may be read', async () => {
+    await write('vast', [record('shop', 0)]);
+    const backend = openAt(server.url, 'vast', mapping);
+    const ask = (cursor?: LogCursor) =>
+      backend.since(
+        {
+          query: { window },
+          maxEntries: 5,
+          maxBytes: 50_000,
+          ...(cursor === undefined ? {} : { cursor }),
+        },
+        never,
+      );
+    let { cursor } = await ask();
+    await write('vast', [
+      record('shop', 50_000, { message: `vast ${'x'.repeat(200_000)}` }),
+      record('shop', 50_001, { message: 'after it' }),
+    ]);
+    const told: unknown[] = [];
+    const problems = new Set<string>();
+    for (let round = 0; round < 4; round++) {
+      const answer = await ask(cursor);
+      told.push(...answer.entries.map(({ fields, isCut }) => (isCut === true ? 'cut' : fields['message'])));
+      for (const code of codes(answer)) problems.add(code);
+      ({ cursor } = answer);
+      if (!answer.hasMore) break;
+    }
+    assert.deepEqual(told, ['cut', 'after it']);
+    assert.ok(problems.has('logs.entriesCut'));
+  });
+
   it('samples at random where it cannot take all', async () => {
     await write(
       'large',
