@@ -8,6 +8,7 @@ import {
   type Chart,
 } from '../../../../src/core/review/chart';
 import { chartSvg } from '../../../../src/core/review/chartSvg';
+import { pageChart } from '../../../../src/core/review/pageChart';
 import type { PanelAbout } from '../../../../src/core/review/panel';
 import { panelData } from '../../../../src/core/review/panelData';
 
@@ -142,6 +143,36 @@ describe('charts as SVG', () => {
         ['W47', 'no value'],
       ],
     });
+  });
+});
+
+describe('a chart for a page', () => {
+  it('has all its words made, gaps as null, times in seconds, and survives a message', () => {
+    const page = pageChart(latency());
+    assert.deepEqual(JSON.parse(JSON.stringify(page)), page);
+    const [line] = page.lines;
+    const gap = page.x.indexOf((from + 5 * day) / 1000);
+    assert.equal(page.x.length, 7 * 24);
+    assert.deepEqual(
+      [line?.values[gap], line?.texts[gap], page.xTexts[gap]],
+      [null, 'no value', 'Sat 21 Nov 09:00'],
+    );
+    assert.deepEqual(
+      page.yTicks.map(({ text }) => text),
+      ['0 s', '1 s', '2 s', '3 s'],
+    );
+    assert.deepEqual(
+      page.marks.map(({ kind, missing }) => [kind, missing]),
+      [
+        ['spike', false],
+        ['silence', true],
+      ],
+    );
+  });
+
+  it('has a scale even where nothing is known', () => {
+    const { yTicks, lines } = pageChart({ ...latency(), lines: [], marks: [] });
+    assert.deepEqual([yTicks.length, lines], [2, []]);
   });
 });
 
