@@ -75,17 +75,20 @@ export function newSince(
   const fresh = sorted.filter(({ entry }) => !state.seen.has(entry.id));
   const told = new Map(state.seen);
   for (const { at, entry } of sorted) told.set(entry.id, at);
-  let from = hasMore ? (sorted[sorted.length - 1]?.at ?? state.from) : nanosOf(to) - overlap;
+  const settled = nanosOf(to) - overlap;
+  const last = sorted[sorted.length - 1]?.at ?? state.from;
+  let from = hasMore && last < settled ? last : settled;
   // A page of which nothing is new would come again and again.
-  if (hasMore && fresh.length === 0) from += BigInt(1);
+  if (hasMore && fresh.length === 0) from = last + BigInt(1);
   if (from < state.from) from = state.from;
   const newestFirst = [...told].filter(([, at]) => at >= from).sort(([, a], [, b]) => (a < b ? 1 : -1));
   if (newestFirst.length > mostSeen) {
-    from = newestFirst[mostSeen - 1]?.[1] ?? from;
-    newestFirst.length = mostSeen;
+    // What is not remembered must not come again: it begins behind that.
+    from = (newestFirst[mostSeen]?.[1] ?? from) + BigInt(1);
   }
+  const seen = newestFirst.filter(([, at]) => at >= from);
   return {
     entries: fresh.map(({ entry }) => entry),
-    cursor: writeCursor({ from, seen: new Map(newestFirst) }),
+    cursor: writeCursor({ from, seen: new Map(seen) }),
   };
 }

@@ -47,7 +47,7 @@ export function readLokiAnswer(body: unknown, backend: string, isCut = false): L
     throw new ProblemError(problem('logs.queryRefused', { backend, detail }));
   }
   const data = isRecord(body['data']) ? body['data'] : body;
-  const result = data['result'] ?? data['streams'];
+  const result = 'result' in data ? data['result'] : data['streams'];
   // Nothing at all is written as null by servers of Go.
   if (result !== null && !Array.isArray(result)) {
     if (!isCut) throw bad('no data.result');

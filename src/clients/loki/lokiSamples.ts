@@ -35,8 +35,8 @@ const drawnWithExclusions = 3;
 /** Lines of Loki, bounded. */
 export class LokiSamples {
   private mostEntries = usualMostEntries;
-  /** The server's templates lack a function that drawing needs. */
-  private cannotDraw = false;
+  /** False once the server's templates turned out to lack a function: it then answers nothing at all. */
+  private canDraw: boolean | undefined;
 
   constructor(private readonly context: LokiContext) {}
 
@@ -45,10 +45,13 @@ export class LokiSamples {
     const wanted = request.strata.filter(({ total, want }) => total > 0 && want > 0);
     const found = new Map<SampleStratum, SampledStratum>();
     if (wanted.length > 0) {
-      const isDrawn = !this.cannotDraw && wanted.some(({ total, want }) => total > want);
-      const entries = isDrawn ? await this.draw(request, wanted, meter, signal, found) : 0;
-      if (isDrawn && entries === 0) this.cannotDraw = true;
-      if (!isDrawn || entries === 0) await this.newest(request, wanted, meter, signal, found);
+      const isDrawn = this.canDraw !== false && wanted.some(({ total, want }) => total > want);
+      const drawn = isDrawn ? await this.draw(request, wanted, meter, signal, found) : 0;
+      if (drawn > 0) this.canDraw = true;
+      if (drawn === 0 && (!isDrawn || this.canDraw === undefined)) {
+        const entries = await this.newest(request, wanted, meter, signal, found);
+        if (isDrawn && entries > 0) this.canDraw = false;
+      }
     }
     return {
       ...meter.answer,
@@ -147,14 +150,14 @@ export class LokiSamples {
     return answer.lines.length;
   }
 
-  /** Without drawing: small strata together, whole; of others the newest, one request each. */
+  /** Without drawing: small strata together, whole; of others the newest, one request each. @returns how many came. */
   private async newest(
     request: SampleRequest,
     wanted: readonly SampleStratum[],
     meter: AnswerMeter,
     signal: AbortSignal,
     found: Map<SampleStratum, SampledStratum>,
-  ): Promise<void> {
+  ): Promise<number> {
     const { query, exclude = [], maxEntries, maxBytes, maxRequests } = request;
     const small = wanted.filter(({ total, want }) => total <= want);
     const large = wanted.filter(({ total, want }) => total > want).sort((a, b) => b.total - a.total);
@@ -165,6 +168,7 @@ export class LokiSamples {
       meter.lack(problem('logs.partialAnswer', { backend, why: 'requests', limit: maxRequests }));
     }
     let bytes = maxBytes;
+    let entries = 0;
     for (const group of groups.slice(0, left)) {
       const { text, dimensions } = await this.textOf(query, group, meter, signal);
       const { selector, pipeline } = text;
@@ -185,8 +189,10 @@ export class LokiSamples {
       const isAll =
         group === small && !answer.isCut && limit >= group.reduce((sum, { total }) => sum + total, 0);
       this.lay(group, answer, dimensions, maxEntries, found, () => (isAll ? 'all' : 'newest'));
+      entries += answer.lines.length;
       if (bytes <= 0) break;
     }
+    return entries;
   }
 
   private lay(

@@ -79,7 +79,8 @@ export class VictoriaLogsCounts {
     }
     // Different values of a window are no sum of those of its buckets: they are asked for apart, where that may be.
     if (request.distinct && request.stepMs !== undefined && parts * 2 <= request.maxRequests) {
-      const { stepMs: _, ...whole } = request;
+      const { query, matches, distinct, maxRequests } = request;
+      const whole: MatchRequest = { query, matches, distinct, maxRequests };
       const again: (MatchCount | undefined)[] = request.matches.map(() => undefined);
       for (let part = 0; part < parts; part++) {
         await this.askMatches(whole, part * mostMatches, again, meter, signal);

@@ -1,9 +1,9 @@
 import { describeLogBackend } from '../support/describeLogBackend';
-import { victoriaLogsUnderTest } from './victoriaLogsUnderTest';
+import { openedVictoriaLogs } from './victoriaLogsUnderTest';
 
 describeLogBackend({
   name: 'the real VictoriaLogs',
-  start: victoriaLogsUnderTest,
+  start: openedVictoriaLogs,
   engine: {
     exact: { equals: true, contains: true, template: true },
     manyMatches: true,

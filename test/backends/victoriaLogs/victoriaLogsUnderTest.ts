@@ -54,7 +54,7 @@ export function victoriaLogsAt(
 }
 
 /** An empty one, as the suite of all log engines wants it. */
-export async function victoriaLogsUnderTest(): Promise<BackendUnderTest> {
+export async function openedVictoriaLogs(): Promise<BackendUnderTest> {
   const server = await startVictoriaLogs();
   let written = 0;
   const insert = async (lines: string): Promise<void> => {
