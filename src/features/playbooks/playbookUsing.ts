@@ -42,6 +42,7 @@ export class PlaybookUsing extends Owner {
     this.queries = this.register(new QueryRuns(parts.deps, () => this.changed()));
     this.register(parts.uses.onDidChange(changed => changed === name && void this.readRecord()));
     this.register(parts.deps.outbox.onDidChange(() => this.changed()));
+    this.register(parts.sharing.onDidChange(id => id === subject.incidentId && this.changed()));
     this.register(parts.deps.details.onDidChange(id => id === subject.incidentId && void this.readOthers()));
     this.register(parts.deps.team.onDidChange(() => this.changed()));
   }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/base/clock';
 import { Owner, toDisposable, type Disposable } from '../../core/base/disposable';
+import { Emitter, type Event } from '../../core/base/event';
 import type { EntityId } from '../../core/base/identity';
 import type { Logger } from '../../core/base/logger';
 import { problemOf } from '../../core/base/problem';
@@ -46,7 +47,7 @@ const folder = 'playbookShares';
 const quietMs = 3_000;
 /** A window that began to make the note has made it by then, or died. */
 const makingMs = 90_000;
-const againMs = 15_000;
+const againMs = 5_000;
 
 /**
  * Keeps one note a person on an incident as what was done with playbooks stands: made with the first tick, edited in
@@ -55,13 +56,21 @@ const againMs = 15_000;
 export class StepSharing extends Owner {
   private readonly pending = new Map<EntityId, Disposable>();
   private readonly under = new Set<EntityId>();
+  private readonly shared = new Set<EntityId>();
+  private readonly stateChanged = this.register(new Emitter<EntityId>());
+
+  /** Fires when `stateOf` an incident may say something else. */
+  readonly onDidChange: Event<EntityId> = this.stateChanged.event;
 
   constructor(private readonly deps: StepSharingDeps) {
     super();
     this.register(toDisposable(() => this.pending.forEach(timer => timer.dispose())));
     this.register(
       deps.outbox.onDidConfirm(({ entry }) => {
-        if (textOf(entry.write) !== undefined) void this.confirmed(entry.incidentId, entry.write);
+        if (textOf(entry.write) === undefined) return;
+        this.confirmed(entry.incidentId, entry.write).catch((error: unknown) =>
+          this.warn(entry.incidentId, error),
+        );
       }),
     );
   }
@@ -82,8 +91,6 @@ export class StepSharing extends Owner {
     return (await this.read(incidentId))?.noteId;
   }
 
-  private readonly shared = new Set<EntityId>();
-
   /** Something was done for the incident: its note follows. */
   changed(incidentId: EntityId): void {
     this.soon(incidentId, quietMs);
@@ -95,9 +102,7 @@ export class StepSharing extends Owner {
       incidentId,
       this.deps.clock.after(ms, () => {
         this.pending.delete(incidentId);
-        this.publish(incidentId).catch((error: unknown) =>
-          this.deps.log.warn(`playbook steps of ${incidentId} are not shared: ${problemOf(error).code}`),
-        );
+        this.publish(incidentId).catch((error: unknown) => this.warn(incidentId, error));
       }),
     );
   }
@@ -152,6 +157,7 @@ export class StepSharing extends Owner {
       await outbox.press(row.incident, { kind: 'editNote', noteId, text: wanted, was });
     } finally {
       this.under.delete(incidentId);
+      this.stateChanged.fire(incidentId);
     }
   }
 
@@ -181,9 +187,20 @@ export class StepSharing extends Owner {
     else await this.deps.state.write(folder, incidentId, { ...record, text: note.content });
   }
 
+  private warn(incidentId: EntityId, error: unknown): void {
+    this.deps.log.warn(`playbook steps of ${incidentId} are not shared: ${problemOf(error).code}`);
+  }
+
   private async findNote(incidentId: EntityId, text: string): Promise<IncidentNote | undefined> {
-    const { notes } = await this.deps.details.load(incidentId, true);
-    return notes.value?.find(note => isSameNote(note.content, text));
+    // A read that is under way may have begun before the note was there.
+    const { details } = this.deps;
+    const known = await details.load(incidentId);
+    const find = (notes = known.notes): IncidentNote | undefined =>
+      notes.value?.find(note => isSameNote(note.content, text));
+    const found = find();
+    if (found) return found;
+    await details.readAgain(incidentId);
+    return find(details.get(incidentId)?.notes);
   }
 
   private itemOf(incidentId: EntityId) {
