@@ -153,6 +153,7 @@ export function activate(context: vscode.ExtensionContext): void {
       details,
       team,
       roots,
+      newId: randomUUID,
       outbox,
       state,
       canWrite: ({ sourceId }, action) => sync.source(sourceId)?.abilities.actions.has(action) === true,

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { problem, ProblemError } from '../../core/base/problem';
 import { judgeCommand } from '../../core/playbooks/commandGuard';
@@ -27,6 +26,7 @@ export interface CommandJob {
 export interface CommandRunnerDeps {
   readonly terminal: PlaybookTerminal;
   readonly now: () => number;
+  readonly newId: () => string;
 }
 
 /** Keeps an event with the use that the command belongs to. */
@@ -65,7 +65,7 @@ export class CommandRunner {
       target = now;
     }
     const event: UseEvent = {
-      id: randomUUID(),
+      id: this.deps.newId(),
       at: this.deps.now(),
       kind: 'command',
       block: job.block.key,
@@ -90,7 +90,7 @@ export class CommandRunner {
   private async keepEnd(of: string, { exitCode, output }: Ended, keep: KeepEvent): Promise<void> {
     if (exitCode === undefined && output === undefined) return;
     await keep({
-      id: randomUUID(),
+      id: this.deps.newId(),
       at: this.deps.now(),
       kind: 'commandEnd',
       of,

@@ -127,14 +127,18 @@ export class PlaybookPage extends Owner {
     } catch (error) {
       body = { kind: 'failed', problem: problemOf(error) };
     }
-    if (turn !== this.turn || this.isDisposed) return;
+    if (!this.isCurrent(turn)) return;
     if (body.kind === 'failed') {
       this.present(body);
       return;
     }
     const { subject, ...shown } = body;
     await this.use(subject);
-    if (turn === this.turn && !this.isDisposed) this.present(shown);
+    if (this.isCurrent(turn)) this.present(shown);
+  }
+
+  private isCurrent(turn: number): boolean {
+    return turn === this.turn && !this.isDisposed;
   }
 
   /** What was done with it before is read; a playbook that cannot be used can be read all the same. */

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { Owner } from '../../core/base/disposable';
 import { problem, ProblemError } from '../../core/base/problem';
@@ -238,7 +237,7 @@ export class PlaybookUsing extends Owner {
   }
 
   private async add(event: NewEvent): Promise<void> {
-    await this.keep([{ ...event, id: randomUUID(), at: this.parts.deps.clock.now() }]);
+    await this.keep([{ ...event, id: this.parts.deps.newId(), at: this.parts.deps.clock.now() }]);
   }
 
   private async keep(events: readonly UseEvent[]): Promise<void> {

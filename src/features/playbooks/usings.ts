@@ -27,6 +27,8 @@ export interface UsingDeps {
   readonly settings: Settings;
   readonly canWrite: (incident: Incident, action: IncidentAction) => boolean;
   readonly queries?: LogQueries;
+  /** A new unique id on each call. */
+  readonly newId: () => string;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -52,7 +54,7 @@ export class Usings extends Owner {
       deps,
       uses,
       sharing: this.register(new StepSharing({ ...deps, uses })),
-      runner: new CommandRunner({ terminal, now: () => deps.clock.now() }),
+      runner: new CommandRunner({ terminal, now: () => deps.clock.now(), newId: deps.newId }),
       texts: this.register(new VirtualTexts()),
     };
   }
