@@ -15,7 +15,7 @@ function seen(fields: Readonly<Record<string, unknown>>): SeenRecord {
 }
 const said = (message: string): SeenRecord => seen({ message });
 const partsOf = (own: readonly SeenRecord[], others: readonly SeenRecord[] = []): unknown =>
-  compileGroup(own, others, ecsMapping)?.all.flatMap(condition =>
+  compileGroup(own, others, ecsMapping)?.all.flatMap((condition): unknown[] =>
     condition.kind === 'template'
       ? [[condition.start, ...condition.parts, condition.end]]
       : condition.kind === 'contains'
