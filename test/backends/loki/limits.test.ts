@@ -34,7 +34,7 @@ describe('the real Loki with tenants and small limits', function () {
       return rows[0]?.total === 300;
     });
   });
-  after(() => server?.close());
+  after(() => server.close());
 
   it('shows a tenant its own records only', async () => {
     const ask = async (tenant: string): Promise<number> => {
