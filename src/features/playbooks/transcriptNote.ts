@@ -6,6 +6,7 @@ import type { Outbox } from '../../core/incidents/outboxOptions';
 import { noteLimit } from '../../core/incidents/outboxRules';
 import { transcriptOf, type OthersStep } from '../../core/playbooks/transcript';
 import type { UsedFor, UseEvent } from '../../core/playbooks/useRecord';
+import { executeCommand } from '../../platform/commands';
 import type { VirtualTexts } from '../../platform/virtualText';
 import { transcriptText } from './useWords';
 
@@ -51,9 +52,7 @@ export async function writeTranscript(
   text: string,
 ): Promise<void> {
   await deps.outbox.press(incident, { kind: 'note', text });
-  const journal = 'opex.logToJournal';
-  if (!(await vscode.commands.getCommands(true)).includes(journal)) return;
-  await vscode.commands.executeCommand(journal, { text, incidentId: incident.id });
+  await executeCommand('opex.logToJournal', { text, incidentId: incident.id });
 }
 
 function headOf({ title, incident }: TranscriptFacts): string {
