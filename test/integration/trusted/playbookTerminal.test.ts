@@ -36,8 +36,9 @@ describe('the playbook’s terminal', function () {
     rmSync(scratch, { recursive: true, force: true });
   });
 
-  it('stands in the workspace’s folder', () => {
-    assert.equal(terminal.directory, workspaceFolder().fsPath);
+  it('stands in the workspace’s folder', async () => {
+    // It is told with the first prompt, a moment after the shell.
+    await until('the folder', () => terminal.directory === workspaceFolder().fsPath, longMs);
   });
 
   it('tells what a command wrote, and its exit code', async () => {
