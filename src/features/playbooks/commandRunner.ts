@@ -106,12 +106,10 @@ export class CommandRunner {
     if (question.kind === 'unknown') return undefined;
     await terminal.open();
     if (question.kind === 'named') return question.target;
-    if (question.targetKind === 'directory') {
-      const { directory } = terminal;
-      return terminal.busyWith === undefined && directory !== undefined
-        ? { kind: 'directory', name: directory }
-        : undefined;
-    }
+    // Most shells tell their folder by themselves, a moment after they begin; others are asked.
+    const { directory } = terminal;
+    if (question.targetKind === 'directory' && directory !== undefined && terminal.busyWith === undefined)
+      return { kind: 'directory', name: directory };
     const answer = await terminal.ask(question.command);
     const name = answer === undefined ? undefined : readTarget(answer);
     return name === undefined ? undefined : { kind: question.targetKind, name };
