@@ -261,10 +261,9 @@ export function activate(context: vscode.ExtensionContext): void {
       causes,
       roots,
       settings,
-      hasPlaybook: async () => {
+      fitting: async () => {
         if (!playbooks) throw new ProblemError(problem('base.unexpected', { detail: 'playbooks' }));
-        const fitting = await playbooks.fitting();
-        return facts => fitting(facts).length > 0;
+        return playbooks.fitting();
       },
       state,
       commands,

@@ -14,6 +14,8 @@ declare module '../base/problem' {
     'review.itemTwice': { readonly text: string };
     'review.badItem': { readonly key: 'due' | 'priority'; readonly value: string };
     'review.badVerdict': { readonly value: string };
+    /** The review's file has no such item, repeat or goal any more. */
+    'review.placeGone': Record<string, never>;
     /** Somebody took the line out of the journal, or changed what it is called by. */
     'review.entryGone': Record<string, never>;
   }

@@ -9,6 +9,7 @@ import type { CauseBook } from '../../core/notes/causeBook';
 import type { FixStore } from '../../core/notes/fixStore';
 import type { NoteStore } from '../../core/notes/noteStore';
 import type { IncidentFacts } from '../../core/playbooks/matchPlaybooks';
+import type { PlaybookMatch } from '../../core/playbooks/playbook';
 import type { IncidentHistorySource } from '../../core/review/incidentHistory';
 import type { TeamStore } from '../../core/team/teamStore';
 import type { CommandRegistry } from '../../platform/commands';
@@ -33,8 +34,8 @@ export interface ReviewDeps {
   readonly notes: NoteStore;
   readonly fixes: FixStore;
   readonly causes: CauseBook;
-  /** Whether a playbook fits what is known of an alert; rejects where playbooks cannot be read. */
-  readonly hasPlaybook: () => Promise<(facts: IncidentFacts) => boolean>;
+  /** The playbooks for an alert of which only this is known; rejects where playbooks cannot be read. */
+  readonly fitting: () => Promise<(facts: IncidentFacts) => readonly PlaybookMatch[]>;
   readonly roots: ReadableRoots;
   readonly state: SharedState;
   readonly settings: Settings;
@@ -82,6 +83,10 @@ export function registerReview(deps: ReviewDeps): Disposable {
   );
   owned.add(commands.register('opex.startMyShift', async () => (await feature()).startShift()));
   owned.add(commands.register('opex.endMyShift', async () => (await feature()).endShift()));
+  owned.add(commands.register('opex.openReview', async name => (await feature()).openReview(name)));
+  owned.add(
+    registerPageSerializer('opex.review', async panel => (await feature()).openReview(undefined, panel)),
+  );
   owned.add(registerPageSerializer('opex.pagedUs', async panel => (await feature()).openPagedUs(panel)));
   return owned;
 }

@@ -21,7 +21,11 @@ import {
   type JournalCommandDeps,
 } from './journalCommands';
 import { PagedUsPage } from './pagedUsPage';
+import { ReviewBook } from './reviewBook';
+import { ReviewFiles } from './reviewFiles';
+import { ReviewPage } from './reviewPage';
 import { endShift, startShift, type ShiftDeps } from './shift';
+import { weekRows } from './weekRows';
 import { WeekTree } from './weekTree';
 
 export interface ReviewFeatureDeps extends ReviewDeps {
@@ -37,7 +41,9 @@ export class ReviewFeature extends Owner {
   readonly tree: WeekTree;
   private readonly deps: ReviewFeatureDeps;
   private readonly auto: AutoJournal;
+  private readonly reviews: ReviewBook;
   private pagedUs: PagedUsPage | undefined;
+  private review: ReviewPage | undefined;
 
   constructor(deps: ReviewDeps) {
     super();
@@ -53,9 +59,10 @@ export class ReviewFeature extends Owner {
     const book = this.register(new JournalBook({ home, team, clock, me, newId }));
     this.auto = new AutoJournal({ book, home, settings, log });
     this.deps = { ...deps, histories, home, book, help: () => this.helpOf() };
-    this.tree = this.register(
-      new WeekTree({ book, now: () => clock.now(), rows: () => Promise.resolve([]) }),
-    );
+    const files = this.register(new ReviewFiles(home));
+    this.reviews = this.register(new ReviewBook(this.deps, files));
+    const now = (): number => clock.now();
+    this.tree = this.register(new WeekTree({ book, files, now, rows: () => weekRows(this.reviews, now()) }));
   }
 
   /** The tab of the last 90 days: the one that is open, or a new one. */
@@ -68,6 +75,19 @@ export class ReviewFeature extends Owner {
     this.pagedUs = page;
     page.onDidDispose(() => {
       if (this.pagedUs === page) this.pagedUs = undefined;
+    });
+  }
+
+  /** The tab of a week's review: the one that is open, or a new one. */
+  openReview(name: string | undefined, panel?: vscode.WebviewPanel): void {
+    if (this.review && !panel) {
+      this.review.reveal(name);
+      return;
+    }
+    const page = new ReviewPage(this.deps, this.reviews, name, panel);
+    this.review = page;
+    page.onDidDispose(() => {
+      if (this.review === page) this.review = undefined;
     });
   }
 
@@ -121,8 +141,8 @@ export class ReviewFeature extends Owner {
   }
 
   private async helpOf(): Promise<KnownHelp> {
-    const { notes, hasPlaybook } = this.deps;
-    const answer = await hasPlaybook().catch(() => undefined);
+    const { notes, fitting } = this.deps;
+    const answer = await fitting().catch(() => undefined);
     return {
       ...(answer
         ? {
@@ -132,7 +152,7 @@ export class ReviewFeature extends Owner {
                 services: [...(service === undefined ? [] : [service]), record.service?.name ?? ''],
                 alertNames: record.alertKey === undefined ? [] : [record.alertKey],
                 runbookLinks: [],
-              }),
+              }).length > 0,
           }
         : {}),
       ...(notes.ready ? { hasCause: (id: EntityId) => notes.forIncident(id).length > 0 } : {}),

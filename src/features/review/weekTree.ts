@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Owner } from '../../core/base/disposable';
+import type { Event } from '../../core/base/event';
 import { problemOf, type Problem } from '../../core/base/problem';
 import type { JournalEntry } from '../../core/review/journal';
 import { commandOf } from '../../platform/commands';
@@ -25,6 +26,7 @@ export interface WeekRow {
 
 export interface WeekTreeDeps {
   readonly book: JournalBook;
+  readonly files: { readonly onDidChange: Event<void> };
   readonly now: () => number;
   /** Rows below the journal, in their order; each fails by itself. */
   readonly rows: () => Promise<readonly WeekRow[]>;
@@ -39,6 +41,7 @@ export class WeekTree extends Owner implements vscode.TreeDataProvider<WeekNode>
   constructor(private readonly deps: WeekTreeDeps) {
     super();
     this.register(deps.book.onDidChange(() => this.refresh()));
+    this.register(deps.files.onDidChange(() => this.refresh()));
   }
 
   refresh(): void {

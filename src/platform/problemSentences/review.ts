@@ -28,6 +28,9 @@ export const reviewSentences: Sentences<'review'> = {
         ? vscode.l10n.t('“{0}” is no date of the calendar. Dates are written as 2026-10-12.', value)
         : vscode.l10n.t('“{0}” is no priority. It is a digit: 1 is the most urgent.', value),
   }),
+  'review.placeGone': () => ({
+    text: vscode.l10n.t('The file has no such place any more: somebody changed it. It is shown anew.'),
+  }),
   'review.entryGone': () => ({
     text: vscode.l10n.t('That line is not in the journal any more.'),
     action: { label: vscode.l10n.t('Open Journal'), command: 'opex.openJournal' },

@@ -100,6 +100,7 @@ describe('manifest', () => {
       'onWebviewPanel:opex.incident',
       'onWebviewPanel:opex.playbook',
       'onWebviewPanel:opex.pagedUs',
+      'onWebviewPanel:opex.review',
     ]);
     const paths = Object.entries(contributes.configuration.properties)
       .filter(

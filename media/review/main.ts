@@ -1,0 +1,242 @@
+import { RpcPage } from '../../src/protocol/rpc';
+import type {
+  ReviewEvent,
+  ReviewReplies,
+  ReviewRequest,
+  ReviewStrings,
+  ReviewView,
+  ShownReview,
+} from '../../src/protocol/reviewPage';
+import { button, element, icon } from '../shared/dom';
+import { hostPort, keepState, keptState } from '../shared/host';
+import { drawChart, type DrawnChart } from './chart';
+import { figureList, incidentSection, repeatSection, tableOf } from './incidents';
+import { workSection } from './work';
+import { Timebox } from './timebox';
+
+const root = document.getElementById('page');
+const rpc = new RpcPage<ReviewRequest, ReviewReplies, ReviewEvent>({
+  port: hostPort,
+  onEvent: event => show(event.view),
+});
+const spoken = element('p', { class: 'spoken', role: 'status', 'aria-live': 'polite' });
+const parts = ['incidents', 'dashboard', 'work'] as const;
+type Part = (typeof parts)[number];
+
+let words: ReviewStrings = {};
+let shown: ReviewView | undefined;
+let part: Part = 'incidents';
+let charts: DrawnChart[] = [];
+const timebox = new Timebox(text => say(text));
+
+/** A word of the page; its place for a number is `{0}`. */
+function word(name: string, ...values: readonly string[]): string {
+  return values.reduce((text, value, at) => text.replace(`{${at}}`, value), words[name] ?? name);
+}
+
+async function start(): Promise<void> {
+  document.body.append(spoken);
+  const kept = keptState();
+  if (typeof kept === 'object' && kept !== null && 'part' in kept) {
+    part = parts.find(one => one === kept.part) ?? part;
+  }
+  const { strings, view } = await rpc.request({ type: 'ready' });
+  words = strings;
+  timebox.words = { start: word('start'), stop: word('stop'), left: word('left'), over: word('over') };
+  show(view);
+}
+
+function show(view: ReviewView): void {
+  if (!root) return;
+  const focused = document.activeElement?.getAttribute('data-key');
+  const typed = typedTexts();
+  charts.forEach(chart => chart.dispose());
+  charts = [];
+  shown = view;
+  root.replaceChildren(
+    element('p', { id: 'failure', class: 'notice hidden', role: 'alert' }),
+    ...(view.kind === 'shown' ? shownBody(view) : plainBody(view)),
+  );
+  // Drawn anew under the person's hands: focus and half-typed words stay.
+  for (const [key, text] of typed) {
+    const input = root.querySelector<HTMLInputElement>(`[data-key="${CSS.escape(key)}"]`);
+    if (input && input.dataset['clears'] === undefined) input.value = text;
+  }
+  if (focused) root.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
+}
+
+/** What is typed and not written yet: only the field that has the focus, and those that add something new. */
+function typedTexts(): ReadonlyMap<string, string> {
+  const inputs = [...document.querySelectorAll<HTMLInputElement>('input[data-key][data-new]')];
+  return new Map(
+    inputs.flatMap(input => (input.value === '' ? [] : [[input.dataset['key'] ?? '', input.value] as const])),
+  );
+}
+
+function plainBody(view: Exclude<ReviewView, ShownReview>): HTMLElement[] {
+  if (view.kind === 'loading') return [element('p', { role: 'status' }, view.text)];
+  return [
+    element('p', { class: 'notice', role: 'alert' }, icon('error'), view.text),
+    element(
+      'p',
+      { class: 'actions' },
+      ...(view.action === undefined
+        ? []
+        : [button(view.action, () => void ask({ type: 'runAction' }), { class: 'main' })]),
+      button(word('refresh'), () => void ask({ type: 'refresh' })),
+    ),
+  ];
+}
+
+function shownBody(view: ShownReview): HTMLElement[] {
+  return [
+    element(
+      'header',
+      { class: 'review' },
+      element('h1', {}, view.name),
+      element('p', { class: 'quiet' }, [view.scope, view.people, view.state].filter(Boolean).join(' · ')),
+      ...view.notices.map(notice => element('p', { class: 'notice', role: 'note' }, icon('warning'), notice)),
+      ...(view.changes.length === 0
+        ? []
+        : [
+            element(
+              'p',
+              { class: 'quiet changes', role: 'status' },
+              [word('changed'), ...view.changes].join(' '),
+            ),
+          ]),
+      toolbar(view),
+      tabs(),
+      timebox.element(parts.indexOf(part)),
+    ),
+    element(
+      'main',
+      { id: 'panel', role: 'tabpanel', 'aria-labelledby': `tab-${part}`, tabindex: '-1' },
+      ...partBody(view),
+    ),
+    element('p', { class: 'quiet' }, word('shortcuts')),
+  ];
+}
+
+function toolbar(view: ShownReview): HTMLElement {
+  const press = (
+    name: string,
+    type: 'refresh' | 'write' | 'openFile' | 'saveHtml' | 'close',
+    kind = '',
+  ): HTMLElement =>
+    button(word(name), () => void ask({ type }), {
+      'data-key': type,
+      class: kind,
+      ...(view.isReading && type === 'refresh' ? { 'aria-busy': 'true' } : {}),
+    });
+  return element(
+    'p',
+    { class: 'actions' },
+    press('close', 'close', 'main'),
+    press('write', 'write'),
+    press('openFile', 'openFile'),
+    button(word('copyChat'), () => void copy(), { 'data-key': 'copyChat' }),
+    press('saveHtml', 'saveHtml'),
+    press('refresh', 'refresh'),
+  );
+}
+
+function tabs(): HTMLElement {
+  const list = element('div', { role: 'tablist', class: 'tabs' });
+  for (const name of parts) {
+    const isHere = name === part;
+    const tab = button(word(name), () => go(name, true), {
+      id: `tab-${name}`,
+      role: 'tab',
+      'aria-selected': String(isHere),
+      'aria-controls': 'panel',
+      'data-key': `tab-${name}`,
+      tabindex: isHere ? '0' : '-1',
+    });
+    tab.addEventListener('keydown', event => {
+      const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+      if (step === 0) return;
+      event.preventDefault();
+      go(parts[(parts.indexOf(name) + step + parts.length) % parts.length] ?? name, true);
+    });
+    list.append(tab);
+  }
+  return list;
+}
+
+function go(next: Part, focusTab: boolean): void {
+  part = next;
+  keepState({ version: 1, part });
+  if (shown) show(shown);
+  if (focusTab) document.getElementById(`tab-${next}`)?.focus();
+}
+
+function partBody(view: ShownReview): HTMLElement[] {
+  const tools = { word, ask };
+  switch (part) {
+    case 'incidents':
+      return [
+        figureList(view.figures, tools),
+        ...repeatSection(view.repeats, tools),
+        ...incidentSection(view, tools),
+      ];
+    case 'dashboard':
+      return dashboard(view);
+    case 'work':
+      return workSection(view, tools);
+  }
+}
+
+function dashboard(view: ShownReview): HTMLElement[] {
+  const chartWords = {
+    showTable: word('showTable'),
+    hideTable: word('hideTable'),
+    keys: word('chartKeys'),
+    usual: word('usual'),
+    pin: word('pin'),
+  };
+  charts = view.charts.map(chart => drawChart(chart, chartWords));
+  return [
+    ...view.tables.flatMap(table => [element('h2', {}, table.title), tableOf(table)]),
+    element('h2', {}, word('charts')),
+    ...(charts.length === 0 ? [element('p', { class: 'quiet' }, word('noCharts'))] : []),
+    ...charts.map(chart => chart.element),
+  ];
+}
+
+async function copy(): Promise<void> {
+  if (await ask({ type: 'copyChat' })) say(word('copied'));
+}
+
+document.addEventListener('keydown', event => {
+  const target = event.target instanceof HTMLElement ? event.target : undefined;
+  if (target?.closest('input, textarea, select') || event.ctrlKey || event.metaKey || event.altKey) return;
+  const wanted = parts[Number(event.key) - 1];
+  if (wanted && shown?.kind === 'shown') go(wanted, true);
+  else if (event.key.toLowerCase() === 't') timebox.toggle();
+});
+
+function say(text: string): void {
+  spoken.textContent = '';
+  // A screen reader tells only what changes.
+  window.setTimeout(() => (spoken.textContent = text), 50);
+}
+
+/** Asks the host; what fails is said on the page. True when it worked. */
+async function ask(request: ReviewRequest): Promise<boolean> {
+  try {
+    await rpc.request(request);
+    document.getElementById('failure')?.classList.add('hidden');
+    return true;
+  } catch (error) {
+    const line = document.getElementById('failure');
+    if (line) {
+      line.textContent = error instanceof Error ? error.message : String(error);
+      line.classList.remove('hidden');
+      line.scrollIntoView({ block: 'nearest' });
+    }
+    return false;
+  }
+}
+
+void start();

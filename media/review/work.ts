@@ -1,0 +1,156 @@
+import type { ItemChange, ShownItem, ShownReview } from '../../src/protocol/reviewPage';
+import { button, element, icon } from '../shared/dom';
+import type { PageTools } from './incidents';
+
+/** The third part: last period's items first, what could become one, goals, pairing, wins, areas. */
+export function workSection(view: ShownReview, tools: PageTools): HTMLElement[] {
+  const { word } = tools;
+  return [
+    element('h2', {}, word('items')),
+    ...(view.items.length === 0 ? [element('p', { class: 'quiet' }, word('noItems'))] : []),
+    ...view.items.map(item => itemRow(item, tools)),
+    entry('new-item', word('newItem'), word('addItem'), text => tools.ask({ type: 'addItem', text })),
+    entry('remark', word('remark'), word('addRemark'), text => tools.ask({ type: 'remark', text })),
+    ...list(
+      word('candidates'),
+      view.candidates.map(({ id, text, source }) =>
+        element(
+          'li',
+          {},
+          button(word('accept'), () => void tools.ask({ type: 'accept', id }), {
+            'data-key': `accept-${id}`,
+            'aria-label': `${word('accept')}: ${text}`,
+          }),
+          ` ${text} `,
+          element('span', { class: 'quiet' }, source),
+        ),
+      ),
+    ),
+    ...list(
+      word('pairings'),
+      view.pairings.map(text => element('li', {}, text)),
+    ),
+    element('h2', {}, word('goals')),
+    ...(view.goals.length === 0 ? [element('p', { class: 'quiet' }, word('noGoals'))] : []),
+    ...view.goals.map((goal, index) => goalRow(goal, index, tools)),
+    ...list(
+      word('wins'),
+      view.wins.map(text => element('li', {}, text)),
+    ),
+    ...list(
+      word('areas'),
+      view.areas.map(({ name, text }) => element('li', {}, element('strong', {}, name), ` ${text}`)),
+    ),
+  ];
+}
+
+function list(title: string, rows: readonly HTMLElement[]): HTMLElement[] {
+  return rows.length === 0 ? [] : [element('h2', {}, title), element('ul', { class: 'lines' }, ...rows)];
+}
+
+const fields = ['owner', 'due', 'priority', 'dropped', 'allowedBy', 'tracker'] as const;
+
+function itemRow(item: ShownItem, tools: PageTools): HTMLElement {
+  const { word, ask } = tools;
+  const change = (what: ItemChange): void => void ask({ type: 'item', id: item.id, change: what });
+  const done = element('input', {
+    type: 'checkbox',
+    'data-key': `done-${item.id}`,
+    'aria-label': `${word('done')}: ${item.text}`,
+  });
+  done.checked = item.done;
+  done.addEventListener('change', () => change({ done: done.checked }));
+  return element(
+    'details',
+    { class: `item${item.isLoud ? ' loud' : ''}` },
+    element(
+      'summary',
+      {},
+      done,
+      element('strong', {}, item.text),
+      element('span', { class: 'quiet' }, [item.state, item.owner, item.due].filter(Boolean).join(' · ')),
+      ...(item.lacks === '' ? [] : [element('span', { class: 'lacks' }, icon('warning'), ` ${item.lacks}`)]),
+    ),
+    ...(item.prevents === '' ? [] : [element('p', { class: 'quiet' }, item.prevents)]),
+    element(
+      'div',
+      { class: 'fields' },
+      ...fields.map(name => {
+        const input = element('input', { type: 'text', 'data-key': `${name}-${item.id}`, value: item[name] });
+        // Written when the person leaves the field or presses Enter, not at each key.
+        input.addEventListener('change', () => change({ [name]: input.value }));
+        return element('label', {}, element('span', {}, word(name)), input);
+      }),
+    ),
+    element(
+      'p',
+      { class: 'actions' },
+      button(word('issue'), () => void ask({ type: 'issue', id: item.id }), {
+        'data-key': `issue-${item.id}`,
+      }),
+    ),
+  );
+}
+
+/** A line to type and a button that takes it; what was typed stays until it is taken. */
+function entry(
+  key: string,
+  label: string,
+  press: string,
+  take: (text: string) => Promise<boolean>,
+): HTMLElement {
+  const input = element('input', {
+    type: 'text',
+    placeholder: label,
+    'aria-label': label,
+    'data-key': key,
+    'data-new': 'true',
+  });
+  const submit = async (): Promise<void> => {
+    const text = input.value.trim();
+    if (text === '') return;
+    input.value = '';
+    if (!(await take(text))) {
+      const shown = document.querySelector<HTMLInputElement>(`[data-key="${key}"]`);
+      if (shown) shown.value = text;
+    }
+  };
+  input.addEventListener('keydown', event => {
+    if (event.key === 'Enter') void submit();
+  });
+  return element(
+    'p',
+    { class: 'entry' },
+    input,
+    button(press, () => void submit(), { 'data-key': `add-${key}` }),
+  );
+}
+
+function goalRow(
+  { text, canDecide, decided }: ShownReview['goals'][number],
+  goal: number,
+  { word, ask }: PageTools,
+): HTMLElement {
+  if (!canDecide) return element('p', {}, text);
+  const by = element('input', {
+    type: 'text',
+    placeholder: word('by'),
+    'aria-label': word('by'),
+    'data-key': `by-${goal}`,
+    'data-new': 'true',
+  });
+  const decide = (decision: 'pause' | 'goOn'): void =>
+    void ask({ type: 'decide', goal, decision, by: by.value });
+  return element(
+    'div',
+    { class: 'goal loud' },
+    element('p', {}, icon('warning'), ` ${text}`, ...(decided === '' ? [] : [` · ${decided}`])),
+    element(
+      'p',
+      { class: 'actions' },
+      by,
+      button(word('pause'), () => decide('pause'), { 'data-key': `pause-${goal}` }),
+      button(word('goOn'), () => decide('goOn'), { 'data-key': `goOn-${goal}` }),
+    ),
+  );
+}

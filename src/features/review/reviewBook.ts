@@ -1,0 +1,272 @@
+import type * as vscode from 'vscode';
+import { Owner } from '../../core/base/disposable';
+import { problem, problemOf, ProblemError, type Problem } from '../../core/base/problem';
+import { standingsOf } from '../../core/review/carryOver';
+import { chartsOfIncidents } from '../../core/review/chartsOfIncidents';
+import { factContextOf, historyGaps } from '../../core/review/factContext';
+import type { IncidentRecord } from '../../core/review/incidentHistory';
+import { itemCandidates } from '../../core/review/itemCandidates';
+import { ReviewMaker, type ReviewInput } from '../../core/review/makeReview';
+import {
+  handOverAfter,
+  handOverBefore,
+  mondayMorning,
+  periodEnding,
+  type ReviewPeriod,
+} from '../../core/review/period';
+import { itemsOfReviews, readReview, trendOf, type ReadReview } from '../../core/review/readReview';
+import { reviewCharts } from '../../core/review/reviewCharts';
+import type { Gap, ReviewModel } from '../../core/review/reviewModel';
+import { writeReview, type RegionChange } from '../../core/review/writeReview';
+import { authorsOfPaths } from '../../platform/codeAuthors';
+import { localZone } from '../../platform/clock';
+import { changeRecord, readRecord } from '../../platform/recordTexts';
+import { knowledgeOf, hrefOf } from './reviewKnowledge';
+import { periodsOf, reviewsFolder, type ReviewFiles, type ReviewShelf } from './reviewFiles';
+import { castOf } from './reviewPeople';
+import type { ReviewFeatureDeps } from './reviewFeature';
+
+const day = 86_400_000;
+/** The quarter that goals look back on, and the weeks that repeats do. */
+const lookBackMs = 100 * day;
+/** A period that ended so long ago is the one that the team meets about. */
+const meetingMs = 4 * day;
+
+/** A review as it stands: its figures, its file, and what people wrote in it. */
+export interface OpenReview {
+  readonly model: ReviewModel;
+  readonly home: vscode.Uri;
+  /** Path of its file in the team home. */
+  readonly path: string;
+  /** The file as it stands; undefined where it was not written yet. */
+  readonly text: string | undefined;
+  readonly read: ReadReview | undefined;
+  /** What could not be read, in full. */
+  readonly problems: readonly Problem[];
+}
+
+/** Makes the weekly review and keeps its file: figures by Opex, words by people. */
+export class ReviewBook extends Owner {
+  private readonly maker = new ReviewMaker();
+  private context: { readonly key: readonly unknown[]; readonly value: ReviewInput['context'] } | undefined;
+
+  constructor(
+    private readonly deps: ReviewFeatureDeps,
+    readonly files: ReviewFiles,
+  ) {
+    super();
+  }
+
+  /** The period that the team meets about: the one that ended lately, else the running one, as a draft. */
+  periodNow(shelf: ReviewShelf): ReviewPeriod {
+    const { clock, team } = this.deps;
+    const zone = team.team.review?.zone ?? localZone();
+    const weekly = team.team.review?.handOver ?? mondayMorning;
+    const now = clock.now();
+    const ended = handOverBefore(now, weekly, zone);
+    const earlier = periodsOf(shelf);
+    if (now - ended < meetingMs) return periodEnding(ended, earlier, zone);
+    return periodEnding(handOverAfter(now, weekly, zone), earlier, zone);
+  }
+
+  /**
+   * Makes a review anew from what is known now.
+   * @throws ProblemError `team.noPlaceForFile` where no folder is open; rejects on abort.
+   */
+  async open(signal: AbortSignal, name?: string): Promise<OpenReview> {
+    const home = await this.deps.home.ask();
+    if (!home) throw new ProblemError(problem('team.noPlaceForFile', {}));
+    const shelf = await this.files.read();
+    const period = periodsOf(shelf).find(known => known.name === name) ?? this.periodNow(shelf);
+    const { input, problems } = await this.inputOf(period, shelf, home, signal);
+    const plain = this.maker.make(input);
+    const model: ReviewModel = {
+      ...plain,
+      dashboard: { ...plain.dashboard, charts: reviewCharts(chartsOfIncidents(plain), period.name) },
+      work: { ...plain.work, candidates: this.candidates(plain, shelf, home) },
+    };
+    const path = `${reviewsFolder}/${period.name}.md`;
+    const text = await readRecord(home, path);
+    return {
+      model,
+      home,
+      path,
+      text,
+      read: text === undefined ? undefined : readReview(text, path),
+      problems,
+    };
+  }
+
+  /**
+   * Writes the file and its charts. What people wrote stays.
+   * @returns what the file says differently now.
+   * @throws ProblemError where a merge is to be settled first, or a newer Opex wrote it.
+   */
+  async write({ model, home, path }: OpenReview): Promise<readonly RegionChange[]> {
+    let changes: readonly RegionChange[] = [];
+    await changeRecord(
+      home,
+      path,
+      current => {
+        const written = writeReview(model, current === '' ? undefined : current, path);
+        if (written.kind === 'refused') throw new ProblemError(written.problem);
+        changes = written.changes;
+        return written.text;
+      },
+      // What somebody wrote while this was made is people's: the figures are put around it once more.
+      (_, __, theirs) => {
+        const again = writeReview(model, theirs, path);
+        return again.kind === 'written' ? again.text : theirs;
+      },
+    );
+    for (const { file, svg } of model.dashboard.charts) {
+      if (svg !== undefined)
+        await changeRecord(
+          home,
+          `${reviewsFolder}/${file}`,
+          () => svg,
+          (_, ours) => ours,
+        );
+    }
+    this.files.touched();
+    return changes;
+  }
+
+  /**
+   * One change that a person made in the page, written at once; the file is made first where there is none.
+   * @throws ProblemError `review.placeGone` where the file has no such place any more.
+   */
+  async edit(review: OpenReview, change: (text: string) => string | undefined): Promise<void> {
+    if (review.text === undefined) await this.write(review);
+    const apply = (text: string): string => {
+      const next = change(text);
+      if (next === undefined) throw new ProblemError(problem('review.placeGone', {}));
+      return next;
+    };
+    await changeRecord(review.home, review.path, apply, (_, __, theirs) => apply(theirs));
+    this.files.touched();
+  }
+
+  private async inputOf(
+    period: ReviewPeriod,
+    shelf: ReviewShelf,
+    home: vscode.Uri,
+    signal: AbortSignal,
+  ): Promise<{ readonly input: ReviewInput; readonly problems: readonly Problem[] }> {
+    const { histories, book, team, notes, causes, clock, accounts } = this.deps;
+    const { team: file } = team;
+    const now = clock.now();
+    const window = { since: period.to - lookBackMs, until: Math.min(now, period.to) };
+    const told = await histories.read(window, signal);
+    const journal = await book.entriesIn(period).catch(() => undefined);
+    const cast = await castOf(accounts.onCallSources, period, file.review?.manager, signal);
+    const fitting = await this.deps.fitting().catch(() => undefined);
+    const earlier = periodsOf(shelf).filter(({ to }) => to <= period.from);
+    const items = standingsOf(itemsOfReviews(shelf.reviews), new Map(), now);
+    const playbookFor =
+      fitting &&
+      ((record: IncidentRecord) =>
+        fitting({
+          title: record.title,
+          services: [
+            file.services.find(({ pagerDuty }) => pagerDuty.includes(record.service?.id ?? ''))?.name ?? '',
+            record.service?.name ?? '',
+          ],
+          alertNames: record.alertKey === undefined ? [] : [record.alertKey],
+          runbookLinks: [],
+        })[0]?.playbook);
+    const known = knowledgeOf({
+      notes,
+      causes,
+      records: told.records,
+      journal: journal ?? [],
+      items: items.map(({ item }) => item),
+      reviews: shelf.reviews,
+      playbookFor,
+      home,
+    });
+    const authors = new Map<string, ReadonlyMap<string, number> | undefined>();
+    const pathsOf = (refs: readonly string[]): readonly string[] => [
+      ...new Set(
+        refs.flatMap(id => notes.forIncident(id).flatMap(({ anchors }) => anchors.map(({ path }) => path))),
+      ),
+    ];
+    for (const { item } of items.filter(({ state }) => state !== 'done').slice(0, 20)) {
+      const paths = pathsOf(item.refs);
+      if (paths.length > 0) authors.set(paths.join('\n'), await authorsOfPaths(home, paths));
+    }
+    const gaps: Gap[] = [
+      ...historyGaps(told.readings, period, now),
+      ...(cast.isMissing ? [{ part: 'schedule' as const, state: 'missing' as const }] : []),
+      ...(notes.ready ? [] : [{ part: 'notes' as const, state: 'missing' as const }]),
+      ...(journal ? [] : [{ part: 'journal' as const, state: 'missing' as const }]),
+    ];
+    const verdictsOf = shelf.reviews.find(review => review.period?.name === period.name);
+    return {
+      problems: told.sources.flatMap(({ failed, incomplete }) => failed ?? incomplete ?? []),
+      input: {
+        period,
+        asOf: Math.min(now, period.to),
+        people: cast.people,
+        team: cast.team,
+        gaps,
+        records: told.records,
+        context: this.contextOf(
+          [file, team.state.patterns, ...told.readings.map(({ analytics }) => analytics)],
+          () => factContextOf(file, team.state.patterns, localZone(), told.readings),
+        ),
+        ...known,
+        journal: (journal ?? []).filter(({ struck }) => !struck),
+        earlier,
+        services: file.services,
+        areas: file.areas,
+        goals: file.goals,
+        decided: goal => {
+          const said = verdictsOf?.pauses.get([goal.quarter, goal.severity, goal.service ?? ''].join('|'));
+          return (
+            said && { decision: said.decision, ...(said.by === undefined ? {} : { decidedBy: said.by }) }
+          );
+        },
+        trend: trendOf(shelf.reviews),
+        availability: [],
+        charts: [],
+        remarks: [],
+        items,
+        candidates: [],
+        comingUp: [],
+        pathsOf: item => pathsOf(item.refs),
+        authors: { authorsOf: paths => authors.get(paths.join('\n')) },
+        costs: [],
+        wins: { silenced: [], faster: [] },
+      },
+    };
+  }
+
+  /** The same object while nothing in it changed: facts of incidents are kept by it. */
+  private contextOf(key: readonly unknown[], make: () => ReviewInput['context']): ReviewInput['context'] {
+    const same =
+      this.context?.key.length === key.length && key.every((part, at) => part === this.context?.key[at]);
+    if (!this.context || !same) this.context = { key, value: make() };
+    return this.context.value;
+  }
+
+  private candidates(
+    model: ReviewModel,
+    shelf: ReviewShelf,
+    home: vscode.Uri,
+  ): ReviewModel['work']['candidates'] {
+    return itemCandidates({
+      notes: this.deps.notes.notes.map(note => ({ note, href: hrefOf(home, note.uri) })),
+      repeats: model.incidents.repeats,
+      rows: model.incidents.rows,
+      findings: [],
+      known: shelf.reviews.flatMap(({ items }) => items),
+      removed: shelf.reviews.flatMap(({ removed }) => removed),
+    });
+  }
+}
+
+/** In words for the log; never thrown. */
+export function reasonOf(error: unknown): string {
+  return `${problemOf(error).code} ${error instanceof Error ? error.message : String(error)}`;
+}

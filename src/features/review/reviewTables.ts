@@ -1,0 +1,78 @@
+import * as vscode from 'vscode';
+import { definitions } from '../../core/review/definitions';
+import type { ReviewModel, Spread } from '../../core/review/reviewModel';
+import { shareText, spanText } from '../../core/review/reviewText';
+import { plainText } from '../../platform/remoteText';
+import { severityName } from '../../platform/severityText';
+import type { ShownTable } from '../../protocol/reviewPage';
+
+/** The dashboard's figures as tables; what is not known is a dash, never zero. */
+export function tablesOf({ dashboard }: ReviewModel): readonly ShownTable[] {
+  const known = (value: number | undefined): string => (value === undefined ? '–' : spanText(value));
+  const spread = ({ id, count, mean, median, p90, before }: Spread): readonly string[] => [
+    definitions[id].title,
+    String(count),
+    known(mean),
+    known(median),
+    known(p90),
+    known(before),
+  ];
+  return [
+    {
+      title: vscode.l10n.t('Times'),
+      columns: [
+        '',
+        vscode.l10n.t('Count'),
+        vscode.l10n.t('Mean'),
+        vscode.l10n.t('Median'),
+        vscode.l10n.t('90th percentile'),
+        vscode.l10n.t('Median before'),
+      ],
+      rows: dashboard.spreads.map(spread),
+    },
+    {
+      title: vscode.l10n.t('By class'),
+      columns: ['', vscode.l10n.t('Pages'), vscode.l10n.t('Incidents'), vscode.l10n.t('Median to resolve')],
+      rows: dashboard.byClass.map(({ severity, pages, incidents, resolve }) => [
+        severityName(severity),
+        String(pages),
+        String(incidents),
+        known(resolve.median),
+      ]),
+    },
+    {
+      title: vscode.l10n.t('By service'),
+      columns: ['', vscode.l10n.t('Pages'), vscode.l10n.t('Incidents'), vscode.l10n.t('Nights broken')],
+      rows: dashboard.byService.map(({ service, pages, incidents, nights }) => [
+        plainText(service ?? vscode.l10n.t('no service')),
+        String(pages),
+        String(incidents),
+        String(nights),
+      ]),
+    },
+    {
+      title: vscode.l10n.t('Promises'),
+      columns: [
+        '',
+        vscode.l10n.t('Kept'),
+        vscode.l10n.t('Broken'),
+        vscode.l10n.t('Left out: open and within the limit'),
+      ],
+      rows: dashboard.sla.map(({ severity, of, kept, breached, leftOut }) => [
+        `${severityName(severity)}, ${of === 'acknowledge' ? vscode.l10n.t('acknowledge') : vscode.l10n.t('resolve')}`,
+        String(kept),
+        String(breached),
+        String(leftOut),
+      ]),
+    },
+    {
+      title: vscode.l10n.t('Availability'),
+      columns: ['', vscode.l10n.t('Share'), vscode.l10n.t('By')],
+      rows: dashboard.availability.map(({ service, value, basis }) => [
+        plainText(service),
+        value === undefined ? '–' : shareText(value),
+        basis === 'metric' ? vscode.l10n.t('metric') : vscode.l10n.t('good of all requests'),
+      ]),
+    },
+  ].filter(({ rows }) => rows.length > 0);
+}

@@ -1,0 +1,282 @@
+import * as vscode from 'vscode';
+import type { EntityId } from '../../core/base/identity';
+import type { ItemStanding } from '../../core/review/actionItems';
+import { chartsOfIncidents } from '../../core/review/chartsOfIncidents';
+import { definitions } from '../../core/review/definitions';
+import { pageChart } from '../../core/review/pageChart';
+import type {
+  Figure,
+  Gap,
+  GoalStanding,
+  PauseProposal,
+  Repeat,
+  ReviewIncident,
+  ReviewModel,
+} from '../../core/review/reviewModel';
+import { clockText, dayText, momentText, numberText, spanText } from '../../core/review/reviewText';
+import { gapLine, winText } from '../../core/review/writeSections';
+import type { RegionChange } from '../../core/review/writeReview';
+import { plainText } from '../../platform/remoteText';
+import { severityName } from '../../platform/severityText';
+import { sentenceOf } from '../../platform/problemSentences';
+import type {
+  IncidentRef,
+  ShownFigure,
+  ShownIncident,
+  ShownItem,
+  ShownRepeat,
+  ShownReview,
+} from '../../protocol/reviewPage';
+import type { OpenReview } from './reviewBook';
+import { tablesOf } from './reviewTables';
+
+/** What the page shows of a review. */
+export function shownReview(
+  review: OpenReview,
+  now: number,
+  changes: readonly RegionChange[],
+  isReading: boolean,
+): ShownReview {
+  const { model, read, problems } = review;
+  const { period, people, incidents, work } = model;
+  const labels = labelsOf(model);
+  const refs = (ids: readonly EntityId[]): readonly IncidentRef[] =>
+    ids.map(id => ({ id, label: labels.get(id) ?? id.slice(id.lastIndexOf(':') + 1) }));
+  return {
+    kind: 'shown',
+    name: period.name,
+    scope: `${momentText(period.from, period.zone)} – ${momentText(period.to, period.zone)}`,
+    people: peopleText(people),
+    state: stateText(review, now),
+    notices: [
+      ...model.gaps.map(gapText),
+      ...problems.map(problem => sentenceOf(problem).text),
+      ...(read?.problems ?? []).map(problem => sentenceOf(problem).text),
+    ],
+    changes: changes.flatMap(changeText),
+    isReading,
+    figures: incidents.figures.map(figure => figureText(figure, refs)),
+    repeats: incidents.repeats.map(repeat => repeatText(repeat, refs)),
+    incidents: incidents.rows.map(row => incidentText(row, period.zone)),
+    carriedOpen: incidents.carriedOpen.map(row => incidentText(row, period.zone)),
+    tables: tablesOf(model),
+    charts: chartsOfIncidents(model).map(chart => pageChart(chart)),
+    items: work.items.map(itemText),
+    candidates: work.candidates.map(({ id, text, source }) => ({ id, text: plain(text), source })),
+    pairings: work.pairings.map(({ knows, learns, paths }) =>
+      vscode.l10n.t('{0} knows {1}; pair with {2}', plain(knows), plain(paths.join(', ')), plain(learns)),
+    ),
+    goals: model.value.goals.map(goal => goalText(goal, work.pauses)),
+    wins: model.wins.map(win =>
+      plain(
+        winText(win)
+          .replace(/\*\*|\[([^\]]*)\]\([^)]*\)/g, '$1')
+          .replace(/\\(.)/g, '$1'),
+      ),
+    ),
+    areas: model.areas.map(({ area, lead, pages, nights, growingPains, opportunity }) => ({
+      name: plain(area),
+      text: [
+        lead ?? vscode.l10n.t('no lead'),
+        vscode.l10n.t('{0} pages, {1} nights broken', pages, nights),
+        ...growingPains.map(name => vscode.l10n.t('growing: {0}', name)),
+        ...(opportunity === undefined ? [] : [vscode.l10n.t('next: {0}', opportunity)]),
+      ]
+        .map(plain)
+        .join(' · '),
+    })),
+  };
+}
+
+function labelsOf({ incidents, references }: ReviewModel): ReadonlyMap<EntityId, string> {
+  return new Map(
+    [...references, ...incidents.rows, ...incidents.carriedOpen].map(
+      ({ id, label }) => [id, plain(label)] as const,
+    ),
+  );
+}
+
+function peopleText({ leads, asks, manager }: ReviewModel['people']): string {
+  return [
+    leads === undefined ? vscode.l10n.t('nobody known to lead') : vscode.l10n.t('led by {0}', plain(leads)),
+    ...(asks === undefined ? [] : [vscode.l10n.t('{0} asks', plain(asks))]),
+    ...(manager === undefined ? [] : [vscode.l10n.t('manager {0}', plain(manager))]),
+  ].join(' · ');
+}
+
+function stateText({ model, text }: OpenReview, now: number): string {
+  if (now < model.period.to) return vscode.l10n.t('Draft: the week is not over');
+  return text === undefined ? vscode.l10n.t('Not written yet') : vscode.l10n.t('Written');
+}
+
+function gapText(gap: Gap): string {
+  return plain(gapLine(gap).replace(/^- /, ''));
+}
+
+function changeText({ region, added, removed, kept, leftOut }: RegionChange): readonly string[] {
+  const facts = [
+    ...(added.length > 0 ? [vscode.l10n.t('{0} lines new', added.length)] : []),
+    ...(removed.length > 0 ? [vscode.l10n.t('{0} gone', removed.length)] : []),
+    ...(kept > 0 ? [vscode.l10n.t('{0} lines of yours kept', kept)] : []),
+    ...(leftOut > 0 ? [vscode.l10n.t('{0} that you took out stay out', leftOut)] : []),
+  ];
+  return [`${region}: ${facts.join(', ')}`];
+}
+
+function figureText(figure: Figure, refs: (ids: readonly EntityId[]) => readonly IncidentRef[]): ShownFigure {
+  const { title, text } = definitions[figure.id];
+  const value = figure.value === undefined ? '–' : numberText(figure.value);
+  return {
+    title,
+    value: figure.atLeast && figure.value !== undefined ? `≥ ${value}` : value,
+    before: figure.before === undefined ? '' : numberText(figure.before),
+    help: text,
+    incidents: refs(figure.incidents),
+  };
+}
+
+function repeatText(
+  { key, title, service, episodes, pages, weeks, prevention, proposal, verdict, incidents }: Repeat,
+  refs: (ids: readonly EntityId[]) => readonly IncidentRef[],
+): ShownRepeat {
+  const prevented = {
+    none: vscode.l10n.t('no prevention yet'),
+    planned: vscode.l10n.t('prevention planned'),
+    done: vscode.l10n.t('prevention done'),
+  }[prevention];
+  return {
+    key,
+    title: plain(title),
+    facts: [
+      vscode.l10n.t('{0} episodes in {1} weeks, {2}', episodes, weeks, prevented),
+      vscode.l10n.t('{0} pages', pages),
+      ...(service === undefined ? [] : [plain(service)]),
+    ].join(' · '),
+    isLoud: prevention === 'none',
+    proposal: proposal
+      ? vscode.l10n.t('the facts speak for “{0}” ({1} of {2})', proposal.verdict, proposal.count, proposal.of)
+      : '',
+    ...(verdict ? { verdict } : {}),
+    incidents: refs(incidents),
+  };
+}
+
+function incidentText(row: ReviewIncident, zone: string): ShownIncident {
+  const part = {
+    hours: vscode.l10n.t('business hours'),
+    evening: vscode.l10n.t('evening'),
+    sleep: vscode.l10n.t('at sleep'),
+  }[row.dayPart];
+  return {
+    id: row.id,
+    label: plain(row.label),
+    severity: row.severity,
+    severityName: severityName(row.severity),
+    title: plain(row.title),
+    facts: [
+      row.service ?? vscode.l10n.t('no service'),
+      `${dayText(row.triggeredAt, zone)} ${clockText(row.triggeredAt, zone)}`,
+      part,
+      ...(row.acknowledgeMs === undefined
+        ? []
+        : [vscode.l10n.t('acknowledged after {0}', spanText(row.acknowledgeMs))]),
+      row.resolveMs === undefined
+        ? resolutionText(row)
+        : vscode.l10n.t('resolved after {0}', spanText(row.resolveMs)),
+    ]
+      .map(plain)
+      .join(' · '),
+    known: [
+      row.cause ? vscode.l10n.t('cause: {0}', plain(row.cause.text)) : vscode.l10n.t('no cause recorded'),
+      row.playbook
+        ? row.playbook.used
+          ? vscode.l10n.t('playbook used: {0}', plain(row.playbook.title))
+          : vscode.l10n.t('playbook: {0}', plain(row.playbook.title))
+        : vscode.l10n.t('no playbook'),
+      ...(row.woken.length === 0 ? [] : [vscode.l10n.t('woken: {0}', plain(row.woken.join(', ')))]),
+      ...(row.partial ? [vscode.l10n.t('its log was not read whole')] : []),
+      ...(row.differs
+        ? [
+            vscode.l10n.t(
+              'the account says {0}, its log {1}',
+              spanText(row.differs.analyticsMs),
+              spanText(row.differs.logMs),
+            ),
+          ]
+        : []),
+    ],
+    journal: row.journal.map(({ at, who, text }) => `${clockText(at, zone)} ${plain(who)}: ${plain(text)}`),
+    timeline: row.timeline.map(
+      ({ at, kind, who }) => `${clockText(at, zone)} ${kind}${who === undefined ? '' : ` ${plain(who)}`}`,
+    ),
+    open: row.open,
+  };
+}
+
+function resolutionText({ resolution }: ReviewIncident): string {
+  return resolution === 'merged' ? vscode.l10n.t('merged') : vscode.l10n.t('open');
+}
+
+function itemText({ item, state, carried, ageDays, lateDays, lacks }: ItemStanding): ShownItem {
+  const words = {
+    done: vscode.l10n.t('done'),
+    open: vscode.l10n.t('open'),
+    slipping: vscode.l10n.t('slipping'),
+    unknown: vscode.l10n.t('state not known: its tracker cannot be read here'),
+  }[state];
+  const names = {
+    owner: vscode.l10n.t('owner'),
+    priority: vscode.l10n.t('priority'),
+    due: vscode.l10n.t('due date'),
+  };
+  return {
+    id: item.id,
+    text: plain(item.text),
+    done: state === 'done',
+    state: [
+      words,
+      ...(carried > 0 ? [vscode.l10n.t('carried over {0} times', carried)] : []),
+      ...(ageDays > 0 ? [vscode.l10n.t('{0} days old', ageDays)] : []),
+      ...(lateDays === undefined ? [] : [vscode.l10n.t('{0} days late', lateDays)]),
+    ].join(' · '),
+    isLoud: state === 'slipping',
+    owner: item.owner ?? '',
+    due: item.due ?? '',
+    priority: item.priority === undefined ? '' : String(item.priority),
+    dropped: item.dropped ?? '',
+    allowedBy: item.allowedBy ?? '',
+    tracker: item.tracker ?? '',
+    lacks:
+      state === 'done' || lacks.length === 0
+        ? ''
+        : vscode.l10n.t('lacks {0}', lacks.map(one => names[one]).join(', ')),
+    prevents: item.prevents.map(({ label }) => plain(label)).join(', '),
+  };
+}
+
+function goalText(goal: GoalStanding, pauses: readonly PauseProposal[]): ShownReview['goals'][number] {
+  const pause = pauses.find(
+    one =>
+      one.goal.quarter === goal.quarter &&
+      one.goal.severity === goal.severity &&
+      one.goal.service === goal.service,
+  );
+  const state = {
+    met: vscode.l10n.t('met'),
+    onTrack: vscode.l10n.t('on track'),
+    atRisk: vscode.l10n.t('at risk'),
+    missed: vscode.l10n.t('missed'),
+  }[goal.state];
+  const decided = pause?.decision
+    ? `${pause.decision === 'pause' ? vscode.l10n.t('other work pauses') : vscode.l10n.t('go on')}${pause.decidedBy === undefined ? '' : `, ${plain(pause.decidedBy)}`}`
+    : '';
+  return {
+    text: `${severityName(goal.severity)}${goal.service === undefined ? '' : ` · ${plain(goal.service)}`}: ${goal.count} (${goal.goal}) · ${state}`,
+    canDecide: pause !== undefined,
+    decided,
+  };
+}
+
+function plain(text: string): string {
+  return plainText(text, 400);
+}
