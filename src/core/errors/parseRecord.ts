@@ -5,6 +5,7 @@ import type { LogLevel, LogRecord, RecordFacts, RecordOrigin } from './logRecord
 import type { TimeHints } from './logTime';
 import { factsOfPlain, plainHead } from './plainText';
 import { factsOfFields, levelOfFields, timeOfFields, type Fields } from './recordFields';
+import { isJsonObject } from './wellFormedJson';
 
 /** Text that a record keeps as it was written. */
 export const rawLimit = 16_384;
@@ -43,7 +44,8 @@ export function parseRecord(text: string, origin: RecordOrigin, hints: TimeHints
 
 function parseJsonRecord(text: string, origin: RecordOrigin, hints: TimeHints, cut: boolean): ParsedRecord {
   const calmAt = cut ? undefined : timeOfCalmLine(text, hints);
-  if (calmAt && !suspicious.test(text)) return calm(calmAt);
+  // A calm line that is broken is counted as one: what it lost may have been anything.
+  if (calmAt && !suspicious.test(text) && isJsonObject(text)) return calm(calmAt);
   const whole = cut ? undefined : parseJsonObject(text);
   const fields = whole ?? parseCutJson(text);
   if (!fields) return { ...toParsed(factsOfPlain(text, hints), text, origin), unreadable: true };

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Emitter } from '../../../src/core/base/event';
+import { silentLogger } from '../../../src/core/base/logger';
 import type { ErrorGroup } from '../../../src/core/errors/errorGroup';
 import { ErrorStore } from '../../../src/core/errors/errorStore';
 import type { GroupDecision } from '../../../src/core/errors/groupDecision';
@@ -21,12 +22,6 @@ describe('what the team decided, over what sources tell', () => {
   afterEach(() => rmSync(root, { recursive: true, force: true }));
   const clock = new ManualClock();
   const now = clock.now();
-  const log = {
-    info: () => undefined,
-    warn: () => undefined,
-    error: () => undefined,
-    debug: () => undefined,
-  };
 
   /** A window: its store, laid over by the decisions that are in force. */
   function open(decisions: readonly GroupDecision[]) {
@@ -40,7 +35,7 @@ describe('what the team decided, over what sources tell', () => {
       decisions: file as unknown as GroupDecisions,
       state,
       clock,
-      log,
+      log: silentLogger,
     });
     store.addSource('files', 'Log files');
     const read = (...groups: readonly ErrorGroup[]): void =>

@@ -61,7 +61,7 @@ describe('WorkerHost', () => {
     signal = new AbortController().signal,
     onPartial?: (reading: ErrorReading) => void,
   ): Promise<ErrorReading> {
-    const config = { windowMs: 1, team: defaultTeam, usePatterns: false, services: [] };
+    const config = { windowMs: 1, team: defaultTeam, usePatterns: false, splits: [], services: [] };
     const request: ReadErrorsRequest = { sourceId: 'a', paths: [order], window: { from: 0, to: 1 }, config };
     return host.readErrors(request, signal, onPartial);
   }

@@ -227,6 +227,17 @@ describe('parseRecord', () => {
     assert.equal(parse('{"level" oops}').unreadable, true);
   });
 
+  for (const text of [
+    `{"level":30,"time":${at},"msg":"ok" "user":"a"}`,
+    `{"level":30,"time":${at},"msg":"one"}{"level":30,"time":${at + 1},"msg":"two"}`,
+    `{"level":30,"time":${at},"msg":"cut in the mid}`,
+    `{"level":30,"time":${at},"msg":"tab\there"}`,
+    `{"level":30,"time":${at},"msg":oops}`,
+    `{"level":30,"time":${at},}`,
+  ]) {
+    it(`counts a calm line that is broken: ${text}`, () => assert.equal(parse(text).unreadable, true));
+  }
+
   it('reads a record that was cut, and keeps 16 KB of it as it was written', () => {
     const text = JSON.stringify({ level: 50, time: at, msg: 'too much', body: 'x'.repeat(2e6) }).slice(
       0,
