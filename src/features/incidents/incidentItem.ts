@@ -10,7 +10,7 @@ import { sentenceOf } from '../../platform/problemSentences';
 import { factCard, plainText } from '../../platform/remoteText';
 import { reasonText, severityIcon, severityName } from '../../platform/severityText';
 import { ageText, spokenAge, timeOfDay } from '../../platform/timeText';
-import { clockMinutes } from './clockText';
+import { clockMinutes } from '../../platform/clockText';
 import { mutingText } from './mutingText';
 
 /** Scheme of the URIs by which rows are dimmed: a TreeItem has no style of its own. */

@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
 import { localAsOf, localTime } from '../../core/base/sourceHealth';
-import { clocksOf } from '../../core/incidents/clocks';
+import { pageClocks } from '../../platform/clockText';
 import { sentenceOf } from '../../platform/problemSentences';
 import { reasonText, severityName } from '../../platform/severityText';
 import { ageText, timeOfDay } from '../../platform/timeText';
-import type { IncidentShown, NamedText, Notice, PageClock } from '../../protocol/incidentPage';
-import { clockPattern } from './clockText';
+import type { IncidentShown, NamedText, Notice } from '../../protocol/incidentPage';
 import { statusText, writeText } from './incidentItem';
 import { actionsOf } from './incidentPageActions';
 import { doNow, whatHappens } from './incidentPageBoxes';
@@ -32,7 +31,7 @@ export function incidentPageView(input: IncidentPageInput): {
     ...(incident.number === undefined ? {} : { number: `#${incident.number}` }),
     source: input.sourceLabel,
     facts: factsOf(input),
-    clocks: clockRows(input),
+    clocks: pageClocks(input.subject.row, input.health, input.now),
     asOf: asOfText(input),
     notices: noticesOf(input),
     actions: actionsOf(input),
@@ -85,20 +84,6 @@ function factsOf({ subject, health, writeProblem, now }: IncidentPageInput): Nam
   // What is not offered is explained, or a person looks for the button.
   if (writeProblem) facts.push({ name: vscode.l10n.t('Read only'), value: sentenceOf(writeProblem).text });
   return facts;
-}
-
-function clockRows({ subject, health, now }: IncidentPageInput): PageClock[] {
-  const sourceNow = now + (health?.clockOffsetMs ?? 0);
-  return clocksOf(subject.row, sourceNow).map((clock): PageClock => {
-    const isPromise = clock.kind === 'acknowledgeSla' || clock.kind === 'resolveSla';
-    return {
-      text: clockPattern(clock.state === 'breached' ? { ...clock, state: 'running' } : clock),
-      at: localTime(health, clock.at),
-      pressing: clock.state !== 'running',
-      // A promise goes on to count once it is broken; what the source does by itself is then done.
-      ...(isPromise ? { past: clockPattern({ ...clock, state: 'breached' }) } : {}),
-    };
-  });
 }
 
 function asOfText({ subject, health, now }: IncidentPageInput): string {

@@ -5,7 +5,7 @@ import type { IncidentSummary } from '../../core/incidents/incidentSummary';
 import { severities } from '../../core/team/severity';
 import { severityIcon, severityName } from '../../platform/severityText';
 import { timeOfDay } from '../../platform/timeText';
-import { clockText } from './clockText';
+import { clockText } from '../../platform/clockText';
 
 /** What the status bar needs to know. */
 export interface StatusBarState {

@@ -38,7 +38,7 @@ export async function pullIn(
 ): Promise<void> {
   const partners = partnersOf(deps.team, incident);
   const choice: TargetChoice<PartnerChoice> | undefined = partner
-    ? partnerItem(partner, (await choices.policies(AbortSignal.timeout(policiesMs))).items).choice
+    ? partnerItem(partner, await policiesOf(choices)).choice
     : person
       ? { person }
       : await pickTarget<PartnerChoice>(
@@ -59,6 +59,15 @@ export async function pullIn(
     return;
   }
   await request(deps, incident, targetsOf(choice), message);
+}
+
+/** None where they cannot be read: then the way that is known is shown. */
+async function policiesOf(choices: IncidentChoices): Promise<readonly Named[]> {
+  try {
+    return (await choices.policies(AbortSignal.timeout(policiesMs))).items;
+  } catch {
+    return [];
+  }
 }
 
 /** That they may leave their other work is said, so that nobody has to ask for it at night. */

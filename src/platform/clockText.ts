@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
-import type { IncidentClock } from '../../core/incidents/clocks';
-import type { PendingAction } from '../../core/incidents/incident';
-import { ageText, spanText } from '../../platform/timeText';
+import { localTime, type SourceHealth } from '../core/base/sourceHealth';
+import { clocksOf, type IncidentClock } from '../core/incidents/clocks';
+import type { ClassifiedIncident, PendingAction } from '../core/incidents/incident';
+import type { PageClock } from '../protocol/incidentPage';
+import { ageText, spanText } from './timeText';
 
 /** "escalates in 4m 12s", "acknowledge SLA 58s left": to the second, for what is redrawn each second. */
 export function clockText(clock: IncidentClock, now: number): string {
@@ -27,6 +29,25 @@ export function clockPattern({ kind, state }: IncidentClock): string {
     default:
       return pendingPattern(kind);
   }
+}
+
+/** The clocks of an incident for a page, which counts them itself. `now`: Unix ms by this machine's clock. */
+export function pageClocks(
+  row: ClassifiedIncident,
+  health: SourceHealth | undefined,
+  now: number,
+): PageClock[] {
+  const sourceNow = now + (health?.clockOffsetMs ?? 0);
+  return clocksOf(row, sourceNow).map((clock): PageClock => {
+    const isPromise = clock.kind === 'acknowledgeSla' || clock.kind === 'resolveSla';
+    return {
+      text: clockPattern(clock.state === 'breached' ? { ...clock, state: 'running' } : clock),
+      at: localTime(health, clock.at),
+      pressing: clock.state !== 'running',
+      // A promise goes on to count once it is broken; what the source does by itself is then done.
+      ...(isPromise ? { past: clockPattern({ ...clock, state: 'breached' }) } : {}),
+    };
+  });
 }
 
 /** What presses is told by a sign, since a row's description has no colour. */
