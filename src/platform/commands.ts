@@ -67,7 +67,9 @@ export interface CommandArgs {
   'opex.filterErrors': [clear?: 'clear'];
   'opex.sortErrors': [];
   'opex.chooseErrorWindow': [];
-  'opex.searchPlaybooks': [];
+  /** What to look for, or the row of an error group. */
+  'opex.searchPlaybooks': [query?: string | PlaybookSearchTarget];
+  'opex.searchPlaybooksForSelection': [];
   'opex.openPlaybook': [uri?: string, section?: string, incidentId?: EntityId];
   'opex.openIncidentPlaybook': [target?: IncidentTarget];
   'opex.openPlaybookFile': [target?: { readonly uri: string }];
@@ -164,6 +166,11 @@ export interface JournalLine extends JournalTarget {
   /** Names it: the same one is not written twice. */
   readonly id?: string;
   readonly automatic?: true;
+}
+
+/** A row of the Errors view, or what stands for it. */
+export interface PlaybookSearchTarget {
+  readonly group: { readonly title: string; readonly service?: string };
 }
 
 /** What a new playbook is written for: any part may be known. */

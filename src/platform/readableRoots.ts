@@ -9,7 +9,8 @@ import { contains } from './rootedFiles';
 /** A folder that files may be read from. */
 export interface ReadableRoot {
   readonly uri: vscode.Uri;
-  readonly kind: 'folder' | 'teamHome';
+  /** `repository`: another one, named by a setting; read for playbooks only. */
+  readonly kind: 'folder' | 'teamHome' | 'repository';
   readonly name: string;
 }
 
@@ -21,7 +22,7 @@ export class ReadableRoots extends Owner {
 
   constructor(private readonly settings: Settings) {
     super();
-    const fire = (): void => this.changed.fire(this.current);
+    const fire = (): void => this.fire();
     this.register(vscode.workspace.onDidChangeWorkspaceFolders(fire));
     this.register(vscode.workspace.onDidGrantWorkspaceTrust(fire));
     this.register(settings.onDidChange(keys => keys.includes('opex.teamHome') && fire()));
@@ -42,6 +43,10 @@ export class ReadableRoots extends Owner {
   /** True where there is a team home that Restricted Mode keeps closed. */
   get homeWithheld(): boolean {
     return this.homeOutside() !== undefined && !vscode.workspace.isTrusted;
+  }
+
+  protected fire(): void {
+    this.changed.fire(this.current);
   }
 
   private homeOutside(): vscode.Uri | undefined {

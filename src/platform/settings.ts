@@ -8,6 +8,8 @@ export interface SettingValues {
   'opex.errors.logFiles': readonly string[];
   'opex.errors.windowHours': number;
   'opex.playbooks.locations': readonly string[];
+  'opex.playbooks.folders': readonly string[];
+  'opex.playbooks.staleDays': number;
   'opex.playbooks.shareSteps': 'critical' | 'all' | 'never';
   'opex.rootCauses.codeLens': boolean;
   'opex.rootCauses.codeLensThreshold': number;
@@ -29,6 +31,8 @@ export const settingDefaults: SettingValues = {
     '**/docs/runbooks/**/*.md',
     '**/playbooks/**/*.md',
   ],
+  'opex.playbooks.folders': [],
+  'opex.playbooks.staleDays': 180,
   'opex.playbooks.shareSteps': 'critical',
   'opex.rootCauses.codeLens': true,
   'opex.rootCauses.codeLensThreshold': 1,
@@ -42,6 +46,7 @@ export const settingDefaults: SettingValues = {
 /** Least and most of numbers, as package.json says; VS Code only warns where a file goes past them. */
 const bounds: { readonly [K in keyof SettingValues]?: readonly [least: number, most: number] } = {
   'opex.errors.windowHours': [1, 720],
+  'opex.playbooks.staleDays': [1, 3650],
   'opex.rootCauses.codeLensThreshold': [1, Infinity],
   'opex.rootCauses.silentHours': [1, 720],
 };

@@ -39,7 +39,8 @@ interface Traits {
   readonly playbook: Playbook;
   /** Every name by which a monitor may mean it, with its key. */
   readonly names: readonly { readonly name: string; readonly key: string }[];
-  readonly pathKeys: readonly string[];
+  /** Its own path, and what its site calls it. */
+  readonly paths: readonly (readonly string[])[];
   readonly serviceKeys: readonly string[];
   readonly titleWords: ReadonlySet<string>;
 }
@@ -79,7 +80,10 @@ export class PlaybookMatcher {
     const wanted = pathKeys(address.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, ''));
     const name = wanted.at(-1);
     if (name === undefined) return [];
-    const shared = this.all.map(traits => ({ traits, length: commonEnd(traits.pathKeys, wanted) }));
+    const shared = this.all.map(traits => ({
+      traits,
+      length: Math.max(...traits.paths.map(path => commonEnd(path, wanted))),
+    }));
     const longest = shared.reduce((most, entry) => Math.max(most, entry.length), 0);
     if (longest > 0) {
       const best = shared.filter(entry => entry.length === longest).map(entry => entry.traits);
@@ -153,10 +157,11 @@ export function matchPlaybooks(
 
 function traitsOf(playbook: Playbook): Traits {
   const names = [...playbook.alerts, playbook.title, fileNameOf(playbook.uri)];
+  const path = pathKeys(pathOf(playbook.uri));
   return {
     playbook,
     names: names.map(name => ({ name, key: alertKey(name) })).filter(({ key }) => key !== ''),
-    pathKeys: pathKeys(pathOf(playbook.uri)),
+    paths: [path, ...(playbook.aliases ?? []).map(alias => aliasKeys(alias, path))],
     serviceKeys: [...keysOf(playbook.services)],
     titleWords: tellingWords(playbook.title),
   };
@@ -204,6 +209,12 @@ function pathKeys(path: string): readonly string[] {
   parts[parts.length - 1] = last;
   if (parts.length > 1 && /^(?:_?index|readme)$/i.test(last)) parts.pop();
   return parts.map(alertKey).filter(key => key !== '');
+}
+
+/** An address of its site: from the top, or beside its file. */
+function aliasKeys(alias: string, path: readonly string[]): readonly string[] {
+  const keys = pathKeys(alias);
+  return alias.startsWith('/') || keys.length === 0 ? keys : [...path.slice(0, -1), ...keys];
 }
 
 function pathOf(uri: string): string {

@@ -50,6 +50,11 @@ export function parsePlaybook(uri: string, text: string, readFrontMatter: ReadFr
     }
     return values ?? [];
   };
+  // Keys of site generators: what they hold otherwise is their business.
+  const quiet = (...fields: readonly string[]): readonly string[] =>
+    fields.flatMap(field => (Object.hasOwn(data, field) ? (textsOf(data[field]) ?? []) : []));
+  const aliases = quiet('slug', 'id', 'aliases');
+  const reviewedAt = dayOf(quiet('reviewed', 'last_reviewed', 'last-reviewed', 'lastReviewed')[0]);
   const alerts = [
     ...['alert', 'alerts', 'alertname'].flatMap(list),
     alertOfFileName(name) ?? [],
@@ -63,14 +68,27 @@ export function parsePlaybook(uri: string, text: string, readFrontMatter: ReadFr
   const owner = [...list('owner'), ...list('owners')].join(', ');
   const playbook: Playbook = {
     uri,
-    title: list('title')[0] ?? headings.find(heading => heading.text !== '')?.text ?? titleOfFile(uri),
+    title:
+      list('title')[0] ??
+      quiet('sidebar_label')[0] ??
+      headings.find(heading => heading.text !== '')?.text ??
+      titleOfFile(uri),
     alerts: unique(alerts),
     services: unique([...list('service'), ...list('services')]),
     headings,
     ...(owner === '' ? {} : { owner }),
+    ...(aliases.length > 0 ? { aliases } : {}),
+    ...(reviewedAt === undefined ? {} : { reviewedAt }),
     ...(partners && partners.length > 0 ? { partners } : {}),
   };
   return { playbook, sections, body, bodyLine, problems: found };
+}
+
+/** `2026-05-01`, or a time that begins so; undefined for anything else. */
+function dayOf(text: string | undefined): number | undefined {
+  const day = /^\d{4}-\d{2}-\d{2}(?=$|[T ])/.exec(text ?? '')?.[0];
+  const at = day === undefined ? NaN : Date.parse(`${day}T00:00:00Z`);
+  return Number.isNaN(at) ? undefined : at;
 }
 
 /** The last part of a URI's path, decoded, without its extension. */

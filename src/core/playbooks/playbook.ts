@@ -11,6 +11,10 @@ export interface Playbook {
   /** Services as its front matter names them: by their name in the team file or by PagerDuty id. */
   readonly services: readonly string[];
   readonly owner?: string;
+  /** Other addresses that its site gives it (Hugo's `aliases`, Docusaurus' `slug` and `id`); from the site's top with a leading `/`. */
+  readonly aliases?: readonly string[];
+  /** The day on which somebody last read it through, by its front matter (Unix ms, midnight UTC). */
+  readonly reviewedAt?: number;
   /** Teams that it names to call. */
   readonly partners?: readonly PlaybookPartner[];
   /** Top-level headings in file order; lines are zero-based. */

@@ -20,6 +20,8 @@ declare module '../base/problem' {
     'playbooks.listFailed': { readonly place: string; readonly detail: string };
     /** A glob of the setting that is empty, absolute or climbs out of the folder; it is left out. */
     'playbooks.badPattern': { readonly pattern: string };
+    /** A folder of the setting that is no absolute path; it is left out. */
+    'playbooks.badFolder': { readonly path: string };
     /** In Restricted Mode the team home, a folder outside of the workspace, is not read. */
     'playbooks.homeNotTrusted': Record<string, never>;
     /** Parts nested too deep or too costly stand as plain text; `line` is the first one (zero-based). */

@@ -4,7 +4,7 @@ import type { IncidentRow } from '../../core/incidents/incidentRow';
 import type { IncidentFacts } from '../../core/playbooks/matchPlaybooks';
 import type { PlaybookAnswer, PlaybookMatch } from '../../core/playbooks/playbook';
 import type { PlaybookStore } from '../../core/playbooks/playbookStore';
-import type { CommandRegistry } from '../../platform/commands';
+import type { CommandRegistry, NewPlaybookTarget, PlaybookSearchTarget } from '../../platform/commands';
 import { LazyTree } from '../../platform/lazyTree';
 import { once } from '../../platform/once';
 import { registerPageSerializer } from '../../platform/pageSerializer';
@@ -41,8 +41,9 @@ export function registerPlaybooks(deps: PlaybooksDeps): Playbooks {
   owned.add(
     vscode.window.createTreeView('opex.playbooks', { treeDataProvider: tree, showCollapseAll: true }),
   );
-  const search = async (): Promise<void> => (await feature()).search();
-  owned.add(commands.register('opex.searchPlaybooks', search));
+  const search = async (wanted?: PlaybookSearch): Promise<void> => (await feature()).search(wanted);
+  owned.add(commands.register('opex.searchPlaybooks', target => search(searchOf(target))));
+  owned.add(commands.register('opex.searchPlaybooksForSelection', () => search(searchOf(selectedText()))));
   owned.add(commands.register('opex.refreshPlaybooks', async () => (await feature()).refresh()));
   owned.add(
     commands.register('opex.openPlaybook', async (uri, section, incidentId) =>
@@ -68,4 +69,36 @@ export function registerPlaybooks(deps: PlaybooksDeps): Playbooks {
     fitting: async () => (await feature()).fitting(),
     dispose: () => owned.dispose(),
   };
+}
+
+/** What is looked for, and what a playbook that is missing would be written for. */
+export interface PlaybookSearch {
+  readonly query: string;
+  readonly missing: NewPlaybookTarget;
+}
+
+/** From the palette and from keys there is none. */
+function searchOf(target: string | PlaybookSearchTarget | undefined): PlaybookSearch | undefined {
+  if (typeof target === 'string') {
+    const query = target.replace(/\s+/g, ' ').trim().slice(0, 500);
+    return query === '' ? undefined : { query, missing: { title: query.slice(0, 120) } };
+  }
+  // A menu of VS Code may hand over what it likes.
+  const group = target?.group as PlaybookSearchTarget['group'] | undefined;
+  if (typeof group?.title !== 'string') return undefined;
+  const { title, service } = group;
+  const missing = {
+    title: title.slice(0, 120),
+    errors: [title],
+    ...(service === undefined ? {} : { service }),
+  };
+  return { query: title.slice(0, 500), missing };
+}
+
+/** The selection, or the line that the cursor is in. */
+function selectedText(): string | undefined {
+  const editor = vscode.window.activeTextEditor;
+  if (!editor) return undefined;
+  const { document, selection } = editor;
+  return document.getText(selection).trim() || document.lineAt(selection.active.line).text;
 }

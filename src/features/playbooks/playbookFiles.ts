@@ -3,10 +3,11 @@ import { DisposableStore, Owner, toDisposable, type Disposable } from '../../cor
 import type { Clock } from '../../core/base/clock';
 import { Emitter, type Event } from '../../core/base/event';
 import { problem, problemOf, ProblemError, type Problem } from '../../core/base/problem';
-import type { ReadableRoot, ReadableRoots } from '../../platform/readableRoots';
+import type { ReadableRoot } from '../../platform/readableRoots';
 import { RootedFiles, type Place } from '../../platform/rootedFiles';
 import type { Settings } from '../../platform/settings';
 import { readTextFile } from '../../platform/textFile';
+import type { PlaybookRoots } from './playbookRoots';
 
 /** Files that were found, by URI, and what kept others from being found. */
 export interface FoundFiles {
@@ -20,10 +21,12 @@ export interface FoundFiles {
 export const largestPlaybook = 512 * 1024;
 /** More files than this are not read. */
 const mostFiles = 10_000;
+/** Where a folder of another repository has no playbook by the patterns. */
+const anyMarkdown = '**/*.{md,markdown,mdx}';
 const never = '**/{node_modules,.git}/**';
 
 export interface PlaybookFilesDeps {
-  readonly roots: ReadableRoots;
+  readonly roots: PlaybookRoots;
   readonly settings: Settings;
   readonly clock: Clock;
 }
@@ -59,15 +62,13 @@ export class PlaybookFiles extends Owner {
       const patterns = this.patternsFor(root, problems);
       if (patterns.length === 0) continue;
       try {
-        const pattern = new vscode.RelativePattern(root.uri, joined(patterns));
-        for (const uri of await vscode.workspace.findFiles(pattern, never, mostFiles + 1)) {
-          uris.set(uri.toString(), uri);
-        }
+        for (const uri of await this.findIn(root, patterns)) uris.set(uri.toString(), uri);
       } catch (error) {
         failed = problem('playbooks.listFailed', { place: root.name, detail: detailOf(error) });
         problems.push(failed);
       }
     }
+    for (const path of this.deps.roots.unusable) problems.push(problem('playbooks.badFolder', { path }));
     if (this.deps.roots.homeWithheld) problems.push(problem('playbooks.homeNotTrusted', {}));
     const sorted = [...uris.keys()].sort();
     const cut = sorted.length > mostFiles ? problem('playbooks.tooMany', { limit: mostFiles }) : undefined;
@@ -78,6 +79,14 @@ export class PlaybookFiles extends Owner {
       problems,
       ...(incomplete ? { incomplete } : {}),
     };
+  }
+
+  private async findIn(root: ReadableRoot, patterns: readonly string[]): Promise<readonly vscode.Uri[]> {
+    const find = (glob: string) =>
+      vscode.workspace.findFiles(new vscode.RelativePattern(root.uri, glob), never, mostFiles + 1);
+    if (root.kind === 'repository') await vscode.workspace.fs.readDirectory(root.uri);
+    const found = await find(joined(patterns));
+    return found.length > 0 || root.kind !== 'repository' ? found : find(anyMarkdown);
   }
 
   /** Where a file lies, symbolic links followed. */
@@ -119,7 +128,8 @@ export class PlaybookFiles extends Owner {
     const watchers = new DisposableStore();
     this.watchers = watchers;
     for (const root of this.deps.roots.current) {
-      for (const pattern of this.patternsFor(root, [])) {
+      const patterns = root.kind === 'repository' ? [anyMarkdown] : this.patternsFor(root, []);
+      for (const pattern of patterns) {
         const watcher = vscode.workspace.createFileSystemWatcher(
           new vscode.RelativePattern(root.uri, pattern),
         );

@@ -1,6 +1,7 @@
 import type { IncidentRow } from '../../core/incidents/incidentRow';
 import type { EntityId } from '../../core/base/identity';
 import type { Problem } from '../../core/base/problem';
+import type { NewPlaybookTarget } from '../../platform/commands';
 import type { Playbook, PlaybookMatch } from '../../core/playbooks/playbook';
 
 /** Rows of the Playbooks view. */
@@ -22,7 +23,8 @@ export type PlaybookNode =
       readonly incidentId: EntityId;
       readonly match: PlaybookMatch;
     }
-  | { readonly kind: 'noMatch'; readonly id: string; readonly incidentId: EntityId }
+  | { readonly kind: 'noMatch'; readonly id: string; readonly title: string }
+  | { readonly kind: 'writeOne'; readonly id: string; readonly target: NewPlaybookTarget }
   | { readonly kind: 'moreIncidents'; readonly id: string; readonly hidden: number }
   | { readonly kind: 'all'; readonly id: string; readonly count: number }
   | { readonly kind: 'playbook'; readonly id: string; readonly uri: string; readonly playbook: Playbook }
@@ -61,15 +63,21 @@ export function incidentNodes(rows: readonly IncidentRow[]): PlaybookNode[] {
 
 /** What fits one incident; "none fits" is a row too, and so is what could not be read. */
 export function matchNodes(
-  incidentId: EntityId,
+  { incident }: IncidentRow,
   matches: readonly PlaybookMatch[],
   alertsProblem: Problem | undefined,
 ): PlaybookNode[] {
+  const { id: incidentId, title } = incident;
   const nodes = matches.slice(0, 5).map((match): PlaybookNode => {
     const { uri } = match.playbook;
     return { kind: 'match', id: `match:${incidentId}:${uri}`, uri, incidentId, match };
   });
-  if (nodes.length === 0) nodes.push({ kind: 'noMatch', id: `noMatch:${incidentId}`, incidentId });
+  if (nodes.length === 0) {
+    nodes.push(
+      { kind: 'noMatch', id: `noMatch:${incidentId}`, title },
+      { kind: 'writeOne', id: `writeOne:${incidentId}`, target: { incidentId } },
+    );
+  }
   if (alertsProblem) nodes.push({ kind: 'problem', id: `alerts:${incidentId}`, problem: alertsProblem });
   return nodes;
 }

@@ -84,3 +84,12 @@ function statusText({ incident }: IncidentRow, age: string): string {
       return vscode.l10n.t('resolved · {0}', age);
   }
 }
+
+/** A day as people write it: "3 May 2026". */
+export function dayText(time: number): string {
+  return new Date(time).toLocaleDateString(vscode.env.language, {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+  });
+}

@@ -5,13 +5,15 @@ import type { IncidentRow } from '../../core/incidents/incidentRow';
 import { sureConfidence, type IncidentFacts } from '../../core/playbooks/matchPlaybooks';
 import type { PlaybookAnswer, PlaybookMatch } from '../../core/playbooks/playbook';
 import type { IncidentTarget, NewPlaybookTarget } from '../../platform/commands';
-import type { PlaybooksDeps } from './index';
+import type { PlaybookSearch, PlaybooksDeps } from './index';
 import { IncidentMatcher } from './incidentMatches';
 import { newPlaybook } from './newPlaybook';
 import { openIncidentPlaybook } from './openIncidentPlaybook';
 import { PlaybookFiles } from './playbookFiles';
 import { PlaybookLibrary } from './playbookLibrary';
 import { PlaybookPages } from './playbookPages';
+import { PlaybookRoots } from './playbookRoots';
+import { PlaybookUses } from './playbookUses';
 import { PlaybooksTree } from './playbooksTree';
 import { searchPlaybooks } from './searchPlaybooks';
 import { once } from '../../platform/once';
@@ -25,10 +27,17 @@ export class PlaybookFeature extends Owner {
   private readonly library: PlaybookLibrary;
   private readonly matcher: IncidentMatcher;
 
-  constructor(private readonly options: PlaybooksDeps) {
+  private readonly options: PlaybooksDeps;
+  private readonly uses: PlaybookUses;
+
+  constructor(deps: PlaybooksDeps) {
     super();
+    const roots = this.register(new PlaybookRoots(deps.settings));
+    const options = { ...deps, roots };
+    this.options = options;
     const { store } = options;
     this.files = this.register(new PlaybookFiles(options));
+    this.uses = this.register(new PlaybookUses(options.state));
     this.library = this.register(new PlaybookLibrary({ ...options, files: this.files }));
     const load = (): Promise<void> => this.library.load();
     this.matcher = new IncidentMatcher({ ...options, load });
@@ -74,9 +83,11 @@ export class PlaybookFeature extends Owner {
     return this.library.refresh();
   }
 
-  search(): void {
+  search(wanted: PlaybookSearch | undefined): void {
     searchPlaybooks({
       ...this.options,
+      wanted,
+      uses: this.uses,
       matcher: this.matcher,
       load: () => this.library.load(),
       search: (query, limit) => this.library.search(query, limit),

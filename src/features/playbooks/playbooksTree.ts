@@ -63,7 +63,7 @@ export class PlaybooksTree extends Owner implements vscode.TreeDataProvider<Play
         return incidentNodes(rows);
       case 'incident': {
         const { matches, alertsProblem } = await this.deps.matcher.match(node.row);
-        return matchNodes(node.incidentId, matches, alertsProblem);
+        return matchNodes(node.row, matches, alertsProblem);
       }
       case 'all':
         return playbookNodes(playbooks);
@@ -72,6 +72,7 @@ export class PlaybooksTree extends Owner implements vscode.TreeDataProvider<Play
       case 'trouble':
       case 'match':
       case 'noMatch':
+      case 'writeOne':
       case 'moreIncidents':
       case 'playbook':
       case 'problem':
@@ -136,8 +137,14 @@ function itemOf(node: PlaybookNode): vscode.TreeItem {
       const item = new vscode.TreeItem(vscode.l10n.t('None fits'), None);
       item.description = vscode.l10n.t('search all');
       item.iconPath = new vscode.ThemeIcon('circle-slash');
-      item.command = commandOf('opex.searchPlaybooks', vscode.l10n.t('Search Playbooks'));
+      item.command = commandOf('opex.searchPlaybooks', vscode.l10n.t('Search Playbooks'), node.title);
       item.accessibilityInformation = { label: vscode.l10n.t('No playbook fits this incident. Search all.') };
+      return item;
+    }
+    case 'writeOne': {
+      const item = new vscode.TreeItem(vscode.l10n.t('Write one…'), None);
+      item.iconPath = new vscode.ThemeIcon('new-file');
+      item.command = commandOf('opex.newPlaybook', vscode.l10n.t('New Playbook'), node.target);
       return item;
     }
     case 'moreIncidents': {

@@ -4,10 +4,13 @@ import type { IncidentStore } from '../../core/incidents/incidentStore';
 import type { PlaybookStore } from '../../core/playbooks/playbookStore';
 import type { PlaybookHit } from '../../core/playbooks/playbookIndex';
 import type { Playbook } from '../../core/playbooks/playbook';
-import { executeCommand } from '../../platform/commands';
+import { recentPlaybooks } from '../../core/playbooks/useLog';
+import { executeCommand, type NewPlaybookTarget } from '../../platform/commands';
 import { sentenceOf } from '../../platform/problemSentences';
 import { plainText } from '../../platform/remoteText';
 import type { IncidentMatcher } from './incidentMatches';
+import type { PlaybookSearch } from './index';
+import type { PlaybookUses } from './playbookUses';
 import { incidentName, matchText, problemsText } from './playbookText';
 
 export interface SearchDeps {
@@ -16,15 +19,20 @@ export interface SearchDeps {
   readonly store: PlaybookStore;
   readonly incidents: IncidentStore;
   readonly matcher: IncidentMatcher;
+  readonly uses: PlaybookUses;
+  readonly wanted: PlaybookSearch | undefined;
 }
 
 interface PlaybookItem extends vscode.QuickPickItem {
   readonly playbook?: Playbook;
   readonly section?: string;
   readonly incidentId?: string;
+  /** "Write one": what is known of it. */
+  readonly write?: NewPlaybookTarget;
 }
 
 const mostHits = 50;
+const mostRecent = 5;
 /** Before anything is typed; more would not be read. */
 const mostListed = 500;
 
@@ -40,6 +48,7 @@ export function searchPlaybooks(deps: SearchDeps): void {
     'Symptom, alert or command: “crash loop”, “KubePodCrashLooping”, “disk full”',
   );
   pick.busy = true;
+  if (deps.wanted) pick.value = deps.wanted.query;
   let open = true;
   const update = (): void => {
     pick.items = pick.value.trim() === '' ? allItems(deps) : hitItems(deps, pick.value);
@@ -49,6 +58,10 @@ export function searchPlaybooks(deps: SearchDeps): void {
   owned.add(
     pick.onDidAccept(() => {
       const item = pick.selectedItems[0];
+      if (item?.write) {
+        pick.hide();
+        void executeCommand('opex.newPlaybook', item.write);
+      }
       if (!item?.playbook) return;
       pick.hide();
       void executeCommand('opex.openPlaybook', item.playbook.uri, item.section, item.incidentId);
@@ -68,7 +81,7 @@ export function searchPlaybooks(deps: SearchDeps): void {
     }),
   );
   pick.show();
-  void deps.load().then(() => {
+  void Promise.all([deps.load(), deps.uses.load()]).then(() => {
     if (!open) return;
     pick.busy = false;
     update();
@@ -78,13 +91,27 @@ export function searchPlaybooks(deps: SearchDeps): void {
 /** In the order of the index, each with the section that answers. */
 function hitItems(deps: SearchDeps, query: string): PlaybookItem[] {
   const hits = deps.search(query, mostHits);
-  if (hits.length === 0) return [emptyItem(deps, query)];
-  return hits.map(({ playbook, section, snippet }) => ({
+  const last = [separator(''), writeItem(deps, query)];
+  if (hits.length === 0) return [emptyItem(deps, query), ...last];
+  const items = hits.map(({ playbook, section, snippet }) => ({
     ...itemOf(playbook),
     description: section && section.text !== playbook.title ? `› ${plainText(section.text)}` : '',
     ...(snippet === '' ? {} : { detail: plainText(snippet) }),
     ...(section ? { section: section.slug } : {}),
   }));
+  return [...items, ...last];
+}
+
+/** None of them fits: one is written with what is known. */
+function writeItem({ wanted, store }: SearchDeps, query: string): PlaybookItem {
+  return {
+    label: `$(new-file) ${vscode.l10n.t('None fits: write one…')}`,
+    alwaysShow: true,
+    write: wanted?.query === query ? wanted.missing : { title: query.trim().slice(0, 120) },
+    ...(store.state.health.state === 'reading'
+      ? { description: vscode.l10n.t('playbooks are still being read') }
+      : {}),
+  };
 }
 
 function allItems(deps: SearchDeps): PlaybookItem[] {
@@ -105,6 +132,15 @@ function allItems(deps: SearchDeps): PlaybookItem[] {
     }
   }
   if (items.length > 0) items.unshift(separator(vscode.l10n.t('for open incidents')));
+  const recent = recentPlaybooks(deps.uses.histories, 20)
+    .filter(uri => !fitting.has(uri))
+    .flatMap(uri => deps.store.get(uri) ?? [])
+    .slice(0, mostRecent);
+  if (recent.length > 0) items.push(separator(vscode.l10n.t('used last')));
+  for (const playbook of recent) {
+    fitting.add(playbook.uri);
+    items.push({ ...itemOf(playbook), description: deps.uses.lastText(playbook.uri) });
+  }
   const others = deps.store.playbooks.filter(playbook => !fitting.has(playbook.uri));
   if (items.length > 0 && others.length > 0) items.push(separator(vscode.l10n.t('all playbooks')));
   const listed = others.slice(0, mostListed).map(playbook => ({

@@ -62,6 +62,13 @@ export const playbooksSentences: Sentences<'playbooks'> = {
     ),
     action: openSetting(),
   }),
+  'playbooks.badFolder': ({ path }) => ({
+    text: vscode.l10n.t(
+      '“{0}” in the setting “opex.playbooks.folders” is neither an absolute path nor one below “~”.',
+      path,
+    ),
+    action: openSetting('opex.playbooks.folders'),
+  }),
   'playbooks.homeNotTrusted': () => ({
     text: vscode.l10n.t('In Restricted Mode the playbooks of the team home are not read.'),
     action: { label: vscode.l10n.t('Manage Trust'), command: 'workbench.trust.manage' },
@@ -131,10 +138,10 @@ function search(): SentenceAction {
   return { label: vscode.l10n.t('Search Playbooks'), command: 'opex.searchPlaybooks' };
 }
 
-function openSetting(): SentenceAction {
+function openSetting(key = 'opex.playbooks.locations'): SentenceAction {
   return {
     label: vscode.l10n.t('Open Setting'),
     command: 'workbench.action.openSettings',
-    args: ['opex.playbooks.locations'],
+    args: [key],
   };
 }

@@ -12,6 +12,8 @@ const files: Readonly<Record<string, string>> = {
   'runbooks/search-latency.md': '---\nservice: PSEARCH\n---\n# Search latency above target',
   'runbooks/all-alerts.md': '# Alerts of billing\n\n## QueueBacklogGrowing\n\n## LedgerMismatch\n',
   'runbooks/disk/_index.md': '# Disk full',
+  'runbooks/mail/0042-bounces.md': '---\nslug: /on-call/mail-bounces\n---\n# Mails come back',
+  'runbooks/mail/old.md': '---\nid: queue-stuck\n---\n# Mail queue',
 };
 const playbooks = Object.entries(files).map(
   ([path, text]) => parsePlaybook(`file:///repo/${path}`, text, parseFrontMatter).playbook,
@@ -39,6 +41,16 @@ describe('the playbook of an incident', () => {
       'runbook link to a rendered site',
       { runbookLinks: ['https://runbooks.example.com/runbooks/kubernetes/kubepodcrashlooping/'] },
       ['runbooks/kubernetes/KubePodCrashLooping.md runbookLink'],
+    ],
+    [
+      'link by the address that the page gives itself',
+      { runbookLinks: ['https://docs.example.com/on-call/mail-bounces'] },
+      ['runbooks/mail/0042-bounces.md runbookLink'],
+    ],
+    [
+      'link by the id that the page gives itself, beside its file',
+      { runbookLinks: ['https://docs.example.com/runbooks/mail/queue-stuck'] },
+      ['runbooks/mail/old.md runbookLink'],
     ],
     [
       'runbook link to the repository, with a section',

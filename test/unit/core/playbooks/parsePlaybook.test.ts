@@ -181,3 +181,38 @@ describe('lines that are made to be costly', () => {
     });
   }
 });
+
+describe('what sites call a playbook', () => {
+  const cases: readonly (readonly [name: string, text: string, aliases: readonly string[] | undefined])[] = [
+    ['Docusaurus', '---\nid: gateway\nslug: /on-call/gateway\n---\n', ['/on-call/gateway', 'gateway']],
+    ['Hugo', '---\naliases:\n  - /runbooks/old/\n---\n', ['/runbooks/old/']],
+    ['nothing', '---\ntitle: A\n---\n', undefined],
+    ['what is no text', '---\nslug: {a: 1}\n---\n', undefined],
+  ];
+  for (const [name, text, aliases] of cases) {
+    it(name, () => {
+      const { playbook, problems } = parse(text);
+      assert.deepEqual(playbook.aliases, aliases);
+      assert.deepEqual(problems, []);
+    });
+  }
+
+  it('a label of the side bar is a title where there is no other', () => {
+    assert.equal(parse('---\nsidebar_label: Gateway\n---\n# Long heading').playbook.title, 'Gateway');
+  });
+});
+
+describe('the day of the last review', () => {
+  const day = Date.parse('2026-05-01T00:00:00Z');
+  const cases: readonly (readonly [line: string, at: number | undefined])[] = [
+    ['reviewed: 2026-05-01', day],
+    ['last_reviewed: "2026-05-01"', day],
+    ['lastReviewed: 2026-05-01T10:00:00Z', day],
+    ['reviewed: last spring', undefined],
+    ['reviewed: 2026-13-45', undefined],
+    ['reviewed: true', undefined],
+  ];
+  for (const [line, at] of cases) {
+    it(line, () => assert.equal(parse(`---\n${line}\n---\n`).playbook.reviewedAt, at));
+  }
+});
