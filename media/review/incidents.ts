@@ -41,10 +41,10 @@ export function figureList(figures: readonly ShownFigure[], tools: PageTools): H
 }
 
 /** What came more than once, what has no prevention yet on top; the verdict is the on-call's. */
-export function repeatSection(repeats: readonly ShownRepeat[], tools: PageTools): HTMLElement[] {
+export function repeatSection({ repeats, noRepeats }: ShownReview, tools: PageTools): HTMLElement[] {
   return [
     element('h2', {}, tools.word('repeats')),
-    ...(repeats.length === 0 ? [element('p', { class: 'quiet' }, tools.word('noRepeats'))] : []),
+    ...(repeats.length === 0 ? [element('p', { class: 'quiet' }, noRepeats)] : []),
     element('ul', { class: 'repeats' }, ...repeats.map(repeat => repeatRow(repeat, tools))),
   ];
 }
@@ -76,7 +76,7 @@ function repeatRow(repeat: ShownRepeat, tools: PageTools): HTMLElement {
 export function incidentSection(view: ShownReview, tools: PageTools): HTMLElement[] {
   return [
     element('h2', {}, tools.word('rows')),
-    ...(view.incidents.length === 0 ? [element('p', { class: 'quiet' }, tools.word('noIncidents'))] : []),
+    ...(view.incidents.length === 0 ? [element('p', { class: 'quiet' }, view.noIncidents)] : []),
     ...view.incidents.map(row => incidentRow(row, tools)),
     ...(view.carriedOpen.length === 0
       ? []

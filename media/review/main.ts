@@ -177,7 +177,7 @@ function partBody(view: ShownReview): HTMLElement[] {
     case 'incidents':
       return [
         figureList(view.figures, tools),
-        ...repeatSection(view.repeats, tools),
+        ...repeatSection(view, tools),
         ...incidentSection(view, tools),
       ];
     case 'dashboard':

@@ -63,6 +63,9 @@ export interface ShownReview {
   readonly isReading: boolean;
   readonly figures: readonly ShownFigure[];
   readonly repeats: readonly ShownRepeat[];
+  /** What stands where a list is empty: none, or that it is not known. */
+  readonly noRepeats: string;
+  readonly noIncidents: string;
   readonly incidents: readonly ShownIncident[];
   readonly carriedOpen: readonly ShownIncident[];
   readonly tables: readonly ShownTable[];

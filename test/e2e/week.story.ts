@@ -25,6 +25,7 @@ describe('the weekly review', () => {
     const { bench, sim, folder } = night;
     await bench.sideBar.open('Opex');
     await connect({ bench, sim });
+    await bench.notifications.wait(/Connected to PagerDuty/);
     await bench.notifications.clear();
     await bench.runCommand('Opex: Log What I Did…');
     await bench.quickInput.answer('Moved traffic to the second gateway', /Log What I Did/);

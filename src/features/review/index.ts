@@ -16,6 +16,7 @@ import type { CommandRegistry } from '../../platform/commands';
 import { LazyTree } from '../../platform/lazyTree';
 import { once } from '../../platform/once';
 import { registerPageSerializer } from '../../platform/pageSerializer';
+import type { ConnectedLogs } from '../../platform/connectedLogs';
 import type { ReadableRoots } from '../../platform/readableRoots';
 import type { Settings } from '../../platform/settings';
 import type { SharedState } from '../../platform/sharedState';
@@ -36,6 +37,8 @@ export interface ReviewDeps {
   readonly causes: CauseBook;
   /** The playbooks for an alert of which only this is known; rejects where playbooks cannot be read. */
   readonly fitting: () => Promise<(facts: IncidentFacts) => readonly PlaybookMatch[]>;
+  /** Connected metrics servers and log engines; absent for the sample team. */
+  readonly logs?: () => Promise<ConnectedLogs>;
   readonly roots: ReadableRoots;
   readonly state: SharedState;
   readonly settings: Settings;

@@ -2,10 +2,12 @@ import type * as vscode from 'vscode';
 import { Owner } from '../../core/base/disposable';
 import { problem, problemOf, ProblemError, type Problem } from '../../core/base/problem';
 import { standingsOf } from '../../core/review/carryOver';
+import { chartOfPanel, type Chart } from '../../core/review/chart';
+import { readChartRemarks, wishesOf } from '../../core/review/chartRemarks';
 import { chartsOfIncidents } from '../../core/review/chartsOfIncidents';
 import { factContextOf, historyGaps } from '../../core/review/factContext';
 import type { IncidentRecord } from '../../core/review/incidentHistory';
-import { itemCandidates } from '../../core/review/itemCandidates';
+import { itemCandidates, type Finding } from '../../core/review/itemCandidates';
 import { ReviewMaker, type ReviewInput } from '../../core/review/makeReview';
 import {
   handOverAfter,
@@ -14,6 +16,7 @@ import {
   periodEnding,
   type ReviewPeriod,
 } from '../../core/review/period';
+import { fasterOf, findingsOf } from '../../core/review/panelFacts';
 import { itemsOfReviews, readReview, trendOf, type ReadReview } from '../../core/review/readReview';
 import { reviewCharts } from '../../core/review/reviewCharts';
 import type { Gap, ReviewModel } from '../../core/review/reviewModel';
@@ -21,6 +24,8 @@ import { writeReview, type RegionChange } from '../../core/review/writeReview';
 import { authorsOfPaths } from '../../platform/codeAuthors';
 import { localZone } from '../../platform/clock';
 import { changeRecord, readRecord } from '../../platform/recordTexts';
+import { Dashboard, type PeriodDashboard } from './dashboard';
+import { readOwnPanels } from './ownPanels';
 import { knowledgeOf, hrefOf } from './reviewKnowledge';
 import { periodsOf, reviewsFolder, type ReviewFiles, type ReviewShelf } from './reviewFiles';
 import { castOf } from './reviewPeople';
@@ -43,10 +48,16 @@ export interface OpenReview {
   readonly read: ReadReview | undefined;
   /** What could not be read, in full. */
   readonly problems: readonly Problem[];
+  /** Of incidents, then panels: what the page draws and the file keeps. */
+  readonly charts: readonly Chart[];
+  /** More of the dashboard is coming. */
+  readonly isReading: boolean;
 }
 
 /** Makes the weekly review and keeps its file: figures by Opex, words by people. */
 export class ReviewBook extends Owner {
+  /** What connected servers tell of periods. */
+  readonly dashboard: Dashboard;
   private readonly maker = new ReviewMaker();
   private context: { readonly key: readonly unknown[]; readonly value: ReviewInput['context'] } | undefined;
 
@@ -55,6 +66,7 @@ export class ReviewBook extends Owner {
     readonly files: ReviewFiles,
   ) {
     super();
+    this.dashboard = this.register(new Dashboard(deps));
   }
 
   /** The period that the team meets about: the one that ended lately, else the running one, as a draft. */
@@ -78,22 +90,39 @@ export class ReviewBook extends Owner {
     if (!home) throw new ProblemError(problem('team.noPlaceForFile', {}));
     const shelf = await this.files.read();
     const period = periodsOf(shelf).find(known => known.name === name) ?? this.periodNow(shelf);
-    const { input, problems } = await this.inputOf(period, shelf, home, signal);
-    const plain = this.maker.make(input);
+    const path = `${reviewsFolder}/${period.name}.md`;
+    const [{ input, problems }, told, text] = await Promise.all([
+      this.inputOf(period, shelf, home, signal),
+      this.dashboardOf(period, home),
+      readRecord(home, path),
+    ]);
+    const plain = this.maker.make({
+      ...input,
+      gaps: [...input.gaps, ...told.gaps],
+      availability: told.availability,
+      costs: told.costs,
+      wins: { ...input.wins, faster: fasterOf(told.panels) },
+    });
+    const remarks = readChartRemarks(text ?? '');
+    const charts = [
+      ...chartsOfIncidents(plain),
+      ...told.panels.map(panel => chartOfPanel(panel, period.zone, remarks)),
+    ];
+    const findings = [...findingsOf(told.panels, period.zone), ...wishesOf(text ?? '')];
     const model: ReviewModel = {
       ...plain,
-      dashboard: { ...plain.dashboard, charts: reviewCharts(chartsOfIncidents(plain), period.name) },
-      work: { ...plain.work, candidates: this.candidates(plain, shelf, home) },
+      dashboard: { ...plain.dashboard, charts: reviewCharts(charts, period.name) },
+      work: { ...plain.work, candidates: this.candidates(plain, shelf, home, findings) },
     };
-    const path = `${reviewsFolder}/${period.name}.md`;
-    const text = await readRecord(home, path);
     return {
       model,
       home,
       path,
       text,
       read: text === undefined ? undefined : readReview(text, path),
-      problems,
+      problems: [...problems, ...told.problems],
+      charts,
+      isReading: told.isReading,
     };
   }
 
@@ -145,6 +174,16 @@ export class ReviewBook extends Owner {
     };
     await changeRecord(review.home, review.path, apply, (_, __, theirs) => apply(theirs));
     this.files.touched();
+  }
+
+  /** Never rejects: what cannot be read is told in place. */
+  private async dashboardOf(period: ReviewPeriod, home: vscode.Uri): Promise<PeriodDashboard> {
+    try {
+      return await this.dashboard.of(period, await readOwnPanels(home));
+    } catch (error) {
+      const own = { text: '', panels: [], hidden: new Set<string>(), problems: [problemOf(error)] };
+      return this.dashboard.of(period, own);
+    }
   }
 
   private async inputOf(
@@ -254,12 +293,13 @@ export class ReviewBook extends Owner {
     model: ReviewModel,
     shelf: ReviewShelf,
     home: vscode.Uri,
+    findings: readonly Finding[],
   ): ReviewModel['work']['candidates'] {
     return itemCandidates({
       notes: this.deps.notes.notes.map(note => ({ note, href: hrefOf(home, note.uri) })),
       repeats: model.incidents.repeats,
       rows: model.incidents.rows,
-      findings: [],
+      findings,
       known: shelf.reviews.flatMap(({ items }) => items),
       removed: shelf.reviews.flatMap(({ removed }) => removed),
     });

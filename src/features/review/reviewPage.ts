@@ -64,6 +64,7 @@ export class ReviewPage extends Owner {
       }),
     );
     this.register(toDisposable(() => this.reading?.abort()));
+    this.register(book.dashboard.onDidRead(() => void this.read()));
     void this.read();
   }
 
@@ -90,7 +91,7 @@ export class ReviewPage extends Owner {
       this.review = review;
       this.name = review.model.period.name;
       this.page.title = vscode.l10n.t('Review {0}', review.model.period.name);
-      this.show(shownReview(review, this.deps.clock.now(), this.changes, false));
+      this.show(shownReview(review, this.deps.clock.now(), this.changes, review.isReading));
     } catch (error) {
       if (isAbort(error) || reading.signal.aborted) return;
       this.deps.log.warn(
@@ -112,8 +113,10 @@ export class ReviewPage extends Owner {
       this.live = true;
       return { strings: reviewStrings(), view: this.view };
     }
-    if (request.type === 'refresh') await this.read();
-    else if (request.type === 'runAction') {
+    if (request.type === 'refresh') {
+      this.book.dashboard.forget();
+      await this.read();
+    } else if (request.type === 'runAction') {
       if (this.command !== undefined) await vscode.commands.executeCommand(this.command);
     } else if (this.review) await this.act(request, this.review);
     return undefined;

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { EntityId } from '../../core/base/identity';
 import type { ItemStanding } from '../../core/review/actionItems';
-import { chartsOfIncidents } from '../../core/review/chartsOfIncidents';
 import { definitions } from '../../core/review/definitions';
 import { pageChart } from '../../core/review/pageChart';
 import type {
@@ -55,12 +54,13 @@ export function shownReview(
     ],
     changes: changes.flatMap(changeText),
     isReading,
-    figures: incidents.figures.map(figure => figureText(figure, refs)),
+    figures: incidents.figures.map(figure => figureText(figure, refs, isMissing(model.gaps))),
     repeats: incidents.repeats.map(repeat => repeatText(repeat, refs)),
+    ...emptyTexts(model.gaps),
     incidents: incidents.rows.map(row => incidentText(row, period.zone)),
     carriedOpen: incidents.carriedOpen.map(row => incidentText(row, period.zone)),
     tables: tablesOf(model),
-    charts: chartsOfIncidents(model).map(chart => pageChart(chart)),
+    charts: review.charts.map(chart => pageChart(chart)),
     items: work.items.map(itemText),
     candidates: work.candidates.map(({ id, text, source }) => ({ id, text: plain(text), source })),
     pairings: work.pairings.map(({ knows, learns, paths }) =>
@@ -85,6 +85,27 @@ export function shownReview(
         .map(plain)
         .join(' · '),
     })),
+  };
+}
+
+/** Nothing was read of the incidents: no number says anything then. */
+function isMissing(gaps: readonly Gap[]): boolean {
+  return gaps.some(({ part, state }) => part === 'incidents' && state === 'missing');
+}
+
+/** Nothing found in a part of the week, or in nothing, is no quiet week. */
+function emptyTexts(gaps: readonly Gap[]): Pick<ShownReview, 'noRepeats' | 'noIncidents'> {
+  if (isMissing(gaps)) {
+    const text = vscode.l10n.t('Not known: no account told of the incidents of this week.');
+    return { noRepeats: text, noIncidents: text };
+  }
+  if (gaps.some(({ part }) => part === 'incidents')) {
+    const text = vscode.l10n.t('None in what was read, and that is not all.');
+    return { noRepeats: text, noIncidents: text };
+  }
+  return {
+    noRepeats: vscode.l10n.t('Nothing came more than once in six weeks.'),
+    noIncidents: vscode.l10n.t('No incident in this week.'),
   };
 }
 
@@ -125,10 +146,10 @@ function changeText({ region, added, removed, kept, leftOut }: RegionChange): re
 
 function figureText(figure: Figure, refs: (ids: readonly EntityId[]) => readonly IncidentRef[]): ShownFigure {
   const { title, text } = definitions[figure.id];
-  const value = figure.value === undefined ? '–' : numberText(figure.value);
+  const value = figure.value === undefined || isUnknown ? '–' : numberText(figure.value);
   return {
     title,
-    value: figure.atLeast && figure.value !== undefined ? `≥ ${value}` : value,
+    value: figure.atLeast && value !== '–' ? `≥ ${value}` : value,
     before: figure.before === undefined ? '' : numberText(figure.before),
     help: text,
     incidents: refs(figure.incidents),
