@@ -144,7 +144,11 @@ function changeText({ region, added, removed, kept, leftOut }: RegionChange): re
   return [`${region}: ${facts.join(', ')}`];
 }
 
-function figureText(figure: Figure, refs: (ids: readonly EntityId[]) => readonly IncidentRef[]): ShownFigure {
+function figureText(
+  figure: Figure,
+  refs: (ids: readonly EntityId[]) => readonly IncidentRef[],
+  isUnknown: boolean,
+): ShownFigure {
   const { title, text } = definitions[figure.id];
   const value = figure.value === undefined || isUnknown ? '–' : numberText(figure.value);
   return {
