@@ -59,6 +59,7 @@ export const lazy = {
   'src/clients/sourceMaps/index.ts': 'sourceMaps',
   'src/core/team/teamFile.ts': 'teamFile',
   'src/core/errors/decisionFile.ts': 'teamFile',
+  'src/core/review/panelFile.ts': 'teamFile',
   'src/features/team/setUpTeam.ts': 'views',
   'src/features/team/teamFeature.ts': 'team',
   'src/features/review/reviewFeature.ts': 'review',

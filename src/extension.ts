@@ -259,6 +259,7 @@ export function activate(context: vscode.ExtensionContext): void {
       notes,
       fixes,
       causes,
+      ...(logs ? { logs } : {}),
       roots,
       settings,
       fitting: async () => {

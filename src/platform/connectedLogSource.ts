@@ -1,8 +1,7 @@
 import { Owner } from '../core/base/disposable';
 import { Emitter, type Event } from '../core/base/event';
-import { isAbort, problem, ProblemError } from '../core/base/problem';
+import { isAbort } from '../core/base/problem';
 import { BackendSource } from '../core/errors/backendSource';
-import type {} from '../core/errors/connectionProblems';
 import { distinctOfTeam } from '../core/errors/distinctOfTeam';
 import type { LogBackend } from '../core/errors/logBackend';
 import type { ErrorReading, LogSource, TimeWindow } from '../core/errors/logSource';
@@ -11,6 +10,7 @@ import type { TeamStore } from '../core/team/teamStore';
 import type { LearntTemplates } from './learntTemplates';
 import type { LogConnection } from './logConnections';
 import type { SplitGroups } from './logFileSource';
+import { wantedServices } from './wantedServices';
 
 export interface ConnectedLogSourceDeps {
   readonly team: TeamStore;
@@ -61,7 +61,7 @@ export class ConnectedLogSource extends Owner implements LogSource {
     const { team: store, splits, learnt } = this.deps;
     const { state } = store;
     const { team, patterns } = state;
-    const services = this.services();
+    const services = wantedServices(this.connection, team);
     const known = await learnt.load();
     const distinctOf = distinctOfTeam(team);
     const reading = new BackendSource({
@@ -78,16 +78,5 @@ export class ConnectedLogSource extends Owner implements LogSource {
     // The team file may have changed while the disk was asked: what that began anew stays so.
     if (store.state === state) this.reading = reading;
     return reading;
-  }
-
-  /** Undefined for all. @throws ProblemError where only the team's are wanted and it names none */
-  private services(): readonly string[] | undefined {
-    const { services, mapping, label } = this.connection;
-    if (services === 'all' || !mapping?.fields.service) return undefined;
-    const names = this.deps.team.team.services.flatMap(({ name, logServices }) =>
-      logServices.length > 0 ? logServices : [name, name.toLowerCase()],
-    );
-    if (names.length === 0) throw new ProblemError(problem('logConnections.noServices', { label }));
-    return [...new Set(names)];
   }
 }

@@ -111,6 +111,17 @@ export class LogAccounts extends Owner {
     return this.opened.flatMap(({ metrics }) => metrics ?? []);
   }
 
+  /** The log engines that are open, each with its connection. */
+  get engines(): readonly { readonly connection: LogConnection; readonly backend: LogBackend }[] {
+    return this.opened.flatMap(({ connection, backend }) => (backend ? [{ connection, backend }] : []));
+  }
+
+  /** Metrics servers and log engines that are connected and cannot be used. */
+  get broken(): readonly string[] {
+    const closed = this.opened.filter(({ backend, metrics }) => !backend && !metrics);
+    return [...closed.map(({ connection }) => connection.label), ...this.unusable.map(({ label }) => label)];
+  }
+
   /** The backends that are open, by the id of their source. */
   backendOf(sourceId: string): LogBackend | undefined {
     return this.opened.find(({ connection }) => connection.id === sourceId)?.backend;

@@ -69,10 +69,13 @@ export function addItem(text: string, review: string, item: ReviewItem): Edited 
   return [...lines.slice(0, at), ...head, ...itemLines(item), ...tail, ...lines.slice(at)].join(eol);
 }
 
-/** A remark of the meeting, at the end of "Remarks"; a file without that heading gets one at its end. */
-export function addRemark(text: string, words: string): string {
+/**
+ * A remark of the meeting, at the end of "Remarks"; a file without that heading gets one at its end.
+ * @param mark a comment for the end of its line.
+ */
+export function addRemark(text: string, words: string, mark = ''): string {
   const { lines, eol } = linesOf(text);
-  const line = `- ${oneLine(words)}`;
+  const line = `- ${oneLine(words)}${mark === '' ? '' : ` ${mark}`}`;
   const heading = lines.findIndex(known => /^## Remarks\s*$/.test(known));
   if (heading < 0) return [...lines, '## Remarks', '', line, ''].join(eol);
   let end = heading + 1;
