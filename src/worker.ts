@@ -5,6 +5,7 @@ import { serviceOfFile } from './clients/logFiles/serviceOfFile';
 import { isAbort, problemOf, type Problem } from './core/base/problem';
 import { distinctOfTeam } from './core/errors/distinctOfTeam';
 import { classifyRecord } from './core/team/classify';
+import { hasAlerts } from './core/team/hasAlerts';
 import type { RunningPatterns } from './core/team/rulePatterns';
 import { noPatterns } from './core/team/severityRule';
 import type { SeverityRule } from './core/team/team';
@@ -74,6 +75,7 @@ async function makeReader({ config, learnt }: ReadErrorsRequest): Promise<Omit<T
     serviceOf: serviceOfFile(services),
     now: () => Date.now(),
     splits,
+    tellTraffic: hasAlerts(team),
     ...(distinctOf ? { distinctOf } : {}),
     ...(learnt ? { learnt } : {}),
   });

@@ -1,3 +1,4 @@
+import { serviceOfCalmText, type RecordTraffic } from '../../core/errors/alerts/recordTraffic';
 import { groupKey } from '../../core/errors/groupKey';
 import type { ErrorAggregator } from '../../core/errors/errorAggregator';
 import type { LogRecord } from '../../core/errors/logRecord';
@@ -11,6 +12,8 @@ import type { LogContent, LogFileStat } from './logContent';
 /** What every file of one reading shares. */
 export interface ReadContext {
   readonly aggregator: ErrorAggregator;
+  /** Absent where nobody asks for it. */
+  readonly traffic?: RecordTraffic;
   /** Undefined for a record that is no error. */
   readonly classify: (record: LogRecord) => Classified | undefined;
   /** The service that a file belongs to, for records that tell none. */
@@ -104,6 +107,9 @@ export class ContentReader {
     if (time < context.from) return;
     context.aggregator.countRecord(time);
     const { record } = parsed;
+    const { traffic } = context;
+    const service = traffic && (record ? record.service : serviceOfCalmText(assembled.text));
+    traffic?.countRecord(time, service ?? this.service);
     if (!record) return;
     const named =
       record.service === undefined && this.service !== undefined
@@ -111,6 +117,7 @@ export class ContentReader {
         : record;
     const classified = context.classify(named);
     if (!classified) return;
+    traffic?.countError(time, service ?? this.service, classified.severity);
     if (parsed.time === undefined && assembled.time === undefined) content.report.untimedError();
     // The group is that of the record as it was written: a service guessed from a file's name is no part of it.
     context.aggregator.addError(named, groupKey(record), classified, time);

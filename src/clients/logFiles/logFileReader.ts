@@ -1,4 +1,5 @@
 import { problem, type Problem } from '../../core/base/problem';
+import { RecordTraffic } from '../../core/errors/alerts/recordTraffic';
 import type {} from '../../core/errors/problems';
 import { ErrorAggregator, type ErrorAggregatorOptions } from '../../core/errors/errorAggregator';
 import type { LogRecord } from '../../core/errors/logRecord';
@@ -17,6 +18,8 @@ export interface LogFileReaderOptions extends ErrorAggregatorOptions {
   /** Undefined for a record that is no error. */
   readonly classify: (record: LogRecord) => Classified | undefined;
   readonly windowMs: number;
+  /** Records of every level are counted by service too. */
+  readonly tellTraffic?: boolean;
   /** The service that a file belongs to, for records that tell none. */
   readonly serviceOf: (path: string) => string | undefined;
   /** Unix ms. */
@@ -37,12 +40,14 @@ const nothing: FileProof = proofOf(Buffer.alloc(0), 0);
 export class LogFileReader {
   private registry = new ContentRegistry();
   private aggregator: ErrorAggregator;
+  private traffic: RecordTraffic | undefined;
   /** Files of which nothing could be read, by path. */
   private fileProblems = new Map<string, Problem>();
   private zone: number | undefined;
 
   constructor(private readonly options: LogFileReaderOptions) {
     this.aggregator = new ErrorAggregator(options.windowMs, options);
+    this.traffic = newTraffic(options);
   }
 
   /** @throws on abort; all else that goes wrong is told in the reading. */
@@ -66,6 +71,7 @@ export class LogFileReader {
     this.registry = new ContentRegistry();
     const { learnt } = this.aggregator;
     this.aggregator = new ErrorAggregator(this.options.windowMs, { ...this.options, learnt });
+    this.traffic = newTraffic(this.options);
   }
 
   private async readAll(
@@ -82,7 +88,8 @@ export class LogFileReader {
       // A file that was last written before the window holds nothing of it.
       ({ file, content }) => content !== undefined || file.mtimeMs >= from,
     );
-    const context: ReadContext = { ...this.options, aggregator: this.aggregator, from, now };
+    const { aggregator, traffic } = this;
+    const context: ReadContext = { ...this.options, aggregator, ...(traffic ? { traffic } : {}), from, now };
     const progress = {
       read: 0,
       total: claims.reduce((sum, claim) => sum + bytesLeft(claim), 0),
@@ -222,6 +229,7 @@ export class LogFileReader {
       files,
       asOf: this.options.now(),
       problems,
+      ...(this.traffic ? { traffic: this.traffic.read(from, this.options.now()) } : {}),
       ...(dropped > 0 ? { incomplete: problem('logs.tooManyGroups', { errors: dropped }) } : {}),
       ...(isGrowing ? { readAgainMs: quietMs + 100 } : {}),
     };
@@ -232,6 +240,10 @@ export class LogFileReader {
     const reason = code ?? (error instanceof Error ? error.message : String(error));
     this.fileProblems.set(path, problem('logs.unreadableFile', { file: path, reason }));
   }
+}
+
+function newTraffic({ tellTraffic, windowMs }: LogFileReaderOptions): RecordTraffic | undefined {
+  return tellTraffic === true ? new RecordTraffic(windowMs) : undefined;
 }
 
 function isUnchanged(content: LogContent, file: LogFileStat): boolean {

@@ -1,6 +1,7 @@
 import type { Disposable } from '../base/disposable';
 import type { Event } from '../base/event';
 import type { Problem } from '../base/problem';
+import type { RecordCounts } from './alerts/recordTraffic';
 import type { ErrorGroup } from './errorGroup';
 import type { LearntRow } from './templateGroups';
 
@@ -47,6 +48,8 @@ export interface ErrorReading {
   readonly learnt?: readonly LearntRow[];
   /** Where a log engine was asked: what it counted, and what was fetched of that. */
   readonly asked?: AskedOf;
+  /** Where the team has alerts and every record was looked at: what each service wrote. */
+  readonly traffic?: readonly RecordCounts[];
   /** A record at the end may still be growing: read again after this many milliseconds. */
   readonly readAgainMs?: number;
 }

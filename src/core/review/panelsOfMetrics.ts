@@ -286,6 +286,32 @@ export function availabilityQueries(family: LabelledFamily): AvailabilityQueries
   };
 }
 
+/** Counts of requests over a window such as `10m`, by service where a label tells it. */
+export interface RequestCounter {
+  readonly all: (window: string, service?: LabelCondition) => string;
+  readonly failed: (window: string, service?: LabelCondition) => string;
+  /** Label that tells services apart. */
+  readonly service?: string;
+  /** What counts as failed: "status 5xx". */
+  readonly words: string;
+}
+
+/** Undefined where nothing tells which requests failed. */
+export function requestCounts(family: LabelledFamily): RequestCounter | undefined {
+  const count = counterOf(family);
+  const { service, status } = family;
+  if (count === undefined || status === undefined) return undefined;
+  const { condition, words } = failedWhen(status);
+  const total = (window: string, conditions: readonly LabelCondition[]): string =>
+    `sum${by(service)} (${count(conditions, 'increase', window)})`;
+  return {
+    all: (window, one) => total(window, one ? [one] : []),
+    failed: (window, one) => total(window, one ? [one, condition] : [condition]),
+    words,
+    ...(service === undefined ? {} : { service }),
+  };
+}
+
 /** Availability as probes from outside see it, where there are any (the blackbox exporter). */
 export function probePanels(metrics: readonly MetricName[]): readonly MetricPanel[] {
   if (!metrics.some(({ name }) => name === 'probe_success')) return [];

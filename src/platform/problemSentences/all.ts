@@ -1,5 +1,6 @@
 import type { ProblemCode, ProblemCodes } from '../../core/base/problem';
 import { alertmanagerSentences } from './alertmanager';
+import { alertSentences } from './alerts';
 import { baseSentences } from './base';
 import { connectionSentences } from './connections';
 import { contextSentences } from './context';
@@ -22,6 +23,7 @@ import { teamSentences } from './team';
 /** One line an area: its file holds its words. */
 export const sentences: { readonly [C in ProblemCode]: (args: ProblemCodes[C]) => Sentence } = {
   ...alertmanagerSentences,
+  ...alertSentences,
   ...baseSentences,
   ...connectionSentences,
   ...contextSentences,
