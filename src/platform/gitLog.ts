@@ -37,7 +37,7 @@ export async function commitsOfPaths(query: CommitQuery, log: Logger): Promise<r
 export async function showCommit(folder: vscode.Uri, sha: string, paths: readonly string[]): Promise<string> {
   if (!vscode.workspace.isTrusted) throw new ProblemError(problem('notes.notTrusted', {}));
   const args = ['show', '--no-color', '--no-ext-diff', '--no-textconv', '--no-show-signature'];
-  return run(folder, [...args, '--stat', '--patch', '--format=medium', sha, '--', ...pathspecs(paths)]);
+  return runGit(folder, [...args, '--stat', '--patch', '--format=medium', sha, '--', ...pathspecs(paths)]);
 }
 
 async function commitsOfFolder(
@@ -46,7 +46,7 @@ async function commitsOfFolder(
   log: Logger,
 ): Promise<readonly KeptCommit[]> {
   try {
-    const text = await run(folder, [
+    const text = await runGit(folder, [
       'log',
       '--no-show-signature',
       `--since=${Math.floor(since / 1000)}`,
@@ -90,7 +90,8 @@ function pathspecs(paths: readonly string[]): string[] {
     .flatMap(path => [`:(top,glob)${path}`, `:(top,glob)${path}/**`]);
 }
 
-async function run(folder: vscode.Uri, args: readonly string[]): Promise<string> {
+/** What git wrote; nobody is asked for anything. @throws Error with what it said. */
+export async function runGit(folder: vscode.Uri, args: readonly string[]): Promise<string> {
   const program = await gitProgram();
   const guarded = ['--no-pager', '--no-optional-locks', '-c', 'core.fsmonitor=false', ...args];
   return new Promise((resolve, reject) => {

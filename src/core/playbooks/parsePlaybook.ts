@@ -19,6 +19,8 @@ export interface ParsedPlaybook extends PlaybookDocument {
   readonly bodyLine: number;
   /** What could not be read of it; it is listed all the same. */
   readonly problems: readonly Problem[];
+  /** Where a key of its front matter stands, in the file; undefined where it has none, or none that can be told. */
+  readonly placeOf?: (path: readonly string[]) => ProblemPlace | undefined;
 }
 
 /** What is needed of a file's front matter; `core/documents/frontMatter` gives it. Injected: it carries the YAML library. */
@@ -81,7 +83,8 @@ export function parsePlaybook(uri: string, text: string, readFrontMatter: ReadFr
     ...(reviewedAt === undefined ? {} : { reviewedAt }),
     ...(partners && partners.length > 0 ? { partners } : {}),
   };
-  return { playbook, sections, body, bodyLine, problems: found };
+  const { placeOf } = frontMatter;
+  return { playbook, sections, body, bodyLine, problems: found, ...(placeOf ? { placeOf } : {}) };
 }
 
 /** `2026-05-01`, or a time that begins so; undefined for anything else. */

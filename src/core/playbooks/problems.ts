@@ -32,6 +32,22 @@ declare module '../base/problem' {
     'playbooks.linkRefused': { readonly href: string };
     /** A link to a file that is not there. */
     'playbooks.linkDead': { readonly href: string };
+    /** A link to a heading that its file does not have; `href` as written. */
+    'playbooks.anchorDead': { readonly href: string };
+    'playbooks.imageMissing': { readonly path: string };
+    /** A command names a file that the repository no longer has. */
+    'playbooks.commandFileGone': { readonly path: string };
+    /** The team file has no such service. */
+    'playbooks.unknownService': { readonly name: string };
+    /** Neither the playbook nor the team file says how to reach it. */
+    'playbooks.unknownPartner': { readonly name: string };
+    'playbooks.noOwner': Record<string, never>;
+    /** Not used, reviewed or changed for this long. */
+    'playbooks.stale': { readonly days: number };
+    /** No alert of these days led to it, and it names none. */
+    'playbooks.unreached': { readonly days: number };
+    /** Somebody who used it said so, then (Unix ms). */
+    'playbooks.stepWrong': { readonly at: number };
     /** The incident is no longer among the open ones. */
     'playbooks.incidentGone': { readonly incident: string };
     /** In Restricted Mode no command of a playbook goes to a terminal. */

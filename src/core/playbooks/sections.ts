@@ -75,9 +75,14 @@ function atxHeading(line: string): { readonly level: number; readonly text: stri
 }
 
 /** Follows fenced code and comments, whose lines are no headings. */
-class BlockState {
-  private fence: { readonly mark: string; readonly length: number } | undefined;
+export class BlockState {
+  private fence: { readonly mark: string; readonly length: number; readonly info: string } | undefined;
   private comment = false;
+
+  /** What stands behind the open fence; undefined outside of one. */
+  get fenceInfo(): string | undefined {
+    return this.fence?.info;
+  }
 
   /** Takes the next line; true where it stands outside of both. */
   next(line: string): boolean {
@@ -93,7 +98,7 @@ class BlockState {
       return false;
     }
     if (run && !(mark === '`' && run[2]?.includes('`'))) {
-      this.fence = { mark, length: run[1]?.length ?? 3 };
+      this.fence = { mark, length: run[1]?.length ?? 3, info: run[2]?.trim() ?? '' };
       return false;
     }
     if (/^ {0,3}<!--/.test(line)) {

@@ -90,6 +90,45 @@ export const playbooksSentences: Sentences<'playbooks'> = {
   'playbooks.linkDead': ({ href }) => ({
     text: vscode.l10n.t('This link leads nowhere: there is no {0}.', href),
   }),
+  'playbooks.anchorDead': ({ href }) => ({
+    text: vscode.l10n.t('This link leads to no heading: {0}', href),
+  }),
+  'playbooks.imageMissing': ({ path }) => ({
+    text: vscode.l10n.t('This image is not there: {0}', path),
+  }),
+  'playbooks.commandFileGone': ({ path }) => ({
+    text: vscode.l10n.t('A command needs {0}, which the repository does not have.', path),
+  }),
+  'playbooks.unknownService': ({ name: service }) => ({
+    text: vscode.l10n.t('The team file has no service “{0}”.', service),
+  }),
+  'playbooks.unknownPartner': ({ name: partner }) => ({
+    text: vscode.l10n.t(
+      'Nothing says how to reach {0}: add “reach” here, or the partner to the team file.',
+      partner,
+    ),
+  }),
+  'playbooks.noOwner': () => ({
+    text: vscode.l10n.t('Nobody owns this playbook: add “owner” to its front matter.'),
+  }),
+  'playbooks.stale': ({ days }) => ({
+    text: vscode.l10n.t(
+      'Nobody used, reviewed or changed this playbook for {0} days. Read it through and add “reviewed: YYYY-MM-DD” to its front matter.',
+      days,
+    ),
+  }),
+  'playbooks.unreached': ({ days }) => ({
+    text: vscode.l10n.t(
+      'No alert of the past {0} days leads here: add “alerts” or “services” to the front matter.',
+      days,
+    ),
+  }),
+  'playbooks.stepWrong': ({ at }) => ({
+    text: vscode.l10n.t(
+      'A step was wrong when this playbook was used on {0}.',
+      new Date(at).toLocaleDateString(vscode.env.language),
+    ),
+  }),
   'playbooks.incidentGone': () => ({
     text: vscode.l10n.t('This incident is no longer among the open ones.'),
     action: search(),
