@@ -195,12 +195,37 @@ function dashboard(view: ShownReview): HTMLElement[] {
     usual: word('usual'),
     pin: word('pin'),
   };
-  charts = view.charts.map(chart => drawChart(chart, chartWords));
+  const canPin = (id: string): boolean => view.panels.includes(id);
+  charts = view.charts.map(chart =>
+    drawChart(
+      chart,
+      chartWords,
+      canPin(chart.id) ? at => void ask({ type: 'pin', chart: chart.id, at }) : undefined,
+    ),
+  );
   return [
     ...view.tables.flatMap(table => [element('h2', {}, table.title), tableOf(table)]),
     element('h2', {}, word('charts')),
     ...(charts.length === 0 ? [element('p', { class: 'quiet' }, word('noCharts'))] : []),
-    ...charts.map(chart => chart.element),
+    ...charts.flatMap((chart, at) => [chart.element, ...hideButton(view, view.charts[at])]),
+    element(
+      'p',
+      { class: 'actions' },
+      button(word('addPanel'), () => void ask({ type: 'addPanel' }), { 'data-key': 'addPanel' }),
+    ),
+  ];
+}
+
+/** The team may hide what was guessed; charts of its incidents stay. */
+function hideButton(view: ShownReview, chart: ShownReview['charts'][number] | undefined): HTMLElement[] {
+  if (!chart || !view.panels.includes(chart.id)) return [];
+  const { id, title } = chart;
+  return [
+    button(word('hidePanel'), () => void ask({ type: 'hidePanel', chart: id }), {
+      class: 'link',
+      'data-key': `hide-${id}`,
+      'aria-label': `${word('hidePanel')}: ${title}`,
+    }),
   ];
 }
 

@@ -94,6 +94,7 @@ export interface CommandArgs {
   'opex.whatPagedUs': [];
   /** By the name of its week, `2026-W47`; absent: the one that the team meets about. */
   'opex.openReview': [name?: string];
+  'opex.addPanel': [];
   'opex.logWhatIDid': [target?: JournalTarget];
   /** By other features: written without a question; `automatic` ones only where the setting allows it. */
   'opex.logToJournal': [entry?: JournalLine];

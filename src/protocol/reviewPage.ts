@@ -7,8 +7,19 @@ import type { Severity } from '../core/team/severity';
 export type ReviewRequest =
   | {
       readonly type:
-        'ready' | 'refresh' | 'write' | 'openFile' | 'copyChat' | 'saveHtml' | 'close' | 'runAction';
+        | 'ready'
+        | 'refresh'
+        | 'write'
+        | 'openFile'
+        | 'copyChat'
+        | 'saveHtml'
+        | 'close'
+        | 'runAction'
+        | 'addPanel';
     }
+  /** A remark for a point of a chart (Unix ms); its words are asked for. */
+  | { readonly type: 'pin'; readonly chart: string; readonly at: number }
+  | { readonly type: 'hidePanel'; readonly chart: string }
   | { readonly type: 'verdict'; readonly key: string; readonly verdict: Verdict }
   | { readonly type: 'item'; readonly id: string; readonly change: ItemChange }
   | { readonly type: 'addItem'; readonly text: string }
@@ -70,6 +81,8 @@ export interface ShownReview {
   readonly carriedOpen: readonly ShownIncident[];
   readonly tables: readonly ShownTable[];
   readonly charts: readonly PageChart[];
+  /** Charts that the team may hide; remarks are pinned to these. */
+  readonly panels: readonly string[];
   readonly items: readonly ShownItem[];
   readonly candidates: readonly { readonly id: string; readonly text: string; readonly source: string }[];
   readonly pairings: readonly string[];
@@ -149,6 +162,7 @@ const plain: readonly string[] = [
   'saveHtml',
   'close',
   'runAction',
+  'addPanel',
 ];
 
 /** Checks a request as it came over the channel. */
@@ -182,6 +196,15 @@ export function readReviewRequest(body: unknown): ReviewRequest | undefined {
       return id === undefined ? undefined : { type, id };
     case 'link':
       return href === undefined ? undefined : { type, href };
+    case 'hidePanel': {
+      const chart = text('chart');
+      return chart === undefined ? undefined : { type, chart };
+    }
+    case 'pin': {
+      const [chart, at] = [text('chart'), fields['at']];
+      const isTime = typeof at === 'number' && Number.isFinite(at) && Math.abs(at) <= 8.64e15;
+      return chart !== undefined && isTime ? { type, chart, at } : undefined;
+    }
     case 'decide': {
       const { goal, decision } = fields;
       const isGoal = typeof goal === 'number' && Number.isSafeInteger(goal) && goal >= 0;

@@ -3,6 +3,7 @@ import { delay, type Clock } from '../../core/base/clock';
 import { Emitter, type Event } from '../../core/base/event';
 import type { Logger } from '../../core/base/logger';
 import { isAbort, problemOf, type Problem } from '../../core/base/problem';
+import type { MetricSource } from '../../core/errors/metricSource';
 import { countLogs, type ReviewedLogs } from '../../core/review/countLogs';
 import { readCosts } from '../../core/review/errorCosts';
 import type { MetricPanel } from '../../core/review/panel';
@@ -68,6 +69,11 @@ export class Dashboard extends Owner {
   constructor(private readonly deps: DashboardDeps) {
     super();
     this.register(toDisposable(() => this.forget()));
+  }
+
+  /** Connected metrics servers; none for the sample team. */
+  async metrics(): Promise<readonly MetricSource[]> {
+    return (await this.connected())?.metrics ?? [];
   }
 
   /** Everything is asked for anew at the next call. */

@@ -86,6 +86,7 @@ export function registerReview(deps: ReviewDeps): Disposable {
   );
   owned.add(commands.register('opex.startMyShift', async () => (await feature()).startShift()));
   owned.add(commands.register('opex.endMyShift', async () => (await feature()).endShift()));
+  owned.add(commands.register('opex.addPanel', async () => (await feature()).addPanel()));
   owned.add(commands.register('opex.openReview', async name => (await feature()).openReview(name)));
   owned.add(
     registerPageSerializer('opex.review', async panel => (await feature()).openReview(undefined, panel)),

@@ -50,6 +50,8 @@ export interface OpenReview {
   readonly problems: readonly Problem[];
   /** Of incidents, then panels: what the page draws and the file keeps. */
   readonly charts: readonly Chart[];
+  /** Ids of the charts that are panels: the team may hide them. */
+  readonly panels: readonly string[];
   /** More of the dashboard is coming. */
   readonly isReading: boolean;
 }
@@ -122,6 +124,7 @@ export class ReviewBook extends Owner {
       read: text === undefined ? undefined : readReview(text, path),
       problems: [...problems, ...told.problems],
       charts,
+      panels: told.panels.map(({ about }) => about.id),
       isReading: told.isReading,
     };
   }

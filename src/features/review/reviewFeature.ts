@@ -20,6 +20,7 @@ import {
   openJournal,
   type JournalCommandDeps,
 } from './journalCommands';
+import { addPanel } from './panelChanges';
 import { PagedUsPage } from './pagedUsPage';
 import { ReviewBook } from './reviewBook';
 import { ReviewFiles } from './reviewFiles';
@@ -89,6 +90,19 @@ export class ReviewFeature extends Owner {
     page.onDidDispose(() => {
       if (this.review === page) this.review = undefined;
     });
+  }
+
+  /** A panel for the team's dashboards, from the palette; an open review shows it at once. */
+  async addPanel(): Promise<void> {
+    const home = await this.deps.home.ask();
+    if (!home) return;
+    const { dashboard, files } = this.reviews;
+    if (await addPanel(home, await dashboard.metrics(), this.deps.clock)) {
+      dashboard.forget();
+      files.touched();
+      this.openReview(undefined);
+      this.review?.refresh();
+    }
   }
 
   confirmed(write: ConfirmedWrite): Promise<void> {

@@ -3,9 +3,11 @@ import { Owner, toDisposable } from '../../core/base/disposable';
 import { isAbort, problemOf } from '../../core/base/problem';
 import type { ReviewItem } from '../../core/review/actionItems';
 import { chatText } from '../../core/review/chatText';
+import { addChartRemark } from '../../core/review/chartRemarks';
 import { addItem, addRemark, setDecision, setItem, setVerdict } from '../../core/review/editReview';
 import { itemOfCandidate } from '../../core/review/itemCandidates';
 import { reviewHtml } from '../../core/review/reviewHtml';
+import { clockText, dayText } from '../../core/review/reviewText';
 import { stableId } from '../../core/review/shortHash';
 import type { RegionChange } from '../../core/review/writeReview';
 import { executeCommand } from '../../platform/commands';
@@ -23,6 +25,8 @@ import {
 import type { OpenReview, ReviewBook } from './reviewBook';
 import type { ReviewFeatureDeps } from './reviewFeature';
 import { issuePage } from './issuePage';
+import { readOwnPanels } from './ownPanels';
+import { addPanel, hidePanel } from './panelChanges';
 import { shownReview } from './reviewText';
 import { reviewStrings } from './reviewWords';
 
@@ -76,6 +80,11 @@ export class ReviewPage extends Owner {
     this.page.reveal();
     if (name === undefined || name === this.review?.model.period.name) return;
     this.name = name;
+    void this.read();
+  }
+
+  /** What it shows changed elsewhere. */
+  refresh(): void {
     void this.read();
   }
 
@@ -168,6 +177,17 @@ export class ReviewPage extends Owner {
       case 'remark':
         await this.change(review, text => addRemark(text, request.text));
         return;
+      case 'addPanel':
+        await this.addPanel(review);
+        return;
+      case 'hidePanel': {
+        const chart = review.charts.find(({ id }) => id === request.chart);
+        if (chart && (await hidePanel(home, chart, await readOwnPanels(home)))) await this.read();
+        return;
+      }
+      case 'pin':
+        await this.pin(review, request.chart, request.at);
+        return;
       case 'decide': {
         const goal = model.value.goals[request.goal];
         if (goal) await this.change(review, text => setDecision(text, goal, request.decision, request.by));
@@ -186,6 +206,27 @@ export class ReviewPage extends Owner {
           await vscode.env.openExternal(vscode.Uri.parse(request.href, true));
         return;
     }
+  }
+
+  private async addPanel({ home }: OpenReview): Promise<void> {
+    const { dashboard } = this.book;
+    if (await addPanel(home, await dashboard.metrics(), this.deps.clock)) await this.read();
+  }
+
+  /** A remark at a point of a chart: the room says it, one person types. */
+  private async pin(review: OpenReview, id: string, at: number): Promise<void> {
+    const { zone } = review.model.period;
+    const chart = review.charts.find(known => known.id === id);
+    if (chart?.x.kind !== 'time') return;
+    const { title } = chart;
+    const words = await vscode.window.showInputBox({
+      title: vscode.l10n.t('Remark: {0}, {1} {2}', title, dayText(at, zone), clockText(at, zone)),
+      prompt: vscode.l10n.t('What it was, or “we should log that”'),
+      ignoreFocusOut: true,
+    });
+    if (words === undefined || words.trim() === '') return;
+    const remark = { chart: id, at, text: words.trim().slice(0, 1_000) };
+    await this.change(review, text => addChartRemark(text, title, remark, zone));
   }
 
   /** Written at once, and shown as the file has it then. */

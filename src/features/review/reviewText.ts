@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { EntityId } from '../../core/base/identity';
+import type { Problem } from '../../core/base/problem';
 import type { ItemStanding } from '../../core/review/actionItems';
 import { definitions } from '../../core/review/definitions';
 import { pageChart } from '../../core/review/pageChart';
@@ -49,8 +50,7 @@ export function shownReview(
     state: stateText(review, now),
     notices: [
       ...model.gaps.map(gapText),
-      ...problems.map(problem => sentenceOf(problem).text),
-      ...(read?.problems ?? []).map(problem => sentenceOf(problem).text),
+      ...[...problems, ...(read?.problems ?? [])].map(problemText),
     ],
     changes: changes.flatMap(changeText),
     isReading,
@@ -61,6 +61,7 @@ export function shownReview(
     carriedOpen: incidents.carriedOpen.map(row => incidentText(row, period.zone)),
     tables: tablesOf(model),
     charts: review.charts.map(chart => pageChart(chart)),
+    panels: review.panels,
     items: work.items.map(itemText),
     candidates: work.candidates.map(({ id, text, source }) => ({ id, text: plain(text), source })),
     pairings: work.pairings.map(({ knows, learns, paths }) =>
@@ -107,6 +108,12 @@ function emptyTexts(gaps: readonly Gap[]): Pick<ShownReview, 'noRepeats' | 'noIn
     noRepeats: vscode.l10n.t('Nothing came more than once in six weeks.'),
     noIncidents: vscode.l10n.t('No incident in this week.'),
   };
+}
+
+function problemText(problem: Problem): string {
+  const { place } = problem;
+  const { text } = sentenceOf(problem);
+  return place ? vscode.l10n.t('{0}, line {1}: {2}', place.file, place.line + 1, text) : text;
 }
 
 function labelsOf({ incidents, references }: ReviewModel): ReadonlyMap<EntityId, string> {

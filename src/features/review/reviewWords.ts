@@ -59,6 +59,8 @@ export function reviewStrings(): ReviewStrings {
     chartKeys: vscode.l10n.t('Arrow keys walk through the points.'),
     usual: vscode.l10n.t('usual'),
     pin: vscode.l10n.t('Pin a Remark'),
+    addPanel: vscode.l10n.t('Add Panel…'),
+    hidePanel: vscode.l10n.t('Hide Panel'),
     shortcuts: vscode.l10n.t('Keys: 1, 2, 3 change the part; T starts and stops the clock; Tab goes on.'),
     changed: vscode.l10n.t('The file was brought up to date:'),
   };
