@@ -26,6 +26,7 @@ export const lazy = {
   'src/features/playbooks/playbooks.ts': 'views',
   'src/features/playbooks/usings.ts': 'playbookUse',
   'src/core/playbooks/renderPlaybook.ts': 'markdown',
+  'src/core/review/reviewHtml.ts': 'markdown',
   'src/features/notes/recordRootCause.ts': 'views',
   'src/features/notes/rootCauses.ts': 'views',
   'src/features/notes/outcomes.ts': 'views',

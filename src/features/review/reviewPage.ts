@@ -6,7 +6,6 @@ import { chatText } from '../../core/review/chatText';
 import { addChartRemark } from '../../core/review/chartRemarks';
 import { addItem, addRemark, setDecision, setItem, setVerdict } from '../../core/review/editReview';
 import { itemOfCandidate } from '../../core/review/itemCandidates';
-import { reviewHtml } from '../../core/review/reviewHtml';
 import { clockText, dayText } from '../../core/review/reviewText';
 import { stableId } from '../../core/review/shortHash';
 import type { RegionChange } from '../../core/review/writeReview';
@@ -286,6 +285,7 @@ export class ReviewPage extends Owner {
     const charts = new Map(
       model.dashboard.charts.flatMap(({ file, svg }) => (svg === undefined ? [] : [[file, svg] as const])),
     );
+    const { reviewHtml } = await import('../../core/review/reviewHtml');
     const html = await reviewHtml({ text, title: model.period.name, charts }, hostTurns);
     await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(html));
     void vscode.window.showInformationMessage(
