@@ -33,12 +33,16 @@ export async function countRecords(
     const body = { size: 0, track_total_hits: false, query: { bool: { filter: clauses } }, aggs };
     try {
       const answer = await context.search(body, 'count', meter, signal);
-      const { rows, others, error } = readRows(member(answer, 'aggregations'), by);
+      const { rows, others, error, contradiction } = readRows(member(answer, 'aggregations'), by);
       const left = others + rows.slice(request.maxRows).reduce((sum, { total }) => sum + total, 0);
       if (left > 0 || error > 0) {
         const detail = left > 0 ? `sum_other_doc_count: ${left}` : `doc_count_error_upper_bound: ${error}`;
         const limit = request.maxRows;
         meter.lack(problem('logs.partialAnswer', { backend: api.label, why: 'buckets', limit, detail }));
+      }
+      if (contradiction > 0) {
+        const what = `times of ${contradiction} records more or less than there are`;
+        meter.lack(problem('logs.badAnswer', { backend: api.label, what }));
       }
       return {
         ...meter.answer,

@@ -4,7 +4,7 @@ import { valueOf } from '../../core/errors/recordFields';
 import { isRecord } from '../pagerDuty/readRows';
 import { numberOf } from './searchAnswer';
 
-const dimensions: readonly Dimension[] = ['service', 'level', 'exceptionType', 'release'];
+const dimensions: readonly Dimension[] = ['service', 'level', 'classField', 'exceptionType', 'release'];
 
 /** What of a hit is asked for: its source as it is, and its time as the engine understood it. */
 export function hitParts(time: string) {

@@ -49,8 +49,14 @@ export class BackendQuestions {
 
   async count(stepMs: number): ReturnType<LogBackend['count']> {
     const { backend, mapping } = this.options;
-    const wanted: readonly Dimension[] = ['service', 'level', 'exceptionType'];
-    const by = wanted.filter(dimension => mapping.fields[dimension] !== undefined);
+    const { fields } = mapping;
+    const wanted: readonly Dimension[] = ['service', 'level', 'classField', 'exceptionType'];
+    const by = wanted.filter(
+      dimension =>
+        fields[dimension] !== undefined &&
+        // A severity that is the level splits nothing further.
+        !(dimension === 'classField' && fields.classField?.name === fields.level?.name),
+    );
     const answer = await backend.count(
       { query: this.query(), by, stepMs, maxRows: bounds.rows },
       this.signal,

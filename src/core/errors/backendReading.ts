@@ -20,7 +20,7 @@ import type { LogRecord } from './logRecord';
 import type { TimeWindow } from './logSource';
 import { OddEntries } from './oddEntries';
 import { noError, SampleTally } from './sampleTally';
-import { allocate, mayBeError, StratumCounts } from './strata';
+import { allocate, StratumCounts } from './strata';
 
 export interface BackendReadingOptions {
   /** Names the source in each record's origin. */
@@ -85,8 +85,13 @@ export class BackendReading {
     return this.counts.replace(from, answer);
   }
 
-  /** Raw level values of the strata that may hold errors. */
+  /** Raw level values of the strata that may hold errors; all of their records may be. */
   get errorLevels(): readonly (string | null)[] {
+    return [...new Set(this.errorStrata.flatMap(one => (one.isMarked ? [] : [one.values.level ?? null])))];
+  }
+
+  /** Those and the levels of records that are errors by their class alone. */
+  get sampledLevels(): readonly (string | null)[] {
     return [...new Set(this.errorStrata.map(({ values }) => values.level ?? null))];
   }
 
@@ -194,7 +199,7 @@ export class BackendReading {
   }
 
   private get errorStrata(): StratumCounts['all'] {
-    return this.counts.all.filter(({ level }) => mayBeError(level));
+    return this.counts.all.filter(({ mayHoldErrors }) => mayHoldErrors);
   }
 
   private takeEntry(entry: LogEntry, stratum: string): void {
@@ -217,6 +222,8 @@ export class BackendReading {
     const key = groupKey(record);
     const fingerprint = this.aggregator.addError({ ...record, time }, key, classified, time);
     tally.add(entry.id, fingerprint, stratum, bucket);
+    // Queries about groups ask for levels of errors: those of calm ones would miss the marked, or find too many.
+    if (this.counts.get(stratum)?.isMarked) this.counted.leaveOut(fingerprint);
     const seen: SeenRecord = { view, record, key };
     this.counted.see(fingerprint, seen);
   }

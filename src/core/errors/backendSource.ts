@@ -4,7 +4,7 @@ import type { Classified } from '../team/severity';
 import { BackendQuestions, bounds, forSearch, type Levels, type QuestionOptions } from './backendQuestions';
 import { BackendReading } from './backendReading';
 import type { ErrorAggregatorOptions } from './errorAggregator';
-import type { RecordMatch } from './logBackend';
+import type { ErrorGroup } from './errorGroup';
 import type { LogRecord } from './logRecord';
 import type { AskedOf, ErrorReading, LogSource, TimeWindow } from './logSource';
 import './problems';
@@ -30,6 +30,12 @@ const steps = [10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 
 /** Length of a time bucket for a window, ms: a step that people know. */
 export function bucketStep(windowMs: number): number {
   return (steps.find(step => windowMs / (step * 1_000) <= mostBuckets) ?? 86_400) * 1_000;
+}
+
+/** The restrictions to levels of errors, and to those that may hold errors besides. */
+interface LevelsOf {
+  readonly levels: Levels;
+  readonly sampled: Levels;
 }
 
 interface State {
@@ -125,15 +131,17 @@ export class BackendSource implements LogSource {
     reading.moveTo(window);
     const counts = await asking.count(stepMs);
     if (!reading.takeCounts(since, counts)) return undefined;
-    const levels = counts.by.includes('level') ? { levels: reading.errorLevels } : {};
+    const byLevel = counts.by.includes('level');
+    const levels = byLevel ? { levels: reading.errorLevels } : {};
+    const sampled = byLevel ? { levels: reading.sampledLevels } : {};
     const { entries, bytes, requests } = isUpdate ? bounds.update : bounds.first;
     const plans = reading.strataToSample(since, entries);
-    await asking.sample(reading, plans, [], newest, levels, { entries, bytes, requests });
+    await asking.sample(reading, plans, [], newest, sampled, { entries, bytes, requests });
     reading.refreshGroups();
     await asking.match(reading, levels, stepMs, since, isUpdate, whole);
     const { strata, exclude } = reading.strataToSearch(bounds.search.entries);
     if (strata.length > 0 && exclude.length > 0 && asking.left >= forSearch) {
-      await asking.sample(reading, strata, exclude, whole, levels, { ...bounds.search, requests: 1 });
+      await asking.sample(reading, strata, exclude, whole, sampled, { ...bounds.search, requests: 1 });
       reading.refreshGroups();
       await asking.matchNew(reading, levels, stepMs, whole);
     }
@@ -143,7 +151,7 @@ export class BackendSource implements LogSource {
       state.to = window.to;
       if (!isUpdate) state.fullAt = window.to;
     }
-    return this.toReading(reading, asking, window, isUpdate, levels);
+    return this.toReading(reading, asking, window, isUpdate, { levels, sampled });
   }
 
   private toReading(
@@ -151,7 +159,7 @@ export class BackendSource implements LogSource {
     asking: BackendQuestions,
     window: TimeWindow,
     isUpdate: boolean,
-    levels: Levels,
+    levels: LevelsOf,
   ): ErrorReading {
     const { backend } = this.options;
     const { groups, records, errors, dropped, problems, ...sums } = reading.result();
@@ -163,7 +171,7 @@ export class BackendSource implements LogSource {
     const learnt = reading.takeLearnt();
     return {
       groups: groups.map(group => {
-        const link = this.linkOf(group.service, reading.counted.matchOf(group), window, levels);
+        const link = this.linkOf(group, reading, window, levels);
         return link === undefined ? group : { ...group, link };
       }),
       asOf: window.to,
@@ -177,13 +185,20 @@ export class BackendSource implements LogSource {
   }
 
   private linkOf(
-    service: string | undefined,
-    match: RecordMatch | undefined,
+    { service, samples: [newest], ...group }: ErrorGroup,
+    reading: BackendReading,
     window: TimeWindow,
-    levels: Levels,
+    { levels, sampled }: LevelsOf,
   ): string | undefined {
     const { backend, mapping } = this.options;
+    const match = reading.counted.matchOf(group);
+    if (match) return backend.link({ window, ...levels, match });
     const services = service !== undefined && mapping.fields.service ? { services: [service] } : {};
-    return backend.link({ window, ...levels, ...(match ? { match } : services) });
+    const field = mapping.fields.classField;
+    if (!field || !newest?.classField || !reading.counted.isLeftOut(group)) {
+      return backend.link({ window, ...levels, ...services });
+    }
+    const classed = { kind: 'equals', field, value: newest.classField.value } as const;
+    return backend.link({ window, ...sampled, ...services, match: { all: [classed] } });
   }
 }

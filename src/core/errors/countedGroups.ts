@@ -41,6 +41,9 @@ export class CountedGroups {
   /** Groups that the engine counts wrongly. */
   private readonly refused = new Set<string>();
 
+  /** Fingerprints of records that no query tells from others of their level. */
+  private readonly leftOut = new Set<string>();
+
   constructor(private readonly mapping: FieldMapping) {}
 
   /** Queries of which the counts are exact: what they find need not be fetched again. */
@@ -67,7 +70,7 @@ export class CountedGroups {
   }
 
   /** The query of a group, for links. */
-  matchOf(group: ErrorGroup): RecordMatch | undefined {
+  matchOf(group: Pick<ErrorGroup, 'fingerprint'>): RecordMatch | undefined {
     return this.counted.get(group.fingerprint)?.match;
   }
 
@@ -82,6 +85,19 @@ export class CountedGroups {
     if (known.length === 0 && this.seen.size >= mostGroups) return;
     this.seen.set(fingerprint, [...known, record]);
     this.hopeless.clear();
+  }
+
+  /** The group of this fingerprint is not counted by a query. */
+  leaveOut(fingerprint: string): void {
+    if (this.leftOut.has(fingerprint)) return;
+    this.leftOut.add(fingerprint);
+    for (const [of, { members }] of this.counted) {
+      if (members.split(' ').includes(fingerprint)) this.counted.delete(of);
+    }
+  }
+
+  isLeftOut(group: Pick<ErrorGroup, 'fingerprint' | 'aliases'>): boolean {
+    return [group.fingerprint, ...(group.aliases ?? [])].some(part => this.leftOut.has(part));
   }
 
   /** Groups that are gone, or are made of other parts than when they were counted, are counted anew. */
@@ -101,6 +117,7 @@ export class CountedGroups {
       if (found.length >= most) break;
       const members = membersOf(group);
       if (this.hopeless.get(group.fingerprint) === members || this.refused.has(members)) continue;
+      if (this.isLeftOut(group)) continue;
       const parts = members.split(' ');
       const own = parts.flatMap(part => this.seen.get(part) ?? []);
       const match = compileGroup(own, this.besides(parts, own), this.mapping);

@@ -89,8 +89,8 @@ export interface AnswerCost {
   readonly bytes: number;
 }
 
-/** What counts can be split by. */
-export type Dimension = 'service' | 'level' | 'exceptionType' | 'release';
+/** What counts can be split by: each is a role of the mapping. */
+export type Dimension = 'service' | 'level' | 'classField' | 'exceptionType' | 'release';
 
 export interface CountRequest {
   readonly query: LogQuery;

@@ -7,6 +7,10 @@ export interface Stratum {
   readonly key: string;
   readonly values: StratumValues;
   readonly level: LogLevel;
+  /** It may hold errors: by its level, or since its records name a class. */
+  readonly mayHoldErrors: boolean;
+  /** Only its class says that they are errors: their level is calm. */
+  readonly isMarked: boolean;
   /** Beginning of a bucket (Unix ms) -> records. */
   readonly buckets: Map<number, number>;
 }
@@ -16,8 +20,10 @@ export function stratumKey(by: readonly Dimension[], values: StratumValues): str
   return JSON.stringify(by.map(dimension => values[dimension] ?? null));
 }
 
+const classWord = /^\s*(?:critical|major|standard)\s*$/i;
+
 /** Errors, and what may be one: records of which the level is not told. */
-export function mayBeError(level: LogLevel): boolean {
+function mayBeError(level: LogLevel): boolean {
   return level === 'error' || level === 'fatal' || level === 'unknown';
 }
 
@@ -82,7 +88,16 @@ export class StratumCounts {
     const known = this.strata.get(key);
     if (known) return known;
     const level = levelOfValue(values.level ?? undefined, this.scale) ?? 'unknown';
-    const made: Stratum = { key, values, level, buckets: new Map() };
+    const isError = mayBeError(level);
+    const isClassed = classWord.test(values.classField ?? '');
+    const made: Stratum = {
+      key,
+      values,
+      level,
+      mayHoldErrors: isError || isClassed,
+      isMarked: isClassed && !isError,
+      buckets: new Map(),
+    };
     this.strata.set(key, made);
     return made;
   }

@@ -27,6 +27,7 @@ export const pinoInLoki: FieldMapping = {
     exceptionType: json('err.type'),
     exceptionMessage: json('err.message'),
     stack: json('err.stack'),
+    classField: json('class'),
     order: json('order_id'),
   },
 };

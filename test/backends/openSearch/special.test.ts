@@ -109,6 +109,21 @@ describe('the real OpenSearch, in particular', function () {
     );
   });
 
+  it('counts right by a field that no record has', async () => {
+    await put('plain', { settings: { number_of_shards: 1 } });
+    await write(
+      'plain',
+      Array.from({ length: 60 }, (_, at) => record(`service-${at % 3}`, at)),
+    );
+    const backend = openAt(server.url, 'plain', mappingOf('dynamic'));
+    const answer = await count(backend, { by: ['service', 'level', 'classField', 'exceptionType'] });
+    assert.deepEqual(
+      answer.rows.map(({ total: n }) => n),
+      [20, 20, 20],
+      JSON.stringify(answer.problems),
+    );
+  });
+
   it('tells the largest of too many values, and how much is left out', async () => {
     const records = Array.from({ length: 40 }, (_, at) => record(`service-${at % 10}`, at)).concat(
       Array.from({ length: 20 }, (_, at) => record('large', at)),

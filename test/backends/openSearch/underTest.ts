@@ -29,6 +29,7 @@ const roles = {
   exceptionType: 'error.type',
   exceptionMessage: 'error.message',
   stack: 'error.stack_trace',
+  classField: 'class',
   order: 'order_id',
 } as const;
 

@@ -15,6 +15,8 @@ export interface TruthRecord {
   readonly exceptionType?: string;
   readonly exceptionMessage?: string;
   readonly stack?: string;
+  /** The class that the record itself names. */
+  readonly errorClass?: string;
   /** The group that it belongs to; absent for what is no error. */
   readonly group?: string;
 }
@@ -267,6 +269,7 @@ export function ecsFields(record: TruthRecord): Readonly<Record<string, string |
     'error.type': record.exceptionType,
     'error.message': record.exceptionMessage,
     'error.stack_trace': record.stack,
+    class: record.errorClass,
     order_id: record.orderId,
   });
 }
@@ -288,6 +291,7 @@ export function pinoLine(record: TruthRecord): string {
     order_id: record.orderId,
     statusCode: record.status,
     err,
+    class: record.errorClass,
     msg: record.message,
   });
 }

@@ -86,6 +86,27 @@ export function sourceTests({ name, start, records = 4_000 }: LogBackendPlan): v
       await restarted;
       assertGroups(await read(), groupsOf(written));
     });
+
+    it('finds records at a calm level that name their class', async () => {
+      const [like] = truth.records.filter(({ group, service }) => !group && service === 'checkout');
+      assert.ok(like);
+      const at = Date.now();
+      const lost = { ...like, level: 'info', message: 'order was paid and is lost' } as const;
+      const classed = Array.from({ length: 12 }, (_, i) => ({ ...lost, time: at - 2_000 + i }));
+      // The same words without a class are no error.
+      const plain = Array.from({ length: 5 }, (_, i) => ({ ...lost, time: at - 1_000 + i }));
+      await server.write([...classed.map(record => ({ ...record, errorClass: 'critical' })), ...plain]);
+      const before = groupsOf(written);
+      for (const reading of [await read(), await read(sourceOf())]) {
+        const found = reading.groups.find(({ title }) => title === lost.message);
+        assert.deepEqual(
+          [found?.count, found?.estimated, found?.classified.severity],
+          [12, undefined, 'critical'],
+        );
+        assertGroups({ ...reading, groups: reading.groups.filter(group => group !== found) }, before);
+        assert.ok((reading.asked?.requests ?? 9) <= 6);
+      }
+    });
   });
 }
 

@@ -25,6 +25,7 @@ export const ecsInVictoriaLogs: FieldMapping = {
     exceptionType: field('error.type'),
     exceptionMessage: field('error.message'),
     stack: field('error.stack_trace'),
+    classField: field('class'),
     order: field('order_id'),
   },
 };

@@ -123,6 +123,25 @@ describe('Elasticsearch and what answers like it: counts', () => {
     }
   });
 
+  it('are lower bounds where an engine contradicts itself', async () => {
+    const time = { buckets: [{ key: from, doc_count: 100 }] };
+    const service = { buckets: [{ key: 'checkout', doc_count: 42, time }] };
+    const { backend, server } = await searchWorld({
+      _search: body => ({
+        body: body.includes('service.name') ? { ...counted, aggregations: { some: service } } : {},
+      }),
+    });
+    const request = {
+      query: { window: { from, to: from + 60_000 } },
+      by: ['service'],
+      stepMs: 60_000,
+      maxRows: 9,
+    } as const;
+    const answer = await backend.count(request, new AbortController().signal);
+    await server.close();
+    assert.deepEqual([answer.isWhole, answer.problems.map(({ code }) => code)], [false, ['logs.badAnswer']]);
+  });
+
   it('ask how fields are searched only where text is looked for, and tell that words are whole', async () => {
     const { backend, server, sent } = await searchWorld({
       _search: { body: counted },

@@ -146,6 +146,49 @@ describe('errors of a log engine', () => {
     assert.ok(reading.groups.some(({ title, estimated }) => /Mailbox/.test(title) && !estimated));
   });
 
+  it('are found at calm levels where a field of their own says their class, without one more request', async () => {
+    const backend = new MemoryBackend(ecsMapping);
+    const source = sourceOf(backend);
+    const records = (count: number, at: number, fields: Readonly<Record<string, unknown>>): void =>
+      backend.write(
+        Array.from({ length: count }, (_, i) => ({
+          id: `classed-${made++}`,
+          time: at - i * 1_000,
+          fields: { 'service.name': 'checkout', ...fields },
+        })),
+      );
+    records(3_000, now - 1, { 'log.level': 'info', message: 'order placed' });
+    records(900, now - 1, { 'log.level': 'error', message: 'no answer' });
+    records(40, now - 1, { 'log.level': 'info', class: 'Critical', message: 'order was paid and is lost' });
+    // The same words without a class are no error.
+    records(25, now - 1, { 'log.level': 'info', message: 'order was paid and is lost' });
+    records(7, now - 1, { 'log.level': 'warn', class: 'gold', message: 'basket is slow' });
+    const rows = ({ groups }: ErrorReading): unknown[] =>
+      groups.map(({ title, count, estimated, classified }) => [
+        title,
+        count,
+        estimated === true,
+        classified.severity,
+      ]);
+    const reading = await read(source, now);
+    assert.deepEqual(rows(reading).sort(), [
+      ['no answer', 900, false, 'standard'],
+      ['order was paid and is lost', 40, false, 'critical'],
+    ]);
+    assert.deepEqual(backend.asked, ['count', 'sample', 'match 1']);
+    assert.deepEqual([reading.recordsRead, reading.errorsRead], [3_972, 940]);
+    const lost = ({ groups }: ErrorReading): ErrorGroup | undefined =>
+      groups.find(({ title }) => title.includes('lost'));
+    assert.match(lost(reading)?.link ?? '', /levels=error,info&match=.*"value":"Critical"/);
+    records(3, now + 60_000, {
+      'log.level': 'info',
+      class: 'critical',
+      message: 'order was paid and is lost',
+    });
+    const next = await read(source, now + 60_001);
+    assert.deepEqual([lost(next)?.count, lost(next)?.estimated], [43, undefined]);
+  });
+
   it('that are odd are read as far as they can be, and counted', async () => {
     const backend = new MemoryBackend(ecsMapping);
     const odd: readonly Readonly<Record<string, unknown>>[] = [

@@ -35,6 +35,8 @@ function worldOf(all: readonly Cell[]): { readonly strata: readonly Stratum[]; r
       key: `s${stratum}`,
       values: {},
       level: 'error',
+      mayHoldErrors: true,
+      isMarked: false,
       buckets: new Map<number, number>(),
     };
     strata.set(stratum, known);

@@ -37,6 +37,7 @@ export const ecsMapping: FieldMapping = {
     exceptionType: field('error.type'),
     exceptionMessage: field('error.message'),
     stack: field('error.stack_trace'),
+    classField: field('class'),
     order: field('order_id'),
   },
 };
@@ -161,8 +162,9 @@ export class MemoryBackend implements LogBackend {
     });
   }
 
-  link({ window }: LogQuery): string {
-    return `https://logs.example.com/?from=${window.from}&to=${window.to}`;
+  link({ window, levels = [], match }: LogQuery): string {
+    const asked = `levels=${[...levels].sort().join(',')}&match=${JSON.stringify(match?.all ?? [])}`;
+    return `https://logs.example.com/?from=${window.from}&to=${window.to}&${asked}`;
   }
 
   private find({ window, services, levels, text, match }: LogQuery): readonly EntryView[] {
