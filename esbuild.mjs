@@ -32,6 +32,7 @@ export const lazy = {
   'src/features/notes/outcomes.ts': 'views',
   'src/clients/pagerDuty/index.ts': 'pagerDuty',
   'src/clients/alertmanager/index.ts': 'pagerDuty',
+  'src/platform/seenHistories.ts': 'pagerDuty',
   'src/clients/elasticsearch/index.ts': 'pagerDuty',
   'src/clients/loki/index.ts': 'pagerDuty',
   'src/clients/prometheus/index.ts': 'pagerDuty',

@@ -58,7 +58,15 @@ export function activate(context: vscode.ExtensionContext): void {
     log.warn(`${file}: ${problemOf(error).code}, left as it is`),
   );
   const connections = owned.add(new Connections(state, new TokenStore(context.secrets)));
-  const accounts = owned.add(new IncidentAccounts({ connections, clock, random: Math.random, log }));
+  const accounts = owned.add(
+    new IncidentAccounts({
+      connections,
+      clock,
+      random: Math.random,
+      log,
+      seenHistory: async (id, label) => (await seen()).of(id, label),
+    }),
+  );
   const lease = owned.add(new WindowLease(randomUUID(), state, clock));
 
   // The domain.
@@ -96,6 +104,15 @@ export function activate(context: vscode.ExtensionContext): void {
         const { openConnectedLogs } = await import('./platform/connectedLogs');
         return owned.add(openConnectedLogs({ state, secrets: context.secrets, team, clock, log }));
       });
+  const seen = once(async () => {
+    const { SeenHistories } = await import('./platform/seenHistories');
+    const metrics = async () => {
+      const accounts = logs && (await logs()).accounts;
+      await accounts?.ready();
+      return accounts?.metrics ?? [];
+    };
+    return owned.add(new SeenHistories({ store: incidents, state, metrics, clock, log }));
+  });
   const errorWindow = new ErrorWindow(settings, context.workspaceState);
   const reader = owned.add(
     new ErrorReader({

@@ -37,6 +37,8 @@ export interface IncidentAccountsOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Logger;
+  /** The past of a source that has none of its own. */
+  readonly seenHistory?: (sourceId: string, label: string) => Promise<IncidentHistorySource>;
 }
 
 /** What a key is tested with; see `probe` of the client. */
@@ -183,6 +185,16 @@ export class IncidentAccounts extends Owner {
     }
   }
 
+  /** What goes wrong with the past takes nothing from what fires now. */
+  private async seenHistory({ id, label }: Connection): Promise<IncidentHistorySource | undefined> {
+    try {
+      return await this.options.seenHistory?.(id, label);
+    } catch (error) {
+      this.options.log.error(`the past of ${id} cannot be opened: ${String(error)}`);
+      return undefined;
+    }
+  }
+
   private async openKind(connection: Connection): Promise<Omit<OpenAccount, 'connection'>> {
     const token = () => this.options.connections.token(connection);
     switch (connection.kind) {
@@ -192,7 +204,9 @@ export class IncidentAccounts extends Owner {
       }
       case 'alertmanager': {
         const { openAlertmanager } = await import('../clients/alertmanager/index');
-        return openAlertmanager(connection, token, this.options);
+        const opened = openAlertmanager(connection, token, this.options);
+        const history = await this.seenHistory(connection);
+        return { ...opened, ...(history ? { history } : {}) };
       }
     }
   }

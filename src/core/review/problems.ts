@@ -16,6 +16,10 @@ declare module '../base/problem' {
     'review.badVerdict': { readonly value: string };
     /** The review's file has no such item, repeat or goal any more. */
     'review.placeGone': Record<string, never>;
+    /** A source without a past: what this machine saw since then (Unix ms), while VS Code ran, is all there is. */
+    'review.seenOnly': { readonly label: string; readonly since?: number };
+    /** Alerts as Prometheus remembers them: exact to some minutes, and nothing of who was notified. */
+    'review.fromAlerts': { readonly label: string; readonly metrics: string };
     /** Somebody took the line out of the journal, or changed what it is called by. */
     'review.entryGone': Record<string, never>;
   }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { Owner, toDisposable } from '../../core/base/disposable';
 import { isAbort, problemOf } from '../../core/base/problem';
 import { factContextOf } from '../../core/review/factContext';
+import { groupOf } from '../../core/review/seenFirings';
 import { FactBook } from '../../core/review/factBook';
 import { lookBackDays, whatPagedUs, type WhatPagedUs } from '../../core/review/whatPagedUs';
 import { executeCommand } from '../../platform/commands';
@@ -151,8 +152,9 @@ export class PagedUsPage extends Owner {
 
   private async act(index: number, action: PagedUsAction): Promise<void> {
     const alert = this.found?.worst[index];
-    const incidentId = alert?.incidents.at(-1);
-    if (!alert || incidentId === undefined) return;
+    const last = alert?.incidents.at(-1);
+    if (!alert || last === undefined) return;
+    const incidentId = groupOf(last);
     switch (action) {
       case 'writePlaybook':
         await executeCommand('opex.newPlaybook', {

@@ -5,6 +5,7 @@ import { problem, ProblemError } from '../../core/base/problem';
 import type { ConfirmedWrite } from '../../core/incidents/outboxOptions';
 import type { IncidentFacts } from '../../core/review/incidentFacts';
 import type { JournalEntry } from '../../core/review/journal';
+import { groupOf } from '../../core/review/seenFirings';
 import type { KnownHelp } from '../../core/review/whatPagedUs';
 import type { JournalLine, JournalTarget } from '../../platform/commands';
 import { IncidentHistories } from '../../platform/incidentHistories';
@@ -169,7 +170,7 @@ export class ReviewFeature extends Owner {
               }).length > 0,
           }
         : {}),
-      ...(notes.ready ? { hasCause: (id: EntityId) => notes.forIncident(id).length > 0 } : {}),
+      ...(notes.ready ? { hasCause: (id: EntityId) => notes.forIncident(groupOf(id)).length > 0 } : {}),
     };
   }
 }

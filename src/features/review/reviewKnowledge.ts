@@ -10,6 +10,7 @@ import type { RowKnowledge } from '../../core/review/incidentRow';
 import { plannedBy } from '../../core/review/itemCandidates';
 import type { JournalEntry } from '../../core/review/journal';
 import type { ReadReview } from '../../core/review/readReview';
+import { groupOf } from '../../core/review/seenFirings';
 import type { Causes, KnownCause } from '../../core/review/repeats';
 import type { Verdict } from '../../core/review/reviewModel';
 
@@ -30,7 +31,7 @@ export interface KnowledgeInput {
 export function knowledgeOf(input: KnowledgeInput): { readonly causes: Causes; readonly rows: RowKnowledge } {
   const { notes, causes: book, records, journal, items, reviews, playbookFor, home } = input;
   const causeOf = (id: EntityId): KnownCause | undefined => {
-    const [note] = notes.forIncident(id);
+    const [note] = notes.forIncident(groupOf(id));
     if (note) {
       return {
         key: note.uri,
@@ -39,10 +40,10 @@ export function knowledgeOf(input: KnowledgeInput): { readonly causes: Causes; r
         prevention: preventionOf(note),
       };
     }
-    const line = book.of(id)?.line;
+    const line = book.of(groupOf(id))?.line;
     return line === undefined ? undefined : { text: line, prevention: 'none' };
   };
-  const outcomeOf = (id: EntityId) => book.of(id)?.outcome;
+  const outcomeOf = (id: EntityId) => book.of(groupOf(id))?.outcome;
   const verdicts = new Map<string, Verdict>(reviews.flatMap(review => [...review.verdicts]));
   const byId = new Map(records.map(record => [record.id, record] as const));
   const used = new Set(journal.flatMap(({ incident, playbook }) => (playbook && incident ? [incident] : [])));

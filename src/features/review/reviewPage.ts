@@ -7,6 +7,7 @@ import { addChartRemark } from '../../core/review/chartRemarks';
 import { addItem, addRemark, setDecision, setItem, setVerdict } from '../../core/review/editReview';
 import { itemOfCandidate } from '../../core/review/itemCandidates';
 import { clockText, dayText } from '../../core/review/reviewText';
+import { groupOf } from '../../core/review/seenFirings';
 import { stableId } from '../../core/review/shortHash';
 import type { RegionChange } from '../../core/review/writeReview';
 import { executeCommand } from '../../platform/commands';
@@ -198,7 +199,7 @@ export class ReviewPage extends Owner {
         return;
       }
       case 'incident':
-        await executeCommand('opex.openIncident', { incidentId: request.id });
+        await executeCommand('opex.openIncident', { incidentId: groupOf(request.id) });
         return;
       case 'link':
         if (/^https?:\/\//.test(request.href))

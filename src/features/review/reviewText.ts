@@ -48,10 +48,7 @@ export function shownReview(
     scope: `${momentText(period.from, period.zone)} – ${momentText(period.to, period.zone)}`,
     people: peopleText(people),
     state: stateText(review, now),
-    notices: [
-      ...model.gaps.map(gapText),
-      ...[...problems, ...(read?.problems ?? [])].map(problemText),
-    ],
+    notices: [...model.gaps.map(gapText), ...[...problems, ...(read?.problems ?? [])].map(problemText)],
     changes: changes.flatMap(changeText),
     isReading,
     figures: incidents.figures.map(figure => figureText(figure, refs, isMissing(model.gaps))),

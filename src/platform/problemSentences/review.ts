@@ -35,6 +35,26 @@ export const reviewSentences: Sentences<'review'> = {
     text: vscode.l10n.t('That line is not in the journal any more.'),
     action: { label: vscode.l10n.t('Open Journal'), command: 'opex.openJournal' },
   }),
+  'review.seenOnly': ({ label, since }) => ({
+    text:
+      since === undefined
+        ? vscode.l10n.t(
+            '{0} keeps no past: what fires is written down from now on, while VS Code runs.',
+            label,
+          )
+        : vscode.l10n.t(
+            '{0} keeps no past: this is what was seen since {1}, while VS Code ran. Connect its Prometheus to see more.',
+            label,
+            new Date(since).toLocaleDateString(),
+          ),
+  }),
+  'review.fromAlerts': ({ label, metrics }) => ({
+    text: vscode.l10n.t(
+      '{0} keeps no past: these are alerts as {1} remembers them, within 5 minutes. Who was notified is not known.',
+      label,
+      metrics,
+    ),
+  }),
   'review.badVerdict': ({ value }) => ({
     text: vscode.l10n.t('“{0}” is no verdict. It starts with keep, tune or delete.', value),
   }),
