@@ -6,6 +6,7 @@ import { distinctOfTeam } from '../core/errors/distinctOfTeam';
 import type { LogBackend } from '../core/errors/logBackend';
 import type { ErrorReading, LogSource, TimeWindow } from '../core/errors/logSource';
 import { classifyRecord } from '../core/team/classify';
+import { serviceOfRecord } from '../core/team/ownership';
 import type { TeamStore } from '../core/team/teamStore';
 import type { LearntTemplates } from './learntTemplates';
 import type { LogConnection } from './logConnections';
@@ -69,6 +70,7 @@ export class ConnectedLogSource extends Owner implements LogSource {
       mapping: this.connection.mapping ?? { preset: 'custom', fields: {} },
       classify: record => classifyRecord(record, team, patterns),
       ...(services ? { services } : {}),
+      distinctField: service => serviceOfRecord(team, service)?.value?.distinctBy,
       aggregator: () => ({
         splits: splits.splits,
         learnt: known,

@@ -139,12 +139,14 @@ export class BackendQuestions {
     reserved: number,
   ): Promise<void> {
     const matches = wanted.map(({ match }) => match);
+    const distinct = isWhole ? reading.distinctOf(wanted) : undefined;
     try {
       const answer = await this.options.backend.countMatches(
         {
           query: { ...this.query(), window, ...levels },
           matches,
           stepMs,
+          ...(distinct ? { distinct } : {}),
           // A client may have to ask once for the kinds of the fields, or to ask in plainer words.
           maxRequests: Math.max(1, this.left - reserved),
         },
@@ -152,12 +154,22 @@ export class BackendQuestions {
       );
       this.note(answer, false);
       // What is a lower bound is no count: these groups are estimated.
-      reading.takeMatches(wanted, isCounted(answer) ? answer : { counts: [] }, since, isWhole);
+      reading.takeMatches(
+        wanted,
+        isCounted(answer) ? answer : { counts: [] },
+        since,
+        isWhole,
+        distinct?.name,
+      );
     } catch (error) {
       if (!isProblemError(error) || !/^logs\.(?:queryRefused|fieldUnusable)$/.test(error.problem.code))
         throw error;
-      // Without these counts there are estimates.
       this.cost = { ...this.cost, requests: this.cost.requests + 1 };
+      if (distinct && this.left > reserved) {
+        reading.refuseDistinct();
+        return this.ask(reading, wanted, levels, stepMs, window, since, isWhole, reserved);
+      }
+      // Without these counts there are estimates.
       this.problems.push(error.problem);
       reading.takeMatches(wanted, { counts: [] }, since, isWhole);
     }

@@ -1,12 +1,13 @@
 import type { Problem } from '../base/problem';
 import type { Classified } from '../team/severity';
 import type { SeenRecord } from './compileTemplate';
-import { CountedGroups, type Wanted } from './countedGroups';
+import { CountedGroups, type CountedDistinct, type Wanted } from './countedGroups';
 import { countGroups, type GroupCounts } from './countGroups';
+import { distinctRef } from './distinctField';
 import { recordOfEntry } from './entryRecord';
 import { ErrorAggregator, type ErrorAggregatorOptions } from './errorAggregator';
-import type { ErrorGroup, Trend } from './errorGroup';
-import type { FieldMapping } from './fieldMapping';
+import type { DistinctCount, ErrorGroup, Trend } from './errorGroup';
+import type { FieldMapping, FieldRef } from './fieldMapping';
 import { groupKey } from './groupKey';
 import type {
   CountAnswer,
@@ -32,6 +33,8 @@ export interface BackendReadingOptions {
   readonly stepMs: number;
   readonly windowMs: number;
   readonly aggregator?: ErrorAggregatorOptions;
+  /** By which field the team tells a service's customers or orders apart. */
+  readonly distinctField?: (service: string | undefined) => string | undefined;
 }
 
 /** A stratum to be sampled, with its key. */
@@ -54,6 +57,7 @@ export class BackendReading {
   private readonly odd = new OddEntries();
   /** As of the last call of `refreshGroups`. */
   private groups: readonly ErrorGroup[] = [];
+  private refusedDistinct = false;
 
   constructor(
     private readonly options: BackendReadingOptions,
@@ -152,14 +156,37 @@ export class BackendReading {
     );
   }
 
-  /** Takes what the engine counted of groups from `from` on; `whole` where that is the whole window. */
+  /** The field by which customers or orders of most of these groups are told apart; undefined where it is of no use. */
+  distinctOf(asked: readonly Wanted[]): FieldRef | undefined {
+    const { distinctField, mapping } = this.options;
+    if (!distinctField || this.refusedDistinct) return undefined;
+    const seen = this.counted.seenOf(asked.map(({ fingerprint }) => fingerprint));
+    const votes = new Map<string, number>();
+    for (const { record } of seen) {
+      const field = distinctField(record.service);
+      if (field !== undefined) votes.set(field, (votes.get(field) ?? 0) + 1);
+    }
+    const [most] = [...votes].sort(([, a], [, b]) => b - a);
+    return most && distinctRef(most[0], mapping, seen);
+  }
+
+  /** The engine cannot count different values of the field: it is not asked again. */
+  refuseDistinct(): void {
+    this.refusedDistinct = true;
+  }
+
+  /**
+   * Takes what the engine counted of groups from `from` on; `whole` where that is the whole window. `distinct` is the
+   * field of which it counted different values.
+   */
   takeMatches(
     asked: readonly Wanted[],
     answer: Pick<MatchAnswer, 'counts'>,
     from: number,
     whole: boolean,
+    distinct?: string,
   ): void {
-    this.counted.take(asked, answer, from, whole);
+    this.counted.take(asked, answer, from, whole, distinct);
     for (const group of this.groups) this.counted.dropBelow(group, group.count);
   }
 
@@ -182,7 +209,9 @@ export class BackendReading {
         isEstimated: true,
         buckets: new Map<number, number>(),
       };
-      return withCount(group, count, this.trendOf(count.buckets), this.options.stepMs);
+      const counted = withCount(group, count, this.trendOf(count.buckets), this.options.stepMs);
+      const distinct = withDistinct(group, count.total, this.counted.distinctOf(group));
+      return distinct ? { ...counted, distinct } : counted;
     });
     const errors = this.errorStrata.reduce((sum, { buckets }) => sum + sumOf(buckets), 0);
     return {
@@ -270,7 +299,24 @@ function withCount(
     firstSeen: first + stepMs <= group.firstSeen ? first : group.firstSeen,
     lastSeen: last > group.lastSeen && last < end ? last : group.lastSeen,
     trend,
-    ...(group.distinct && total > group.count ? { distinct: { ...group.distinct, atLeast: true } } : {}),
+  };
+}
+
+/** Who was seen in samples is known by name; how many there are at all, the engine knows better. */
+function withDistinct(
+  { distinct, count }: ErrorGroup,
+  total: number,
+  counted: CountedDistinct | undefined,
+): DistinctCount | undefined {
+  if (!counted || (distinct && distinct.field !== counted.field)) {
+    return distinct && total > count ? { ...distinct, atLeast: true } : distinct;
+  }
+  return {
+    field: counted.field,
+    count: Math.max(counted.count, distinct?.count ?? 0),
+    ...(counted.isOlder ? { atLeast: true } : {}),
+    ...(counted.isExact ? {} : { estimated: true }),
+    keys: distinct?.keys ?? [],
   };
 }
 

@@ -2,7 +2,7 @@ import type { Event } from '../base/event';
 import { problem } from '../base/problem';
 import type { Classified } from '../team/severity';
 import { BackendQuestions, bounds, forSearch, type Levels, type QuestionOptions } from './backendQuestions';
-import { BackendReading } from './backendReading';
+import { BackendReading, type BackendReadingOptions } from './backendReading';
 import type { ErrorAggregatorOptions } from './errorAggregator';
 import type { ErrorGroup } from './errorGroup';
 import type { LogRecord } from './logRecord';
@@ -13,6 +13,8 @@ export interface BackendSourceOptions extends QuestionOptions {
   /** Undefined for a record that is no error. */
   readonly classify: (record: LogRecord) => Classified | undefined;
   readonly onDidChange?: Event<void>;
+  /** By which field the team tells a service's customers or orders apart; none where it does not. */
+  readonly distinctField?: BackendReadingOptions['distinctField'];
   /** What groups are made by; asked when a reading begins anew. */
   readonly aggregator?: () => ErrorAggregatorOptions;
 }
@@ -94,7 +96,7 @@ export class BackendSource implements LogSource {
   }
 
   private begin({ from, to }: TimeWindow, stepMs: number): State {
-    const { backend, mapping, classify, aggregator } = this.options;
+    const { backend, mapping, classify, aggregator, distinctField } = this.options;
     const groupsBy = aggregator?.();
     const reading = new BackendReading(
       {
@@ -105,6 +107,7 @@ export class BackendSource implements LogSource {
         stepMs,
         windowMs: to - from,
         ...(groupsBy ? { aggregator: groupsBy } : {}),
+        ...(distinctField ? { distinctField } : {}),
       },
       { from, to },
     );

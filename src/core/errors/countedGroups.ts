@@ -11,6 +11,15 @@ export interface Wanted {
   readonly match: RecordMatch;
 }
 
+/** Different values of a field among a group's records, as the engine counted them over the whole window. */
+export interface CountedDistinct {
+  readonly field: string;
+  readonly count: number;
+  readonly isExact: boolean;
+  /** More records came since. */
+  readonly isOlder?: true;
+}
+
 interface Counted {
   readonly match: RecordMatch;
   /** The fingerprints that it stands for. */
@@ -19,6 +28,7 @@ interface Counted {
   buckets: Map<number, number>;
   /** It was counted over the whole window. */
   isAnswered: boolean;
+  distinct?: CountedDistinct;
 }
 
 /** Records of one group that are kept as the engine has them, to make and to check queries by. */
@@ -67,6 +77,16 @@ export class CountedGroups {
   of(group: ErrorGroup): Pick<TalliedGroup, 'counted'> {
     const counted = this.counted.get(group.fingerprint);
     return counted?.isAnswered ? { counted: { buckets: counted.buckets, isExact: counted.isExact } } : {};
+  }
+
+  /** Different customers or orders of a group, where the engine counted them. */
+  distinctOf(group: ErrorGroup): CountedDistinct | undefined {
+    return this.counted.get(group.fingerprint)?.distinct;
+  }
+
+  /** Records of groups that were looked at, by fingerprint. */
+  seenOf(fingerprints: readonly string[]): readonly SeenRecord[] {
+    return fingerprints.flatMap(fingerprint => this.seen.get(fingerprint) ?? []);
   }
 
   /** The query of a group, for links. */
@@ -137,12 +157,13 @@ export class CountedGroups {
     return found;
   }
 
-  /** Takes what the engine counted from `from` on; `whole` where that is the whole window. */
+  /** Takes what the engine counted from `from` on; `whole` where that is the whole window. `distinct` names a field. */
   take(
     asked: readonly Wanted[],
     { counts }: Pick<MatchAnswer, 'counts'>,
     from: number,
     whole: boolean,
+    distinct?: string,
   ): void {
     asked.forEach(({ fingerprint, match }, i) => {
       const counted = this.counted.get(fingerprint);
@@ -153,9 +174,16 @@ export class CountedGroups {
         this.counted.delete(fingerprint);
         return;
       }
+      const before = sumFrom(counted.buckets, from);
       for (const at of counted.buckets.keys()) if (at >= from) counted.buckets.delete(at);
       for (const [at, count] of answer.buckets) if (at >= from && count > 0) counted.buckets.set(at, count);
       counted.isExact = answer.isExact;
+      if (whole && distinct !== undefined && answer.distinct) {
+        const { count, isExact } = answer.distinct;
+        counted.distinct = { field: distinct, count, isExact: isExact && answer.isExact };
+      } else if (counted.distinct && sumFrom(counted.buckets, from) > before) {
+        counted.distinct = { ...counted.distinct, isOlder: true };
+      }
       counted.isAnswered ||= whole;
     });
   }
@@ -164,9 +192,7 @@ export class CountedGroups {
   dropBelow(group: ErrorGroup, seen: number): void {
     const counted = this.counted.get(group.fingerprint);
     if (!counted?.isAnswered) return;
-    let total = 0;
-    for (const count of counted.buckets.values()) total += count;
-    if (total >= seen) return;
+    if (sumFrom(counted.buckets, -Infinity) >= seen) return;
     this.counted.delete(group.fingerprint);
     this.refused.add(counted.members);
   }
@@ -185,6 +211,12 @@ export class CountedGroups {
       for (const seen of records) if (services.has(seen.record.service)) yield seen;
     }
   }
+}
+
+function sumFrom(buckets: ReadonlyMap<number, number>, from: number): number {
+  let sum = 0;
+  for (const [at, count] of buckets) if (at >= from) sum += count;
+  return sum;
 }
 
 function membersOf({ fingerprint, aliases = [] }: ErrorGroup): string {

@@ -41,6 +41,8 @@ export interface DistinctCount {
   readonly count: number;
   /** More may have been there: of what was sampled, or past what is remembered. */
   readonly atLeast?: boolean;
+  /** The engine counted nearly: it keeps no list of values. */
+  readonly estimated?: boolean;
   /** A hash for each, as far as they are remembered, so that two groups' sums count one once. */
   readonly keys: readonly DistinctKey[];
 }

@@ -51,6 +51,7 @@ function mergeDistinct(a: DistinctCount, b: DistinctCount): DistinctCount {
     field: a.field,
     count,
     ...(a.atLeast || b.atLeast ? { atLeast: true } : {}),
+    ...(a.estimated || b.estimated ? { estimated: true } : {}),
     keys: [...a.keys, ...more],
   };
 }

@@ -148,7 +148,9 @@ function endedText(end: IgnoreEnd): string {
 function valueCardText({ distinct, each, loss, perHour, currency, because }: GroupValue): string {
   const count = distinct.atLeast
     ? vscode.l10n.t('at least {0} different {1}', distinct.count.toLocaleString(), distinct.field)
-    : vscode.l10n.t('{0} different {1}', distinct.count.toLocaleString(), distinct.field);
+    : distinct.estimated
+      ? vscode.l10n.t('≈ {0} different {1}', distinct.count.toLocaleString(), distinct.field)
+      : vscode.l10n.t('{0} different {1}', distinct.count.toLocaleString(), distinct.field);
   const text = vscode.l10n.t(
     '{0}: {1} × {2}; {3} an hour',
     rangeText(loss, currency),

@@ -13,7 +13,7 @@ const minute = 60_000;
 const window = 2 * 60 * minute;
 
 /** The error groups that people see are those of the truth, at a constant cost. */
-export function sourceTests({ name, start, records = 4_000 }: LogBackendPlan): void {
+export function sourceTests({ name, start, records = 4_000, engine }: LogBackendPlan): void {
   describe(`${name}, read as error groups`, function () {
     this.timeout(180_000);
     let server: BackendUnderTest;
@@ -28,6 +28,7 @@ export function sourceTests({ name, start, records = 4_000 }: LogBackendPlan): v
         backend,
         mapping: server.mapping,
         classify: record => classifyRecord(record, defaultTeam, noPatterns),
+        distinctField: () => server.mapping.fields.order?.name,
       });
     const read = (of = source, to = Date.now()): Promise<ErrorReading> =>
       of.readErrors({ from: to - window, to }, never);
@@ -56,6 +57,17 @@ export function sourceTests({ name, start, records = 4_000 }: LogBackendPlan): v
       const exception = reading.groups.find(({ exceptionType }) => exceptionType === 'ChargeError');
       assert.equal(exception?.frames[0]?.line, exception?.title.includes('refund') ? 41 : 118);
       assert.ok(reading.groups.every(({ samples }) => samples.length > 0));
+      for (const { title, service, orders } of engine.distinct ? groupsOf(written) : []) {
+        const group = reading.groups.find(one => one.service === service && title.test(one.title));
+        // Of groups of which every record was looked at, nothing was asked.
+        if (!group?.distinct) continue;
+        const off = Math.abs(group.distinct.count - orders);
+        assert.ok(
+          off <= (group.distinct.estimated ? Math.max(1, orders * 0.03) : 0),
+          `${group.title}: ${off}`,
+        );
+      }
+      assert.ok(!engine.distinct || reading.groups.some(({ distinct }) => (distinct?.count ?? 0) > 100));
       assert.deepEqual(new Set(reading.groups.map(({ release }) => release)).size <= 2, true);
     });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { problem, ProblemError } from '../../../../src/core/base/problem';
 import { BackendSource } from '../../../../src/core/errors/backendSource';
+import { distinctKey, type DistinctOf } from '../../../../src/core/errors/distinctKeys';
 import type { ErrorGroup } from '../../../../src/core/errors/errorGroup';
 import type { LogEntry } from '../../../../src/core/errors/logBackend';
 import type { ErrorReading } from '../../../../src/core/errors/logSource';
@@ -20,12 +21,22 @@ function entryOf(record: TruthRecord): Omit<LogEntry, 'values'> {
   return { id: `entry-${made++}`, time: record.time, fields: ecsFields(record) };
 }
 
-function sourceOf(backend: MemoryBackend): BackendSource {
+function sourceOf(backend: MemoryBackend, distinctBy?: string): BackendSource {
   return new BackendSource({
     backend,
     mapping: ecsMapping,
     classify: record => classifyRecord(record, defaultTeam, noPatterns),
+    ...(distinctBy === undefined
+      ? {}
+      : { distinctField: () => distinctBy, aggregator: () => ({ distinctOf: distinctOf(distinctBy) }) }),
   });
+}
+
+function distinctOf(field: string): DistinctOf {
+  return ({ raw }) => {
+    const value = (JSON.parse(raw) as Readonly<Record<string, unknown>>)[field];
+    return typeof value === 'string' ? { field, key: distinctKey(value) } : undefined;
+  };
 }
 
 const read = (source: BackendSource, to: number, span = 2 * hour): Promise<ErrorReading> =>
@@ -187,6 +198,49 @@ describe('errors of a log engine', () => {
     });
     const next = await read(source, now + 60_001);
     assert.deepEqual([lost(next)?.count, lost(next)?.estimated], [43, undefined]);
+  });
+
+  it('tell how many different orders they hit, as the engine counted them', async () => {
+    const truth = makeTruth({ now, count: 8_000 });
+    const backend = new MemoryBackend(ecsMapping);
+    backend.write(truth.records.map(entryOf));
+    const source = sourceOf(backend, 'order_id');
+    const reading = await read(source, now);
+    assert.equal(backend.asked.filter(asked => asked.startsWith('match')).length, 1);
+    const told = ({ groups }: ErrorReading): unknown[] =>
+      truth.groups.map(({ id, service, title }) => {
+        const group = groups.find(one => one.service === service && title.test(one.title));
+        return [id, group?.distinct?.count ?? 0, group?.distinct?.atLeast === true];
+      });
+    assert.deepEqual(
+      told(reading),
+      truth.groups.map(({ id, orders }) => [id, orders, false]),
+    );
+    const [timeout] = truth.records.filter(({ group }) => group === 'timeout');
+    assert.ok(timeout);
+    backend.write([entryOf({ ...timeout, time: now + 1_000 })]);
+    const next = await read(source, now + 60_000);
+    // More may have been hit since the whole window was asked about.
+    assert.deepEqual(
+      told(next).filter(row => (row as unknown[])[2]),
+      [['timeout', truth.groups.find(({ id }) => id === 'timeout')?.orders, true]],
+    );
+  });
+
+  it('are counted all the same where the engine cannot tell orders apart', async () => {
+    const truth = makeTruth({ now, count: 8_000 });
+    const backend = new MemoryBackend(ecsMapping);
+    backend.write(truth.records.map(entryOf));
+    const countMatches = backend.countMatches.bind(backend);
+    const refused = problem('logs.queryRefused', { backend: 'Memory', detail: 'no such aggregation' });
+    backend.countMatches = request =>
+      request.distinct ? Promise.reject(new ProblemError(refused)) : countMatches(request);
+    const source = sourceOf(backend, 'order_id');
+    const reading = await read(source, now);
+    assert.ok(reading.groups.every(({ estimated }) => !estimated));
+    assert.ok((reading.asked?.requests ?? 9) <= 6);
+    const many = reading.groups.filter(({ samples, count }) => count > samples.length * 50);
+    assert.ok(many.length > 0 && many.every(({ distinct }) => distinct?.atLeast));
   });
 
   it('that are odd are read as far as they can be, and counted', async () => {
