@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { until } from '../host/until';
-import { screenshotFailures, stepsBuildOnEachOther } from './harness/workbench';
+import { screenshotFailures, stepsBuildOnEachOther, type Workbench } from './harness/workbench';
 import { connect, openShopNight, type ShopNight } from './support/shopNight';
 
 /** A week of the shop: a journal line, the review on one page, its file, what people wrote kept, and what carries over. */
@@ -100,6 +101,45 @@ describe('the weekly review', () => {
     assert.match(after, /Verdict[^\n]*tune/);
   });
 
+  it('is one page without scripts, for paper and for those without the editor', async () => {
+    const { bench, folder } = night;
+    const frame = await page();
+    await frame.getByRole('button', { name: 'Save as HTML…' }).click();
+    await bench.page.locator('.quick-input-widget input').first().waitFor();
+    await bench.page.keyboard.press('Enter');
+    const saved = () => readdirSync(folder).find(name => name.endsWith('.html'));
+    await until('the HTML file', () => saved() !== undefined);
+    const file = join(folder, saved() ?? '');
+    assert.doesNotMatch(readFileSync(file, 'utf8'), /<script|javascript:/i);
+    const paper = await bench.page.context().newPage();
+    await paper.goto(pathToFileURL(file).href);
+    assert.ok((await paper.pdf({ format: 'A4' })).length > 10_000);
+    await paper.getByText('The gateway people were great.').waitFor();
+    await paper.screenshot({ path: await shotPath(bench, 'week/06-paper'), fullPage: true });
+    await paper.close();
+    await bench.page.bringToFront();
+  });
+
+  it('carries what is not done over to the next week, until it is', async () => {
+    const [name = ''] = files('.md');
+    const back = (text: string): string =>
+      text.replace(/(from|to)=(\S+)/g, (_, key: string, at: string) => `${key}=${weekBefore(at)}`);
+    const last = readFileSync(fileOf(), 'utf8').replace('- [x] Cap retries', '- [ ] Cap retries');
+    rmSync(fileOf());
+    const before = name.replace('.md', '-2.md');
+    writeFileSync(
+      join(reviews(), before),
+      back(last).replace(/name=\S+/, `name=${before.replace('.md', '')}`),
+    );
+    const frame = await page();
+    await frame.getByRole('button', { name: 'Read Again' }).click();
+    const item = frame.locator('details.item', { hasText: 'Cap retries per order' });
+    await item.getByText(/days old/).waitFor();
+    await frame.getByRole('button', { name: 'Write File' }).click();
+    await until('the next file', () => files('.md').includes(name));
+    assert.match(readFileSync(join(reviews(), name), 'utf8'), /- \[ \] Cap retries per order/);
+  });
+
   it('reads well in the other themes', async () => {
     const { bench } = night;
     for (const theme of ['light', 'hc-dark'] as const) {
@@ -109,3 +149,17 @@ describe('the weekly review', () => {
     }
   });
 });
+
+/** Where a picture of another page than the workbench's goes: beside its own. */
+async function shotPath(bench: Workbench, name: string): Promise<string> {
+  return join(
+    dirname(await bench.screenshot(`${name}-workbench`)),
+    `${name.slice(name.lastIndexOf('/') + 1)}.png`,
+  );
+}
+
+/** An ISO time a week earlier, with its offset as it was. */
+function weekBefore(at: string): string {
+  const offset = at.slice(19);
+  return `${new Date(Date.parse(`${at.slice(0, 19)}Z`) - 7 * 86_400_000).toISOString().slice(0, 19)}${offset}`;
+}
