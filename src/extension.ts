@@ -173,6 +173,7 @@ export function activate(context: vscode.ExtensionContext): void {
       newId: randomUUID,
       outbox,
       state,
+      histories: () => accounts.histories,
       canWrite: ({ sourceId }, action) => sync.source(sourceId)?.abilities.actions.has(action) === true,
       ...(logs ? { queries: lateLogQueries(async () => (await logs()).accounts.queries) } : {}),
     }),

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { problem, ProblemError } from '../../core/base/problem';
 import { linesOfFragment, pathsOfLink, type FileLink } from '../../core/playbooks/link';
-import { matchPlaybooks } from '../../core/playbooks/matchPlaybooks';
-import type { Playbook } from '../../core/playbooks/playbook';
+import { matchPlaybooks, type IncidentFacts } from '../../core/playbooks/matchPlaybooks';
+import type { Playbook, PlaybookMatch } from '../../core/playbooks/playbook';
 import type { ReadableRoots } from '../../platform/readableRoots';
 import { contains } from '../../platform/rootedFiles';
 import type { PlaybookFiles } from './playbookFiles';
@@ -18,6 +18,8 @@ export interface FollowLinkDeps {
   readonly files: PlaybookFiles;
   readonly roots: ReadableRoots;
   readonly playbooks: () => readonly Playbook[];
+  /** For many links: what keeps the playbooks' traits. */
+  readonly match?: (facts: IncidentFacts) => readonly PlaybookMatch[];
 }
 
 /** Finds the file that a link of the playbook at `from` means. @throws ProblemError where there is none, or none may be read. */
@@ -32,12 +34,8 @@ export async function followLink(deps: FollowLinkDeps, from: vscode.Uri, link: F
   }
   if (outside) throw new ProblemError(problem('playbooks.outside', { file: link.path }));
   // Sites give pages other paths than their files have: the end of the path still names one.
-  const [best, second] = matchPlaybooks(deps.playbooks(), {
-    title: '',
-    services: [],
-    alertNames: [],
-    runbookLinks: [link.path],
-  });
+  const facts: IncidentFacts = { title: '', services: [], alertNames: [], runbookLinks: [link.path] };
+  const [best, second] = deps.match?.(facts) ?? matchPlaybooks(deps.playbooks(), facts);
   if (best && best.confidence !== second?.confidence) {
     return goalOf(vscode.Uri.parse(best.playbook.uri), link.fragment);
   }

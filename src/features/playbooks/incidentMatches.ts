@@ -5,6 +5,7 @@ import type { IncidentRow } from '../../core/incidents/incidentRow';
 import { PlaybookMatcher, type IncidentFacts } from '../../core/playbooks/matchPlaybooks';
 import type { Playbook, PlaybookMatch } from '../../core/playbooks/playbook';
 import type { PlaybookStore } from '../../core/playbooks/playbookStore';
+import type { Team } from '../../core/team/team';
 import type { TeamStore } from '../../core/team/teamStore';
 import type { IncidentAlert } from '../../core/incidents/incident';
 
@@ -71,13 +72,9 @@ export class IncidentMatcher {
   }
 
   private matchNow({ incident }: IncidentRow, alerts: readonly IncidentAlert[]): readonly PlaybookMatch[] {
-    const { id, name } = incident.service;
-    const ours = this.deps.team.team.services.filter(
-      service => service.pagerDuty.includes(id) || service.name.toLowerCase() === name.toLowerCase(),
-    );
     const facts: IncidentFacts = {
       title: incident.title,
-      services: [name, id, ...ours.map(service => service.name)],
+      services: servicesOf(this.deps.team.team, incident.service),
       alertNames: alerts.flatMap(alert => alert.alertName ?? []),
       runbookLinks: alerts.flatMap(alert => [
         ...(alert.runbookLink === undefined ? [] : [alert.runbookLink]),
@@ -86,4 +83,15 @@ export class IncidentMatcher {
     };
     return this.matcher().match(facts);
   }
+}
+
+/** All that a service is called: by its source, and in the team file. */
+export function servicesOf(
+  { services }: Team,
+  { id, name }: { readonly id: string; readonly name: string },
+): readonly string[] {
+  const ours = services.filter(
+    service => service.pagerDuty.includes(id) || service.name.toLowerCase() === name.toLowerCase(),
+  );
+  return [name, id, ...ours.map(service => service.name)];
 }

@@ -4,6 +4,8 @@ import type { IncidentRow } from '../../core/incidents/incidentRow';
 import type { IncidentFacts } from '../../core/playbooks/matchPlaybooks';
 import type { PlaybookAnswer, PlaybookMatch } from '../../core/playbooks/playbook';
 import type { PlaybookStore } from '../../core/playbooks/playbookStore';
+import type { IncidentHistorySource } from '../../core/review/incidentHistory';
+import type { Finding } from '../../core/review/itemCandidates';
 import type { CommandRegistry, NewPlaybookTarget, PlaybookSearchTarget } from '../../platform/commands';
 import { LazyTree } from '../../platform/lazyTree';
 import { once } from '../../platform/once';
@@ -18,6 +20,8 @@ export interface PlaybooksDeps extends UsingDeps {
   readonly roots: ReadableRoots;
   readonly commands: CommandRegistry;
   readonly extensionUri: vscode.Uri;
+  /** What the connected accounts tell of the past; only what was read of it already is looked at. */
+  readonly histories: () => readonly IncidentHistorySource[];
 }
 
 /** What others may ask of the playbooks, besides the commands and the store. */
@@ -26,6 +30,8 @@ export interface Playbooks extends Disposable {
   readonly matchesFor: (row: IncidentRow) => Promise<PlaybookAnswer>;
   /** What fits an alert of which only this is known; rejects where the playbooks could not be read whole. */
   readonly fitting: () => Promise<(facts: IncidentFacts) => readonly PlaybookMatch[]>;
+  /** What the weekly review is offered: playbooks to mend or to write, commands to automate. */
+  readonly findings: () => Promise<readonly Finding[]>;
 }
 
 /** The Playbooks view, search, and the pages. Nothing is loaded or read before somebody looks. */
@@ -66,6 +72,7 @@ export function registerPlaybooks(deps: PlaybooksDeps): Playbooks {
   );
   return {
     matchesFor: async row => (await feature()).matchesFor(row),
+    findings: async () => (await feature()).findings(),
     fitting: async () => (await feature()).fitting(),
     dispose: () => owned.dispose(),
   };
@@ -84,7 +91,7 @@ function searchOf(target: string | PlaybookSearchTarget | undefined): PlaybookSe
     return query === '' ? undefined : { query, missing: { title: query.slice(0, 120) } };
   }
   // A menu of VS Code may hand over what it likes.
-  const group = target?.group as PlaybookSearchTarget['group'] | undefined;
+  const group = target?.group;
   if (typeof group?.title !== 'string') return undefined;
   const { title, service } = group;
   const missing = {

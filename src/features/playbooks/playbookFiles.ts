@@ -94,6 +94,15 @@ export class PlaybookFiles extends Owner {
     return this.rooted.placeOf(uri);
   }
 
+  /** When a file was last written on this disk (Unix ms); undefined where that cannot be told. */
+  async changedAt(uri: vscode.Uri): Promise<number | undefined> {
+    try {
+      return (await vscode.workspace.fs.stat(uri)).mtime;
+    } catch {
+      return undefined;
+    }
+  }
+
   /** The text of a file of the readable folders. @throws ProblemError saying why there is none. */
   async read(uri: vscode.Uri): Promise<{ readonly text: string; readonly problems: readonly Problem[] }> {
     const file = uri.toString();

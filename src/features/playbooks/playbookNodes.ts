@@ -2,6 +2,7 @@ import type { IncidentRow } from '../../core/incidents/incidentRow';
 import type { EntityId } from '../../core/base/identity';
 import type { Problem } from '../../core/base/problem';
 import type { NewPlaybookTarget } from '../../platform/commands';
+import type { HealthNode } from './healthNodes';
 import type { Playbook, PlaybookMatch } from '../../core/playbooks/playbook';
 
 /** Rows of the Playbooks view. */
@@ -29,7 +30,8 @@ export type PlaybookNode =
   | { readonly kind: 'all'; readonly id: string; readonly count: number }
   | { readonly kind: 'playbook'; readonly id: string; readonly uri: string; readonly playbook: Playbook }
   | { readonly kind: 'problems'; readonly id: string; readonly count: number }
-  | { readonly kind: 'problem'; readonly id: string; readonly problem: Problem };
+  | { readonly kind: 'problem'; readonly id: string; readonly problem: Problem }
+  | HealthNode;
 
 /** More open incidents than this are for the Incidents view. */
 const mostIncidents = 20;

@@ -1,11 +1,16 @@
 import * as vscode from 'vscode';
 import { Owner } from '../../core/base/disposable';
+import { Emitter } from '../../core/base/event';
 import { problem, ProblemError } from '../../core/base/problem';
 import type { IncidentRow } from '../../core/incidents/incidentRow';
 import { sureConfidence, type IncidentFacts } from '../../core/playbooks/matchPlaybooks';
+import type { HealthState } from '../../core/playbooks/healthState';
+import type { Finding } from '../../core/review/itemCandidates';
 import type { PlaybookAnswer, PlaybookMatch } from '../../core/playbooks/playbook';
 import type { IncidentTarget, NewPlaybookTarget } from '../../platform/commands';
 import type { PlaybookSearch, PlaybooksDeps } from './index';
+import { findingsOf } from './healthFindings';
+import type { PlaybookHealth } from './playbookHealth';
 import { IncidentMatcher } from './incidentMatches';
 import { newPlaybook } from './newPlaybook';
 import { openIncidentPlaybook } from './openIncidentPlaybook';
@@ -28,6 +33,9 @@ export class PlaybookFeature extends Owner {
   private readonly matcher: IncidentMatcher;
 
   private readonly options: PlaybooksDeps;
+  private readonly health: () => Promise<PlaybookHealth>;
+  private readonly healthChanged = this.register(new Emitter<HealthState>());
+  private healthState: HealthState | undefined;
   private readonly uses: PlaybookUses;
 
   constructor(deps: PlaybooksDeps) {
@@ -41,7 +49,38 @@ export class PlaybookFeature extends Owner {
     this.library = this.register(new PlaybookLibrary({ ...options, files: this.files }));
     const load = (): Promise<void> => this.library.load();
     this.matcher = new IncidentMatcher({ ...options, load });
-    this.tree = this.register(new PlaybooksTree({ ...options, load, matcher: this.matcher }));
+    this.health = once(async (): Promise<PlaybookHealth> => {
+      const { PlaybookHealth: Health, readPastAlerts } = await import('./playbookHealth');
+      return this.register(
+        new Health({
+          ...options,
+          library: this.library,
+          files: this.files,
+          matcher: this.matcher,
+          uses: this.uses,
+          past: () => readPastAlerts(options),
+          onChange: state => {
+            this.healthState = state;
+            this.healthChanged.fire(state);
+          },
+        }),
+      );
+    });
+    const look = (): void => {
+      this.health().then(
+        health => health.look(),
+        (error: unknown) => options.log.error(`playbook health: ${String(error)}`),
+      );
+    };
+    this.tree = this.register(
+      new PlaybooksTree({
+        ...options,
+        load,
+        matcher: this.matcher,
+        uses: this.uses,
+        health: { state: () => this.healthState, onDidChange: this.healthChanged.event, look },
+      }),
+    );
     this.pages = this.register(
       new PlaybookPages({
         ...options,
@@ -77,6 +116,14 @@ export class PlaybookFeature extends Owner {
     const doubt = health.problem ?? health.incomplete;
     if (doubt) throw new ProblemError(doubt);
     return facts => this.matcher.matchFacts(facts).filter(({ confidence }) => confidence >= sureConfidence);
+  }
+
+  /** What the weekly review is offered: playbooks to mend or to write, commands to automate. */
+  async findings(): Promise<readonly Finding[]> {
+    await this.library.load();
+    const health = await this.health();
+    const { store } = this.options;
+    return findingsOf(await health.current(), uri => store.get(uri)?.title);
   }
 
   refresh(): Promise<void> {

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/base/clock';
 import { Owner, toDisposable, type Disposable } from '../../core/base/disposable';
-import type { Problem } from '../../core/base/problem';
+import type { Event } from '../../core/base/event';
+import type { HealthState } from '../../core/playbooks/healthState';
 import type { IncidentStore } from '../../core/incidents/incidentStore';
 import type { Playbook } from '../../core/playbooks/playbook';
 import type { PlaybookStore } from '../../core/playbooks/playbookStore';
 import { commandOf } from '../../platform/commands';
-import { sentenceOf } from '../../platform/problemSentences';
 import { factCard, plainText } from '../../platform/remoteText';
 import { severityIcon, severityName } from '../../platform/severityText';
 import type { IncidentMatcher } from './incidentMatches';
@@ -18,7 +18,10 @@ import {
   topNodes,
   type PlaybookNode,
 } from './playbookNodes';
+import { healthChildren, healthItem, healthNodes } from './healthNodes';
 import { incidentName, matchText } from './playbookText';
+import type { PlaybookUses } from './playbookUses';
+import { problemItem } from './problemItem';
 
 export interface PlaybooksTreeDeps {
   readonly load: () => Promise<void>;
@@ -26,6 +29,13 @@ export interface PlaybooksTreeDeps {
   readonly incidents: IncidentStore;
   readonly matcher: IncidentMatcher;
   readonly clock: Clock;
+  readonly uses: PlaybookUses;
+  readonly health: {
+    readonly state: () => HealthState | undefined;
+    readonly onDidChange: Event<HealthState>;
+    /** Somebody looks: it is looked at in the background. */
+    readonly look: () => void;
+  };
 }
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
@@ -49,16 +59,23 @@ export class PlaybooksTree extends Owner implements vscode.TreeDataProvider<Play
         if (added.length + removed.length + changed.length > 0) this.refreshSoon();
       }),
     );
+    this.register(deps.health.onDidChange(() => this.refreshSoon()));
+    this.register(deps.uses.onDidChange(() => this.refreshSoon()));
     this.register(toDisposable(() => this.pending?.dispose()));
   }
 
   async getChildren(node?: PlaybookNode): Promise<PlaybookNode[]> {
-    await this.deps.load();
+    await Promise.all([this.deps.load(), this.deps.uses.load()]);
     const { playbooks, problems, health } = this.deps.store.state;
     const { rows } = this.deps.incidents;
-    switch (node?.kind) {
-      case undefined:
-        return topNodes(rows, playbooks, problems, health.problem);
+    if (!node) {
+      this.deps.health.look();
+      return [
+        ...topNodes(rows, playbooks, problems, health.problem),
+        ...healthNodes(this.deps.health.state()),
+      ];
+    }
+    switch (node.kind) {
       case 'incidents':
         return incidentNodes(rows);
       case 'incident': {
@@ -77,11 +94,13 @@ export class PlaybooksTree extends Owner implements vscode.TreeDataProvider<Play
       case 'playbook':
       case 'problem':
         return [];
+      default:
+        return healthChildren(this.deps.health.state(), node);
     }
   }
 
   getTreeItem(node: PlaybookNode): vscode.TreeItem {
-    const item = itemOf(node);
+    const item = itemOf(node, this.deps.uses);
     item.id = node.id;
     item.accessibilityInformation ??= {
       label: [item.label as string, item.description].filter(Boolean).join(', '),
@@ -97,7 +116,7 @@ export class PlaybooksTree extends Owner implements vscode.TreeDataProvider<Play
   }
 }
 
-function itemOf(node: PlaybookNode): vscode.TreeItem {
+function itemOf(node: PlaybookNode, uses: PlaybookUses): vscode.TreeItem {
   switch (node.kind) {
     case 'trouble':
       return problemItem(node.problem, 'error', 'errorForeground');
@@ -122,7 +141,7 @@ function itemOf(node: PlaybookNode): vscode.TreeItem {
       item.description = matchText(node.match);
       item.iconPath = new vscode.ThemeIcon('book');
       item.contextValue = 'playbook match';
-      item.tooltip = cardOf(node.match.playbook);
+      item.tooltip = cardOf(playbook, uses);
       item.command = commandOf(
         'opex.openPlaybook',
         vscode.l10n.t('Open Playbook'),
@@ -159,10 +178,12 @@ function itemOf(node: PlaybookNode): vscode.TreeItem {
     }
     case 'playbook': {
       const item = new vscode.TreeItem(plainText(node.playbook.title), None);
-      item.description = node.playbook.services.map(service => plainText(service)).join(', ');
+      item.description = [plainText(node.playbook.services.join(', ')), uses.lastText(node.uri)]
+        .filter(Boolean)
+        .join(' · ');
       item.iconPath = new vscode.ThemeIcon('book');
       item.contextValue = 'playbook';
-      item.tooltip = cardOf(node.playbook);
+      item.tooltip = cardOf(node.playbook, uses);
       item.command = commandOf('opex.openPlaybook', vscode.l10n.t('Open Playbook'), node.uri);
       return item;
     }
@@ -174,32 +195,13 @@ function itemOf(node: PlaybookNode): vscode.TreeItem {
     }
     case 'problem':
       return problemItem(node.problem, 'warning', 'list.warningForeground');
+    default:
+      return healthItem(node);
   }
 }
 
-/** A problem in words; pressing it goes to its place, else does what its sentence offers. */
-function problemItem(problem: Problem, icon: string, color: string): vscode.TreeItem {
-  const { place } = problem;
-  const { text, action } = sentenceOf(problem);
-  const item = new vscode.TreeItem(plainText(text), None);
-  item.tooltip = plainText(text, 1000);
-  item.iconPath = new vscode.ThemeIcon(icon, new vscode.ThemeColor(color));
-  if (place) {
-    item.description = vscode.workspace.asRelativePath(vscode.Uri.parse(place.file));
-    const start = new vscode.Position(place.line, place.column);
-    item.command = {
-      command: 'vscode.open',
-      title: vscode.l10n.t('Open File'),
-      arguments: [vscode.Uri.parse(place.file), { selection: new vscode.Range(start, start) }],
-    };
-  } else if (action) {
-    item.command = { command: action.command, title: action.label, arguments: [...(action.args ?? [])] };
-  }
-  item.accessibilityInformation = { label: plainText(text, 1000) };
-  return item;
-}
-
-function cardOf(playbook: Playbook): vscode.MarkdownString {
+function cardOf(playbook: Playbook, uses: PlaybookUses): vscode.MarkdownString {
+  const last = uses.lastText(playbook.uri);
   return factCard(playbook.title, [
     [vscode.l10n.t('File'), vscode.workspace.asRelativePath(vscode.Uri.parse(playbook.uri))],
     ...(playbook.alerts.length > 0 ? [[vscode.l10n.t('Alerts'), playbook.alerts.join(', ')] as const] : []),
@@ -207,5 +209,6 @@ function cardOf(playbook: Playbook): vscode.MarkdownString {
       ? [[vscode.l10n.t('Services'), playbook.services.join(', ')] as const]
       : []),
     ...(playbook.owner === undefined ? [] : [[vscode.l10n.t('Owner'), playbook.owner] as const]),
+    ...(last === '' ? [] : [[vscode.l10n.t('Last time'), last] as const]),
   ]);
 }

@@ -9,9 +9,9 @@ import { PlaybookStore } from '../../../src/core/playbooks/playbookStore';
 import { followLink, imageUri } from '../../../src/features/playbooks/followLink';
 import { largestPlaybook, PlaybookFiles } from '../../../src/features/playbooks/playbookFiles';
 import { PlaybookLibrary } from '../../../src/features/playbooks/playbookLibrary';
+import { PlaybookRoots } from '../../../src/features/playbooks/playbookRoots';
 import { readPlaybookView } from '../../../src/features/playbooks/playbookView';
 import { systemClock as clock } from '../../../src/platform/clock';
-import { ReadableRoots } from '../../../src/platform/readableRoots';
 import { settingDefaults, type Settings } from '../../../src/platform/settings';
 import { until } from '../../host/until';
 import { activateOpex, workspaceFolder } from '../support/opex';
@@ -45,7 +45,7 @@ function playbooks(values: Partial<typeof settingDefaults> = {}) {
     get: key => ({ ...settingDefaults, ...values })[key],
     onDidChange: () => ({ dispose: () => undefined }),
   };
-  const roots = new ReadableRoots(settings);
+  const roots = new PlaybookRoots(settings);
   const files = new PlaybookFiles({ roots, settings, clock });
   const store = new PlaybookStore('Playbooks');
   const library = new PlaybookLibrary({ files, store, clock, log: silentLogger });
@@ -158,6 +158,27 @@ describe('playbooks of a workspace', () => {
     );
   });
 
+  it('of other repositories are there too: by the patterns, or all where none fits', async () => {
+    const other = join(outside, 'other');
+    const plain = join(outside, 'plain');
+    mkdirSync(join(other, 'runbooks'), { recursive: true });
+    mkdirSync(plain);
+    writeFileSync(join(other, 'runbooks', 'a.md'), '# Other by pattern');
+    writeFileSync(join(other, 'README.md'), '# No playbook');
+    writeFileSync(join(plain, 'b.md'), '# Other as it is');
+    const own = playbooks({
+      'opex.playbooks.locations': ['**/runbooks/a.md'],
+      'opex.playbooks.folders': [other, plain, 'relative/folder', join(outside, 'gone')],
+    });
+    await own.library.load();
+    own.dispose();
+    assert.deepEqual(
+      own.store.playbooks.map(playbook => playbook.title),
+      ['Other as it is', 'Other by pattern'],
+    );
+    assert.deepEqual(codes(own.store.state.problems), ['playbooks.listFailed', 'playbooks.badFolder']);
+  });
+
   it('a pattern that leaves its folder is refused, the others hold', async () => {
     const own = playbooks({
       'opex.playbooks.locations': [
@@ -218,7 +239,7 @@ describe('playbooks of a workspace', () => {
           found =
             goal.kind === 'file'
               ? `file ${place}:${(goal.selection?.start.line ?? -1) + 1}`
-              : `${goal.kind} ${place}${'section' in goal && goal.section !== undefined ? `#${goal.section}` : ''}`;
+              : `${goal.kind} ${place}${'section' in goal ? `#${goal.section}` : ''}`;
         } catch (error) {
           found = (error as { readonly problem: Problem }).problem.code;
         }
