@@ -66,6 +66,7 @@ export const lazy = {
   'src/features/team/setUpTeam.ts': 'views',
   'src/features/team/teamFeature.ts': 'team',
   'src/features/review/reviewFeature.ts': 'review',
+  'src/features/alerts/alertsFeature.ts': 'alerts',
 };
 
 /** Bundle -> its modules; each is exported by its place in the list. */

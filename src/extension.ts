@@ -9,12 +9,14 @@ import { IncidentSync } from './core/incidents/incidentSync';
 import { readPause } from './core/incidents/readPace';
 import { classifyIncident } from './core/team/classify';
 import { TeamStore } from './core/team/teamStore';
+import { AlertStore } from './core/errors/alerts/alertStore';
 import { ErrorStore } from './core/errors/errorStore';
 import { errorsOfService } from './core/errors/errorsOfService';
 import { CauseBook } from './core/notes/causeBook';
 import { FixStore } from './core/notes/fixStore';
 import { NoteStore } from './core/notes/noteStore';
 import { PlaybookStore } from './core/playbooks/playbookStore';
+import { registerAlerts } from './features/alerts';
 import { registerErrors } from './features/errors';
 import { registerIncidents } from './features/incidents';
 import { registerNotes } from './features/notes';
@@ -97,6 +99,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const outbox = owned.add(new LateOutbox({ store: incidents, state, lease, source: sourceOf, clock, log }));
   owned.add(team.onDidChange(() => incidents.reclassify(classify)));
   const errors = owned.add(new ErrorStore());
+  const alerts = owned.add(new AlertStore());
   const roots = owned.add(new ReadableRoots(settings));
   const logs = sample
     ? undefined
@@ -231,6 +234,7 @@ export function activate(context: vscode.ExtensionContext): void {
   add(() =>
     registerErrors({
       store: errors,
+      alerts,
       incidents,
       notes,
       fixes,
@@ -244,6 +248,22 @@ export function activate(context: vscode.ExtensionContext): void {
       log,
       ...(logs ? { logs } : {}),
       contexts: () => accounts.contexts,
+    }),
+  );
+  add(() =>
+    registerAlerts({
+      alerts,
+      store: errors,
+      team,
+      reader,
+      state,
+      settings,
+      commands,
+      clock,
+      log,
+      extensionUri: context.extensionUri,
+      sample,
+      ...(logs ? { logs } : {}),
     }),
   );
   add(() =>

@@ -16,7 +16,8 @@ import type { ErrorReader } from './errorReader';
 export interface AlertTrafficDeps {
   readonly store: ErrorStore;
   readonly team: TeamStore;
-  readonly reader: ErrorReader;
+  /** Has log files read; absent: only what is read for others is looked at. */
+  readonly reader?: ErrorReader;
   /** The connected log backends; absent where the sample team is shown. */
   readonly logs?: () => Promise<ConnectedLogs>;
 }
@@ -53,6 +54,18 @@ export class AlertTraffic extends Owner {
     super();
     this.register(deps.team.onDidChange(() => this.begin()));
     this.register({ dispose: () => this.files?.dispose() });
+  }
+
+  /** Traffic comes from log files: then it is as new as their reading. */
+  get isOfFiles(): boolean {
+    return this.isOpen && this.backends.length === 0;
+  }
+
+  /** No alert is asked for: nothing is read for them. */
+  rest(): void {
+    this.files?.dispose();
+    this.files = undefined;
+    this.begin();
   }
 
   /** Reads what is new: a bounded number of requests for each backend. Rejects on abort only. */
@@ -157,7 +170,7 @@ export class AlertTraffic extends Owner {
       this.isOpen = true;
       this.requests = [];
       this.backends = logs ? await this.openLogs(logs) : [];
-      if (this.backends.length === 0) this.files ??= reader.need();
+      if (this.backends.length === 0) this.files ??= reader?.need();
       else {
         this.files?.dispose();
         this.files = undefined;

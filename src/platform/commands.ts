@@ -67,6 +67,8 @@ export interface CommandArgs {
   'opex.filterErrors': [clear?: 'clear'];
   'opex.sortErrors': [];
   'opex.chooseErrorWindow': [];
+  'opex.exportAlertRules': [];
+  'opex.tuneAlert': [target?: AlertTarget];
   /** What to look for, or the row of an error group. */
   'opex.searchPlaybooks': [query?: string | PlaybookSearchTarget];
   'opex.searchPlaybooksForSelection': [];
@@ -115,6 +117,11 @@ export interface IncidentTarget {
 /** A row of the Errors view. */
 export interface GroupTarget {
   readonly fingerprint: string;
+}
+
+/** A row of the alerts. */
+export interface AlertTarget {
+  readonly ruleId: string;
 }
 
 /** From a key that was pressed in a view: the row that has the focus there. */

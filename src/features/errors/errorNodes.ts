@@ -1,6 +1,7 @@
 import type { EntityId } from '../../core/base/identity';
 import type { Problem } from '../../core/base/problem';
 import { isComplete, type SourceHealth } from '../../core/base/sourceHealth';
+import type { AlertRow } from '../../core/errors/alerts/alertBoard';
 import type { ErrorGroup } from '../../core/errors/errorGroup';
 import type { ValueSum } from '../../core/errors/groupValue';
 import { sumOfValues } from '../../core/errors/groupValue';
@@ -8,6 +9,7 @@ import type { ViewedGroup } from '../../core/errors/groupView';
 import type { LogRecord } from '../../core/errors/logRecord';
 import type { StackFrame } from '../../core/source/stackFrame';
 import { severities, type Severity } from '../../core/team/severity';
+import { isAlarm } from './alertItem';
 import type { ErrorsModel } from './errorsModel';
 
 /**
@@ -19,6 +21,9 @@ export type ErrorNode =
   | { readonly kind: 'problems'; readonly id: string; readonly problems: readonly Problem[] }
   | { readonly kind: 'problem'; readonly id: string; readonly problem: Problem }
   | { readonly kind: 'quiet'; readonly id: string }
+  | AlertNode
+  /** The alerts that do not fire. */
+  | { readonly kind: 'alerts'; readonly id: string; readonly rows: readonly AlertRow[] }
   /** The filter keeps groups out of the list. */
   | { readonly kind: 'hidden'; readonly id: string; readonly groups: number; readonly isAll: boolean }
   | { readonly kind: 'ignored'; readonly id: string; readonly groups: number; readonly records: number }
@@ -38,6 +43,13 @@ export type ErrorNode =
   | { readonly kind: 'samples'; readonly id: string; readonly group: ErrorGroup }
   | SampleNode
   | { readonly kind: 'more'; readonly id: string; readonly severity: Severity; readonly hidden: number };
+
+export interface AlertNode {
+  readonly kind: 'alert';
+  readonly id: string;
+  readonly row: AlertRow;
+  readonly ruleId: string;
+}
 
 export interface GroupNode {
   readonly kind: 'group';
@@ -74,9 +86,10 @@ export const pageSize = 100;
 /** The top of the tree: trouble first, then the classes that hold something; "none" only where that is known. */
 export function topNodes(model: ErrorsModel): ErrorNode[] {
   const { store } = model;
-  const nodes: ErrorNode[] = store.health
-    .filter(health => !isComplete(health))
-    .map(health => ({ kind: 'source', id: `source:${health.sourceId}`, health }));
+  const nodes: ErrorNode[] = alertNodes(model.alerts.filter(isAlarm));
+  for (const health of store.health) {
+    if (!isComplete(health)) nodes.push({ kind: 'source', id: `source:${health.sourceId}`, health });
+  }
   const problems = store.sources.flatMap(source => source.reading?.problems ?? []);
   if (problems.length > 0) nodes.push({ kind: 'problems', id: 'problems', problems });
   let shown = 0;
@@ -100,7 +113,13 @@ export function topNodes(model: ErrorsModel): ErrorNode[] {
   }
   if (hidden > 0) nodes.push({ kind: 'hidden', id: 'hidden', groups: hidden, isAll: shown === 0 });
   if (store.isAllClear) nodes.push({ kind: 'quiet', id: 'quiet' });
+  const calm = model.alerts.filter(row => !isAlarm(row));
+  if (calm.length > 0) nodes.push({ kind: 'alerts', id: 'alerts', rows: calm });
   return nodes;
+}
+
+export function alertNodes(rows: readonly AlertRow[]): ErrorNode[] {
+  return rows.map(row => ({ kind: 'alert', id: `alert:${row.rule.id}`, row, ruleId: row.rule.id }));
 }
 
 function sumOf(rows: readonly ViewedGroup[]): number {

@@ -1,6 +1,8 @@
 import type * as vscode from 'vscode';
 import { Owner } from '../../core/base/disposable';
 import { Emitter, type Event } from '../../core/base/event';
+import type { AlertRow } from '../../core/errors/alerts/alertBoard';
+import type { AlertStore } from '../../core/errors/alerts/alertStore';
 import type { DecidedGroup } from '../../core/errors/applyDecisions';
 import type { ErrorGroup } from '../../core/errors/errorGroup';
 import type { ErrorStore } from '../../core/errors/errorStore';
@@ -18,6 +20,7 @@ import type { Deploys } from '../../platform/deploys';
 
 export interface ErrorsModelDeps {
   readonly store: ErrorStore;
+  readonly alerts: AlertStore;
   readonly team: TeamStore;
   readonly incidents: IncidentStore;
   readonly notes: NoteStore;
@@ -42,7 +45,8 @@ export class ErrorsModel extends Owner {
   constructor(private readonly deps: ErrorsModelDeps) {
     super();
     this.state = readShown(deps.memory.get(key));
-    const { store, team, incidents, notes, fixes, deploys } = deps;
+    const { store, alerts, team, incidents, notes, fixes, deploys } = deps;
+    this.register(alerts.onDidChange(() => this.changed.fire()));
     for (const one of [store, team, incidents, notes, fixes, deploys]) {
       this.register(one.onDidChange(() => this.drop()));
     }
@@ -50,6 +54,11 @@ export class ErrorsModel extends Owner {
 
   get store(): ErrorStore {
     return this.deps.store;
+  }
+
+  /** What the team's alerts say, worst first. */
+  get alerts(): readonly AlertRow[] {
+    return this.deps.alerts.rows;
   }
 
   get shown(): ErrorsShown {

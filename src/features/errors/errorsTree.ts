@@ -8,7 +8,9 @@ import { commandOf } from '../../platform/commands';
 import { severityIcon, severityName } from '../../platform/severityText';
 import { readingText } from './readingText';
 import { frameItem, sampleItem, recordsText } from './errorItem';
+import { alertItem, alertsItem } from './alertItem';
 import {
+  alertNodes,
   detailNodes,
   frameNodes,
   groupNode,
@@ -80,6 +82,8 @@ export class ErrorsTree extends Owner implements vscode.TreeDataProvider<ErrorNo
     const { model } = this.deps;
     if (!node) return isUnconfigured(model.store) ? [] : topNodes(model);
     switch (node.kind) {
+      case 'alerts':
+        return alertNodes(node.rows);
       case 'problems':
         return problemNodes(node.problems);
       case 'severity':
@@ -133,6 +137,10 @@ export class ErrorsTree extends Owner implements vscode.TreeDataProvider<ErrorNo
   private itemOf(node: ErrorNode): vscode.TreeItem {
     const now = this.deps.clock.now();
     switch (node.kind) {
+      case 'alert':
+        return alertItem(node.row, now);
+      case 'alerts':
+        return alertsItem(node.rows);
       case 'source':
         return sourceItem(node.health, now);
       case 'problems':
@@ -171,10 +179,11 @@ export class ErrorsTree extends Owner implements vscode.TreeDataProvider<ErrorNo
   private refreshSoon(): void {
     this.pending ??= this.deps.clock.after(50, () => {
       this.pending = undefined;
-      const { all, shown, store } = this.deps.model;
+      const { alerts, all, shown, store } = this.deps.model;
       const { sources } = store;
       const drawn = JSON.stringify([
         shown,
+        alerts,
         all.map(({ group, decision, ignored, ended, value, fresh, regressed, incident }) => [
           [group.fingerprint, group.title, group.count, group.lastSeen, group.classified],
           [decision, ignored, ended, value?.loss, fresh, regressed, incident],

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Clock } from '../../core/base/clock';
 import { DisposableStore, type Disposable } from '../../core/base/disposable';
 import type { Logger } from '../../core/base/logger';
+import type { AlertStore } from '../../core/errors/alerts/alertStore';
 import type { ErrorStore } from '../../core/errors/errorStore';
 import type { IncidentContextSource } from '../../core/incidents/incidentContext';
 import type { IncidentStore } from '../../core/incidents/incidentStore';
@@ -21,6 +22,7 @@ import { groupCommands } from './groupCommands';
 
 export interface ErrorsDeps {
   readonly store: ErrorStore;
+  readonly alerts: AlertStore;
   readonly incidents: IncidentStore;
   readonly notes: NoteStore;
   readonly fixes: FixStore;

@@ -1,0 +1,99 @@
+import { Owner, toDisposable, type Disposable } from '../../core/base/disposable';
+import { isAbort, problem } from '../../core/base/problem';
+import { AlertBoard, type AlertChange } from '../../core/errors/alerts/alertBoard';
+import { alertRulesOf, type AlertRule } from '../../core/errors/alerts/alertRule';
+import { judgeAlert, type AlertState } from '../../core/errors/alerts/judgeAlert';
+import type {} from '../../core/errors/alerts/problems';
+import type { AlertTraffic } from '../../platform/alertTraffic';
+import type { AlertsDeps } from './index';
+
+export interface AlertWatchDeps extends Pick<AlertsDeps, 'alerts' | 'store' | 'team' | 'clock' | 'log'> {
+  readonly traffic: AlertTraffic;
+  readonly onChanges: (changes: readonly AlertChange[]) => void;
+}
+
+const minute = 60_000;
+/** Errors that were read anew are judged at once, but not more often. */
+const leastPauseMs = 5_000;
+const settleMs = 500;
+
+/** Judges the team's alerts every minute, and after errors were read. */
+export class AlertWatch extends Owner {
+  private board = new AlertBoard();
+  private timer: Disposable | undefined;
+  private running: AbortController | undefined;
+  private judgedAt = -Infinity;
+
+  constructor(private readonly deps: AlertWatchDeps) {
+    super();
+    this.register(toDisposable(() => this.timer?.dispose()));
+    this.register(toDisposable(() => this.running?.abort()));
+    this.register(deps.team.onDidChange(() => this.schedule(settleMs)));
+    this.register(deps.store.onDidChange(() => this.afterReading()));
+    this.schedule(settleMs);
+  }
+
+  get rules(): readonly AlertRule[] {
+    return alertRulesOf(this.deps.team.team);
+  }
+
+  /** What a rule says of the traffic that is known now. */
+  judge(rule: AlertRule, now: number): AlertState {
+    const { series, failed } = this.deps.traffic.of(rule.service, now);
+    const state = judgeAlert(rule, series, Math.floor(now / minute) * minute, failed);
+    if (state.kind !== 'unknown' || state.why) return state;
+    const isClassless = series?.basis === 'requests' && rule.kind === 'share';
+    return { kind: 'unknown', why: problem(isClassless ? 'alerts.noClasses' : 'alerts.reading', {}) };
+  }
+
+  private afterReading(): void {
+    if (!this.deps.traffic.isOfFiles || this.running) return;
+    const { clock } = this.deps;
+    const wait = Math.max(settleMs, this.judgedAt + leastPauseMs - clock.now());
+    if (wait < minute) this.schedule(wait);
+  }
+
+  private schedule(waitMs: number): void {
+    this.timer?.dispose();
+    this.timer = this.deps.clock.after(waitMs, () => void this.run());
+  }
+
+  /** Never rejects. */
+  private async run(): Promise<void> {
+    const { clock, log } = this.deps;
+    this.running?.abort();
+    const running = new AbortController();
+    this.running = running;
+    try {
+      await this.evaluate(running.signal);
+    } catch (error) {
+      if (!isAbort(error)) log.error(`alerts: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    if (this.running !== running || this.isDisposed) return;
+    this.running = undefined;
+    this.judgedAt = clock.now();
+    this.schedule(minute - (clock.now() % minute) + leastPauseMs);
+  }
+
+  private async evaluate(signal: AbortSignal): Promise<void> {
+    const { alerts, clock, traffic, onChanges } = this.deps;
+    const { rules } = this;
+    if (rules.length === 0) {
+      this.board = new AlertBoard();
+      traffic.rest();
+      if (alerts.rows.length > 0) alerts.rows = [];
+      return;
+    }
+    const windows = rules.flatMap(rule => (rule.kind === 'share' ? [rule.windowMs] : []));
+    const classWindowMs = windows.length === 0 ? undefined : Math.max(...windows);
+    await traffic.refresh(clock.now(), classWindowMs, signal);
+    if (signal.aborted) return;
+    const now = clock.now();
+    const changes = this.board.update(
+      rules.map(rule => ({ rule, state: this.judge(rule, now) })),
+      now,
+    );
+    alerts.rows = this.board.all;
+    if (changes.length > 0) onChanges(changes);
+  }
+}
