@@ -26,6 +26,7 @@ import { PagedUsPage } from './pagedUsPage';
 import { ReviewBook } from './reviewBook';
 import { ReviewFiles } from './reviewFiles';
 import { ReviewPage } from './reviewPage';
+import { ReviewReminder } from './reviewReminder';
 import { endShift, startShift, type ShiftDeps } from './shift';
 import { weekRows } from './weekRows';
 import { WeekTree } from './weekTree';
@@ -63,6 +64,7 @@ export class ReviewFeature extends Owner {
     this.deps = { ...deps, histories, home, book, help: () => this.helpOf() };
     const files = this.register(new ReviewFiles(home));
     this.reviews = this.register(new ReviewBook(this.deps, files));
+    this.register(new ReviewReminder({ reviews: this.reviews, home, state, settings, clock, log }));
     const now = (): number => clock.now();
     this.tree = this.register(new WeekTree({ book, files, now, rows: () => weekRows(this.reviews, now()) }));
   }
