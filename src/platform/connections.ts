@@ -73,6 +73,8 @@ export class Connections extends ConnectionRecords<Connection> {
     await super.remove(id);
     const { forgetReads } = await import('./sharedReadFiles');
     await forgetReads(this.state, id);
+    // What it told of the past was its, too.
+    await this.state.remove('history', id).catch(() => undefined);
   }
 }
 
