@@ -9,7 +9,7 @@ import type {} from '../core/errors/connectionProblems';
 import type { FieldMapping, GuessedMapping } from '../core/errors/fieldMapping';
 import { guessMapping } from '../core/errors/guessMapping';
 import type { LogBackend, LogProbe } from '../core/errors/logBackend';
-import type { LogSource } from '../core/errors/logSource';
+import type { ErrorReading, LogSource } from '../core/errors/logSource';
 import type { MetricSource } from '../core/errors/metricSource';
 import { unusableLogSource } from '../core/errors/unusableLogSource';
 import type { LogConnection, LogConnections, LogKind } from './logConnections';
@@ -120,6 +120,28 @@ export class LogAccounts extends Owner {
   get broken(): readonly string[] {
     const closed = this.opened.filter(({ backend, metrics }) => !backend && !metrics);
     return [...closed.map(({ connection }) => connection.label), ...this.unusable.map(({ label }) => label)];
+  }
+
+  /**
+   * Errors of any window, read apart from what views show: a look back disturbs no reading that goes on.
+   * @throws ProblemError as a source of errors does; undefined where that connection is not open.
+   */
+  async readApart(
+    id: string,
+    window: { readonly from: number; readonly to: number },
+    signal: AbortSignal,
+  ): Promise<ErrorReading | undefined> {
+    const open = this.opened.find(({ connection }) => connection.id === id);
+    if (!open?.backend) return undefined;
+    const { connection, backend } = open;
+    const { baseUrl, auth, kind } = connection;
+    const told = (error: unknown): unknown => toldOf(error, { baseUrl, auth }, kind);
+    const source = this.options.sourceOf(connection, backend, told);
+    try {
+      return await source.readErrors(window, signal);
+    } finally {
+      source.dispose();
+    }
   }
 
   /** The backends that are open, by the id of their source. */

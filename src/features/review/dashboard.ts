@@ -17,10 +17,13 @@ import type { TeamStore } from '../../core/team/teamStore';
 import type { ConnectedLogs } from '../../platform/connectedLogs';
 import type { LogConnection } from '../../platform/logConnections';
 import { wantedServices } from '../../platform/wantedServices';
+import { readLookBack, type QuarterQuestion, type ReadLookBack } from './lookBack';
 
 /** What connected metrics servers and log engines tell of a period. */
 export interface PeriodDashboard extends DashboardReading {
   readonly costs: readonly ValueRange[];
+  /** Of the quarter to date; absent while it is read. */
+  readonly lookBack?: ReadLookBack;
   /** More is coming: `onDidRead` fires then. */
   readonly isReading: boolean;
 }
@@ -48,6 +51,12 @@ const patienceMs = 1_200;
 const freshMs = 10 * 60_000;
 const mostKept = 8;
 const nothing: DashboardReading = { panels: [], availability: [], gaps: [], problems: [] };
+
+interface Question {
+  readonly span: PanelSpan;
+  readonly own: OwnPanels;
+  readonly quarter: QuarterQuestion;
+}
 
 interface Kept {
   readonly controller: AbortController;
@@ -83,17 +92,18 @@ export class Dashboard extends Owner {
   }
 
   /** What is known of a period, waiting a moment for what is not. Never rejects. */
-  async of(span: PanelSpan, own: OwnPanels): Promise<PeriodDashboard> {
+  async of(span: PanelSpan, own: OwnPanels, quarter: QuarterQuestion): Promise<PeriodDashboard> {
     const accounts = await this.connected();
     if (!accounts) return { ...nothing, costs: [], isReading: false };
     const { clock, team } = this.deps;
     if (this.team !== team.team) this.forget();
     this.team = team.team;
-    const key = JSON.stringify([span.from, span.to, own.text]);
+    const key = JSON.stringify([span.from, span.to, own.text, quarter.window.from, quarter.fixes]);
     const known = this.kept.get(key);
-    const run = known && this.isFresh(known, span) ? known : this.begin(key, span, own, accounts);
+    const run =
+      known && this.isFresh(known, span) ? known : this.begin(key, { span, own, quarter }, accounts);
     if (!run.found) await Promise.race([run.done, delay(clock, patienceMs)]);
-    if (run.found) return { ...run.found, isReading: false };
+    if (run.found) return { ...run.found, isReading: !run.found.lookBack };
     // What was read before is better than nothing, and says that it is late.
     const last = known?.found ?? { ...nothing, costs: [] };
     const late = accounts.metrics.map(({ label }): Gap => ({
@@ -114,29 +124,27 @@ export class Dashboard extends Owner {
     return (isWhole && startedAt > to) || this.deps.clock.now() - startedAt < freshMs;
   }
 
-  private begin(key: string, span: PanelSpan, own: OwnPanels, accounts: ConnectedLogs['accounts']): Kept {
-    const { clock, log } = this.deps;
+  private begin(key: string, question: Question, accounts: ConnectedLogs['accounts']): Kept {
+    const { clock } = this.deps;
     this.kept.get(key)?.controller.abort();
     const controller = new AbortController();
     const run: Kept = {
       controller,
       startedAt: clock.now(),
-      done: this.read(span, own, accounts, controller.signal).then(
-        found => {
+      done: this.read(question, accounts, controller.signal).then(
+        ({ found, lookBack }) => {
           run.found = found;
           if (clock.now() - run.startedAt > patienceMs) this.changed.fire();
+          lookBack.then(
+            told => {
+              if (found.lookBack) return;
+              run.found = { ...found, lookBack: told, problems: [...found.problems, ...told.problems] };
+              this.changed.fire();
+            },
+            (error: unknown) => this.failed(run, error),
+          );
         },
-        (error: unknown) => {
-          if (isAbort(error)) return;
-          log.error(`dashboard: ${problemOf(error).code} ${String(error)}`);
-          run.found = {
-            ...nothing,
-            costs: [],
-            gaps: [{ part: 'metrics', state: 'missing' }],
-            problems: [problemOf(error)],
-          };
-          this.changed.fire();
-        },
+        (error: unknown) => this.failed(run, error),
       ),
     };
     this.kept.set(key, run);
@@ -144,12 +152,30 @@ export class Dashboard extends Owner {
     return run;
   }
 
+  /** Nothing that is expected comes here: sources tell what they cannot answer. */
+  private failed(run: Kept, error: unknown): void {
+    if (isAbort(error)) return;
+    this.deps.log.error(`dashboard: ${problemOf(error).code} ${String(error)}`);
+    const { panels, availability, gaps, problems, costs } = run.found ?? { ...nothing, costs: [] };
+    run.found = {
+      panels,
+      availability,
+      costs,
+      gaps: run.found ? gaps : [{ part: 'metrics', state: 'missing' }],
+      problems: [...problems, problemOf(error)],
+      lookBack: { lost: [], restored: [], problems: [] },
+    };
+    this.changed.fire();
+  }
+
   private async read(
-    span: PanelSpan,
-    own: OwnPanels,
+    { span, own, quarter }: Question,
     accounts: ConnectedLogs['accounts'],
     signal: AbortSignal,
-  ): Promise<Omit<PeriodDashboard, 'isReading'>> {
+  ): Promise<{
+    readonly found: Omit<PeriodDashboard, 'isReading'>;
+    readonly lookBack: Promise<ReadLookBack>;
+  }> {
     const { clock, team } = this.deps;
     const counted = await Promise.all(
       accounts.engines.map(engine =>
@@ -172,20 +198,12 @@ export class Dashboard extends Owner {
         ),
       ),
     ]);
-    const costs = await Promise.all(
-      counted.flatMap(({ counts, connection, backend }) =>
-        counts
-          ? [
-              readCosts(
-                { backend, mapping: connection.mapping ?? unmapped, counts, team: team.team, span },
-                signal,
-              ),
-            ]
-          : [],
-      ),
+    const engines = counted.flatMap(({ counts, connection, backend }) =>
+      counts ? [{ backend, mapping: connection.mapping ?? unmapped, counts, team: team.team }] : [],
     );
+    const costs = await Promise.all(engines.map(engine => readCosts({ ...engine, span }, signal)));
     const failed = counted.flatMap(({ problem, backend }) => (problem ? [{ problem, backend }] : []));
-    return {
+    const found: Omit<PeriodDashboard, 'isReading'> = {
       panels: readings.flatMap(({ panels }) => panels),
       availability: readings.flatMap(({ availability }) => availability),
       costs: costs.flatMap(part => part.costs),
@@ -202,6 +220,24 @@ export class Dashboard extends Owner {
         ...failed.map(({ problem }) => problem),
       ],
     };
+    if (engines.length === 0 || !team.team.services.some(({ value }) => value)) {
+      const none = { lost: [], restored: [], problems: [] };
+      return { found: { ...found, lookBack: none }, lookBack: Promise.resolve(none) };
+    }
+    const [only, ...more] = accounts.engines;
+    const lookBack = readLookBack(
+      {
+        quarter,
+        team: team.team,
+        engines,
+        // Of several engines it is not known which one has the group of a fix: each would have to be asked.
+        read: async (window, ending) =>
+          only && more.length === 0 ? accounts.readApart(only.connection.id, window, ending) : undefined,
+        metrics: first,
+      },
+      signal,
+    );
+    return { found, lookBack };
   }
 
   /** Undefined where none can be; opened once. */

@@ -26,6 +26,14 @@ import { localZone } from '../../platform/clock';
 import { changeRecord, readRecord } from '../../platform/recordTexts';
 import { Dashboard, type PeriodDashboard } from './dashboard';
 import { readOwnPanels } from './ownPanels';
+import {
+  broughtBy,
+  errorFixes,
+  quarterOfPeriod,
+  recordedFixes,
+  silencedWhereWhole,
+  type NoteFixed,
+} from './reviewFixes';
 import { knowledgeOf, hrefOf } from './reviewKnowledge';
 import { periodsOf, reviewsFolder, type ReviewFiles, type ReviewShelf } from './reviewFiles';
 import { castOf } from './reviewPeople';
@@ -93,9 +101,10 @@ export class ReviewBook extends Owner {
     const shelf = await this.files.read();
     const period = periodsOf(shelf).find(known => known.name === name) ?? this.periodNow(shelf);
     const path = `${reviewsFolder}/${period.name}.md`;
+    const fixes = recordedFixes(this.deps, home);
     const [{ input, problems }, told, text] = await Promise.all([
       this.inputOf(period, shelf, home, signal),
-      this.dashboardOf(period, home),
+      this.dashboardOf(period, home, fixes),
       readRecord(home, path),
     ]);
     const plain = this.maker.make({
@@ -103,7 +112,11 @@ export class ReviewBook extends Owner {
       gaps: [...input.gaps, ...told.gaps],
       availability: told.availability,
       costs: told.costs,
-      wins: { ...input.wins, faster: fasterOf(told.panels) },
+      ...broughtBy(fixes, input, told, this.deps.clock.now()),
+      wins: {
+        faster: fasterOf(told.panels),
+        silenced: silencedWhereWhole(fixes, input),
+      },
     });
     const remarks = readChartRemarks(text ?? '');
     const charts = [
@@ -180,12 +193,18 @@ export class ReviewBook extends Owner {
   }
 
   /** Never rejects: what cannot be read is told in place. */
-  private async dashboardOf(period: ReviewPeriod, home: vscode.Uri): Promise<PeriodDashboard> {
+  private async dashboardOf(
+    period: ReviewPeriod,
+    home: vscode.Uri,
+    fixes: readonly NoteFixed[],
+  ): Promise<PeriodDashboard> {
+    const quarter = quarterOfPeriod(period, this.deps.clock.now());
+    const question = { window: quarter.window, fixes: errorFixes(fixes, quarter.window) };
     try {
-      return await this.dashboard.of(period, await readOwnPanels(home));
+      return await this.dashboard.of(period, await readOwnPanels(home), question);
     } catch (error) {
       const own = { text: '', panels: [], hidden: new Set<string>(), problems: [problemOf(error)] };
-      return this.dashboard.of(period, own);
+      return this.dashboard.of(period, own, question);
     }
   }
 

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import { definitions } from '../../core/review/definitions';
-import type { ReviewModel, Spread } from '../../core/review/reviewModel';
-import { shareText, spanText } from '../../core/review/reviewText';
+import type { QuarterLookBack, ReviewModel, Spread, ValueRange } from '../../core/review/reviewModel';
+import { moneyText, shareText, spanText } from '../../core/review/reviewText';
 import { plainText } from '../../platform/remoteText';
 import { severityName } from '../../platform/severityText';
 import type { ShownTable } from '../../protocol/reviewPage';
 
 /** The dashboard's figures as tables; what is not known is a dash, never zero. */
-export function tablesOf({ dashboard }: ReviewModel): readonly ShownTable[] {
+export function tablesOf({ dashboard, value }: ReviewModel): readonly ShownTable[] {
   const known = (value: number | undefined): string => (value === undefined ? '–' : spanText(value));
   const spread = ({ id, count, mean, median, p90, before }: Spread): readonly string[] => [
     definitions[id].title,
@@ -74,5 +74,48 @@ export function tablesOf({ dashboard }: ReviewModel): readonly ShownTable[] {
         basis === 'metric' ? vscode.l10n.t('metric') : vscode.l10n.t('good of all requests'),
       ]),
     },
+    moneyTable(vscode.l10n.t('Cost of the errors'), value.costs),
+    ...(value.lookBack
+      ? [
+          moneyTable(vscode.l10n.t('Lost in {0}', value.lookBack.quarter), value.lookBack.lost),
+          moneyTable(
+            vscode.l10n.t('Restored by fixes in {0}', value.lookBack.quarter),
+            value.lookBack.restored,
+          ),
+          givenBack(value.lookBack),
+        ]
+      : []),
   ].filter(({ rows }) => rows.length > 0);
+}
+
+/** A range with what it was worked out from. */
+function moneyTable(title: string, ranges: readonly ValueRange[]): ShownTable {
+  return {
+    title,
+    columns: ['', vscode.l10n.t('From, to'), vscode.l10n.t('How'), vscode.l10n.t('Because')],
+    rows: ranges.map(({ service, low, high, currency, formula, because }) => [
+      plainText(service),
+      moneyText(low, high, currency),
+      plainText(formula, 300),
+      plainText(because ?? ''),
+    ]),
+  };
+}
+
+function givenBack({ quarter, timeGivenBackMs }: QuarterLookBack): ShownTable {
+  return {
+    title: vscode.l10n.t('Time given back in {0}', quarter),
+    columns: ['', vscode.l10n.t('Time')],
+    rows:
+      timeGivenBackMs === undefined
+        ? []
+        : [
+            [
+              vscode.l10n.t(
+                'pages that fixes kept away, by the four weeks before each, times their median time to resolve',
+              ),
+              spanText(timeGivenBackMs),
+            ],
+          ],
+  };
 }

@@ -1,0 +1,95 @@
+import { isAbort, type Problem } from '../../core/base/problem';
+import type { TimeWindow } from '../../core/errors/logSource';
+import type { MetricSource } from '../../core/errors/metricSource';
+import { readCosts, type CostQuestion } from '../../core/review/errorCosts';
+import { sumRanges } from '../../core/review/errorValue';
+import { guessPanels, readAvailability } from '../../core/review/readPanels';
+import { readRestored, type ErrorFix, type RestoredInput } from '../../core/review/restoredValue';
+import type { ValueRange } from '../../core/review/reviewModel';
+import { serviceOfRecord } from '../../core/team/ownership';
+import type { Team } from '../../core/team/team';
+
+/** The quarter to date, and the fixes that were seen in production in it. */
+export interface QuarterQuestion {
+  readonly window: TimeWindow;
+  readonly fixes: readonly ErrorFix[];
+}
+
+export interface LookBackInput {
+  readonly quarter: QuarterQuestion;
+  readonly team: Team;
+  /** Of each log engine, as it was asked about the period. */
+  readonly engines: readonly Omit<CostQuestion, 'span'>[];
+  readonly read: RestoredInput['read'];
+  readonly metrics: MetricSource | undefined;
+}
+
+export interface ReadLookBack {
+  readonly lost: readonly ValueRange[];
+  readonly restored: readonly ValueRange[];
+  readonly problems: readonly Problem[];
+}
+
+/** Lost in the quarter and restored by its fixes, as far as the logs reach. Rejects on abort only. */
+export async function readLookBack(input: LookBackInput, signal: AbortSignal): Promise<ReadLookBack> {
+  const { quarter, team, engines, read, metrics } = input;
+  if (!team.services.some(({ value }) => value)) return { lost: [], restored: [], problems: [] };
+  const lost: ValueRange[] = [];
+  for (const engine of engines) {
+    // Without an error in five weeks it is not known which levels to ask for.
+    const told = await readCosts({ ...engine, span: quarter.window }, signal);
+    // An engine that takes no window as long as a quarter costs this line and nothing else.
+    if (told.gaps.length === 0) lost.push(...told.costs.filter(({ high }) => high > 0));
+  }
+  const { restored, problems } = await readRestored(
+    {
+      fixes: quarter.fixes,
+      team,
+      until: quarter.window.to,
+      read,
+      traffic: trafficOf(metrics, team, quarter.window),
+    },
+    signal,
+  );
+  return { lost: sumRanges(lost), restored, problems };
+}
+
+/** Requests by the team's names of services, asked once a window. */
+function trafficOf(
+  metrics: MetricSource | undefined,
+  team: Team,
+  span: TimeWindow,
+): RestoredInput['traffic'] {
+  const known = new Map<string, Promise<ReadonlyMap<string, number>>>();
+  return async (service, window, signal) => {
+    if (!metrics) return undefined;
+    const key = `${String(window.from)}-${String(window.to)}`;
+    const asked = known.get(key) ?? requestsOf(metrics, team, span, window, signal);
+    known.set(key, asked);
+    try {
+      return (await asked).get(service);
+    } catch (error) {
+      if (isAbort(error)) throw error;
+      return undefined;
+    }
+  };
+}
+
+async function requestsOf(
+  metrics: MetricSource,
+  team: Team,
+  span: TimeWindow,
+  window: TimeWindow,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, number>> {
+  const { families } = await guessPanels(metrics, span, signal);
+  const { rows, problems } = await readAvailability(metrics, families, window, signal);
+  const sums = new Map<string, number>();
+  // Half an answer would look like traffic that fell.
+  if (problems.length > 0) return sums;
+  for (const { service, all } of rows) {
+    const name = serviceOfRecord(team, service)?.name;
+    if (name !== undefined && all !== undefined) sums.set(name, (sums.get(name) ?? 0) + all);
+  }
+  return sums;
+}
