@@ -28,7 +28,7 @@ describe('the Errors view', () => {
     await errors().waitText(/last 24 h · as of \d+:\d+:\d+ · 4 files, [\d,.]+ records read/);
     const rows = await errors().rows();
     const charge = rows.find(row => row.label.startsWith('ChargeError'));
-    assert.match(charge?.description ?? '', /^\d+ · [▁▂▃▄▅▆▇█]+ · .*checkout · .* ago$/u);
+    assert.match(charge?.description ?? '', /^\d+ · [\d.,]+ % · [▁▂▃▄▅▆▇█]+ · .*checkout · .* ago$/u);
     assert.match(
       charge?.ariaLabel ?? '',
       /ChargeError: gateway timeout, \d+ records, (?:.*, )?checkout, last seen/,

@@ -1,6 +1,7 @@
 import { problem, type Problem } from '../../core/base/problem';
 import { RecordTraffic } from '../../core/errors/alerts/recordTraffic';
 import type {} from '../../core/errors/problems';
+import type { ShareBase } from '../../core/errors/errorGroup';
 import { ErrorAggregator, type ErrorAggregatorOptions } from '../../core/errors/errorAggregator';
 import type { LogRecord } from '../../core/errors/logRecord';
 import type { ErrorReading, TimeWindow } from '../../core/errors/logSource';
@@ -222,8 +223,9 @@ export class LogFileReader {
       ...contents.flatMap(content => content.report.problems(content.file.path)),
     ];
     const dropped = this.aggregator.dropped;
+    const shareOf: readonly ShareBase[] = [{ key: 'files', records: recordsRead, of: 'files' }];
     return {
-      groups,
+      groups: groups.map(group => ({ ...group, shareOf })),
       recordsRead,
       errorsRead,
       files,

@@ -1,12 +1,12 @@
 import type { Problem } from '../base/problem';
 import type { Classified } from '../team/severity';
 import type { SeenRecord } from './compileTemplate';
-import { CountedGroups, type CountedDistinct, type Wanted } from './countedGroups';
+import { CountedGroups, type Wanted } from './countedGroups';
 import { countGroups, type GroupCounts } from './countGroups';
 import { distinctRef } from './distinctField';
 import { recordOfEntry } from './entryRecord';
 import { ErrorAggregator, type ErrorAggregatorOptions } from './errorAggregator';
-import type { DistinctCount, ErrorGroup, Trend } from './errorGroup';
+import type { ErrorGroup, ShareBase, Trend } from './errorGroup';
 import type { FieldMapping, FieldRef } from './fieldMapping';
 import { groupKey } from './groupKey';
 import type {
@@ -21,7 +21,8 @@ import type { LogRecord } from './logRecord';
 import type { TimeWindow } from './logSource';
 import { OddEntries } from './oddEntries';
 import { noError, SampleTally } from './sampleTally';
-import { allocate, StratumCounts } from './strata';
+import { allocate, StratumCounts, totalOf } from './strata';
+import { withCount, withDistinct } from './withCount';
 
 export interface BackendReadingOptions {
   /** Names the source in each record's origin. */
@@ -211,7 +212,7 @@ export class BackendReading {
       };
       const counted = withCount(group, count, this.trendOf(count.buckets), this.options.stepMs);
       const distinct = withDistinct(group, count.total, this.counted.distinctOf(group));
-      return distinct ? { ...counted, distinct } : counted;
+      return { ...counted, ...(distinct ? { distinct } : {}), shareOf: this.shareOf(group) };
     });
     const errors = this.errorStrata.reduce((sum, { buckets }) => sum + sumOf(buckets), 0);
     return {
@@ -268,6 +269,25 @@ export class BackendReading {
     );
   }
 
+  /** All records of the services that the group was seen in; of all services where the engine does not split by them. */
+  private shareOf({ fingerprint, aliases = [] }: ErrorGroup): readonly ShareBase[] {
+    const { source } = this.options;
+    if (!this.counts.by.includes('service')) {
+      return [{ key: source, records: this.counts.records, of: 'engine' }];
+    }
+    const services = new Set<string | null>();
+    for (const member of [fingerprint, ...aliases]) {
+      for (const key of this.tally.cellsOf(member).keys()) {
+        services.add(this.counts.get(key)?.values.service ?? null);
+      }
+    }
+    return [...services].map(service => {
+      const own = this.counts.all.filter(({ values }) => (values.service ?? null) === service);
+      const records = own.reduce((sum, stratum) => sum + totalOf(stratum), 0);
+      return { key: `${source} ${service ?? ''}`, records, of: 'service' };
+    });
+  }
+
   /** Counts of the window; what is ahead of its end counts in its last step. */
   private trendOf(buckets: ReadonlyMap<number, number>): Trend {
     const { stepMs } = this.options;
@@ -279,45 +299,6 @@ export class BackendReading {
     }
     return { from, stepMs, counts: counts.map(count => Math.round(count * 100) / 100) };
   }
-}
-
-function withCount(
-  group: ErrorGroup,
-  { total, isEstimated, buckets }: GroupCounts['counts'][number],
-  trend: Trend,
-  stepMs: number,
-): ErrorGroup {
-  // Of what was counted and not fetched, the bucket is known and no more.
-  const steps = isEstimated ? [] : [...buckets.keys()];
-  const first = Math.min(...steps);
-  const last = Math.max(...steps);
-  const end = trend.from + trend.counts.length * stepMs;
-  return {
-    ...group,
-    count: total,
-    ...(isEstimated ? { estimated: true } : {}),
-    firstSeen: first + stepMs <= group.firstSeen ? first : group.firstSeen,
-    lastSeen: last > group.lastSeen && last < end ? last : group.lastSeen,
-    trend,
-  };
-}
-
-/** Who was seen in samples is known by name; how many there are at all, the engine knows better. */
-function withDistinct(
-  { distinct, count }: ErrorGroup,
-  total: number,
-  counted: CountedDistinct | undefined,
-): DistinctCount | undefined {
-  if (!counted || (distinct && distinct.field !== counted.field)) {
-    return distinct && total > count ? { ...distinct, atLeast: true } : distinct;
-  }
-  return {
-    field: counted.field,
-    count: Math.max(counted.count, distinct?.count ?? 0),
-    ...(counted.isOlder ? { atLeast: true } : {}),
-    ...(counted.isExact ? {} : { estimated: true }),
-    keys: distinct?.keys ?? [],
-  };
 }
 
 function plan(strata: readonly Omit<StratumPlan, 'want'>[], budget: number): readonly StratumPlan[] {

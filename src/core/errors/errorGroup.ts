@@ -32,6 +32,17 @@ export interface ErrorGroup {
   readonly distinct?: DistinctCount;
   /** Address of the backend's own page (Grafana, Kibana, …) with these records. Untrusted: opened only as http(s). */
   readonly link?: string;
+  /** Records of any level in the window that the group is a part of; one for each source that has it. */
+  readonly shareOf?: readonly ShareBase[];
+}
+
+/** Records that a group is measured against. */
+export interface ShareBase {
+  /** The same where two groups are a part of the same records. */
+  readonly key: string;
+  readonly records: number;
+  /** All of the group's service, or of all services, as the log engine counted them; or all that was read of log files. */
+  readonly of: 'service' | 'engine' | 'files';
 }
 
 /** How many different customers or orders a group's errors are about: retries of one count once. */

@@ -1,5 +1,6 @@
 import { compareSeverity } from '../team/severity';
 import type { DistinctCount, ErrorGroup, Trend } from './errorGroup';
+import { joinBases } from './recordShare';
 
 /** Samples kept of one group. */
 export const samplesPerGroup = 5;
@@ -25,6 +26,7 @@ export function mergePair(a: ErrorGroup, b: ErrorGroup): ErrorGroup {
   const aliases = [...new Set([...(newer.aliases ?? []), ...(older.aliases ?? [])])].slice(0, mostAliases);
   const distinct =
     newer.distinct && older.distinct ? mergeDistinct(newer.distinct, older.distinct) : undefined;
+  const shareOf = joinBases(newer.shareOf, older.shareOf);
   const samples = [...newer.samples, ...older.samples].sort((x, y) => (y.time ?? 0) - (x.time ?? 0));
   return {
     ...older,
@@ -38,6 +40,7 @@ export function mergePair(a: ErrorGroup, b: ErrorGroup): ErrorGroup {
     ...(aliases.length > 0 ? { aliases } : {}),
     ...(distinct ? { distinct } : {}),
     ...(a.estimated || b.estimated ? { estimated: true } : {}),
+    ...(shareOf ? { shareOf } : {}),
   };
 }
 

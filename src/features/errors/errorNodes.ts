@@ -7,6 +7,7 @@ import type { ValueSum } from '../../core/errors/groupValue';
 import { sumOfValues } from '../../core/errors/groupValue';
 import type { ViewedGroup } from '../../core/errors/groupView';
 import type { LogRecord } from '../../core/errors/logRecord';
+import { shareOfGroups, type RecordShare } from '../../core/errors/recordShare';
 import type { StackFrame } from '../../core/source/stackFrame';
 import { severities, type Severity } from '../../core/team/severity';
 import { isAlarm } from './alertItem';
@@ -35,6 +36,7 @@ export type ErrorNode =
       readonly records: number;
       /** Some of the records were counted in samples. */
       readonly estimated: boolean;
+      readonly share?: RecordShare;
       readonly values: readonly ValueSum[];
     }
   | GroupNode
@@ -90,13 +92,18 @@ export function topNodes(model: ErrorsModel): ErrorNode[] {
   for (const health of store.health) {
     if (!isComplete(health)) nodes.push({ kind: 'source', id: `source:${health.sourceId}`, health });
   }
-  const problems = store.sources.flatMap(source => source.reading?.problems ?? []);
+  const readings = store.sources.flatMap(({ reading }) => reading ?? []);
+  const problems = readings.flatMap(reading => reading.problems);
   if (problems.length > 0) nodes.push({ kind: 'problems', id: 'problems', problems });
   let shown = 0;
   for (const severity of severities) {
     const rows = model.of(severity);
     if (rows.length === 0) continue;
     shown += rows.length;
+    const share = shareOfGroups(
+      rows.map(({ group }) => group),
+      readings,
+    );
     nodes.push({
       kind: 'severity',
       id: `severity:${severity}`,
@@ -104,6 +111,7 @@ export function topNodes(model: ErrorsModel): ErrorNode[] {
       groups: rows.length,
       records: sumOf(rows),
       estimated: rows.some(({ group }) => group.estimated),
+      ...(share ? { share } : {}),
       values: sumOfValues(rows.flatMap(({ value }) => value ?? [])),
     });
   }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/base/clock';
 import { Owner, toDisposable, type Disposable } from '../../core/base/disposable';
+import { shareOfGroup } from '../../core/errors/recordShare';
 import { unclassifiedShare } from '../../core/errors/groupView';
 import type { ErrorStore } from '../../core/errors/errorStore';
 import type { Severity } from '../../core/team/severity';
@@ -24,7 +25,10 @@ import {
 } from './errorNodes';
 import type { ErrorsModel } from './errorsModel';
 import { groupCard, groupItem, sumText } from './groupItem';
+import { shareCardText, shareText } from './shareText';
 import { problemItem, problemsItem, sourceItem } from './troubleItem';
+
+type SeverityNode = Extract<ErrorNode, { kind: 'severity' }>;
 
 interface ErrorsTreeDeps {
   readonly model: ErrorsModel;
@@ -118,20 +122,22 @@ export class ErrorsTree extends Owner implements vscode.TreeDataProvider<ErrorNo
 
   resolveTreeItem(item: vscode.TreeItem, node: ErrorNode): vscode.TreeItem {
     if (node.kind === 'group') item.tooltip = groupCard(node.viewed, this.deps.clock.now());
-    if (node.kind === 'severity') item.tooltip = this.classTooltip(node.severity);
+    if (node.kind === 'severity') item.tooltip = this.classTooltip(node);
     return item;
   }
 
   /** What a class is made of, and how much of it is by the level alone. */
-  private classTooltip(severity: Severity): string {
+  private classTooltip({ severity, share: part }: SeverityNode): string {
     const groups = this.deps.model.of(severity).map(({ group }) => group);
     const share = Math.round(unclassifiedShare(groups) * 100);
-    return share === 0
-      ? vscode.l10n.t('Every error here has a class by a rule of the team or by its own record.')
-      : vscode.l10n.t(
-          '{0} % of these errors carry no class of their own: their log level decides. “Change Class…” on a group writes a rule.',
-          share,
-        );
+    const explained =
+      share === 0
+        ? vscode.l10n.t('Every error here has a class by a rule of the team or by its own record.')
+        : vscode.l10n.t(
+            '{0} % of these errors carry no class of their own: their log level decides. “Change Class…” on a group writes a rule.',
+            share,
+          );
+    return part ? `${shareCardText(part)}.\n\n${explained}` : explained;
   }
 
   private itemOf(node: ErrorNode): vscode.TreeItem {
@@ -186,6 +192,7 @@ export class ErrorsTree extends Owner implements vscode.TreeDataProvider<ErrorNo
         alerts,
         all.map(({ group, decision, ignored, ended, value, fresh, regressed, incident }) => [
           [group.fingerprint, group.title, group.count, group.lastSeen, group.classified],
+          shareOfGroup(group)?.share.toPrecision(2),
           [decision, ignored, ended, value?.loss, fresh, regressed, incident],
         ]),
         sources.map(({ health, reading }) => [
@@ -194,6 +201,7 @@ export class ErrorsTree extends Owner implements vscode.TreeDataProvider<ErrorNo
           health.problem,
           health.incomplete,
           reading?.problems,
+          reading?.recordsRead.toPrecision(2),
           all.length === 0 && health.asOf,
         ]),
       ]);
@@ -214,12 +222,14 @@ export function isUnconfigured(store: ErrorStore): boolean {
   );
 }
 
-function severityItem(node: Extract<ErrorNode, { kind: 'severity' }>): vscode.TreeItem {
+function severityItem(node: SeverityNode): vscode.TreeItem {
   const item = new vscode.TreeItem(severityName(node.severity), vscode.TreeItemCollapsibleState.Expanded);
   const values = node.values.map(sumText);
+  const shares = node.share ? [shareText(node.share)] : [];
   item.description = [
     node.groups.toLocaleString(),
     recordsText(node.records, node.estimated),
+    ...shares,
     ...values,
   ].join(' · ');
   item.iconPath = severityIcon(node.severity);
@@ -227,7 +237,7 @@ function severityItem(node: Extract<ErrorNode, { kind: 'severity' }>): vscode.Tr
   item.accessibilityInformation = {
     label: `${severityName(node.severity)}: ${groupsText(
       node.groups,
-    )}, ${[recordsText(node.records, node.estimated), ...values].join(', ')}`,
+    )}, ${[recordsText(node.records, node.estimated), ...shares, ...values].join(', ')}`,
   };
   return item;
 }

@@ -4,12 +4,14 @@ import type { IgnoreEnd, IgnoreRule } from '../../core/errors/groupDecision';
 import type { GroupValue, ValueSum } from '../../core/errors/groupValue';
 import type { ViewedGroup } from '../../core/errors/groupView';
 import { maskSecrets } from '../../core/errors/maskSecrets';
+import { shareOfGroup } from '../../core/errors/recordShare';
 import { spark } from '../../core/errors/spark';
 import { factCard, plainText } from '../../platform/remoteText';
 import { moneyText, reasonText, severityName } from '../../platform/severityText';
 import { ageText, spokenAge, timeOfDay } from '../../platform/timeText';
 import { recordsText } from './errorItem';
 import type { GroupNode } from './errorNodes';
+import { percentText, shareCardText, shareText } from './shareText';
 
 /** One group as a row. `now` in Unix ms. */
 export function groupItem({ group, viewed }: GroupNode, now: number): vscode.TreeItem {
@@ -17,8 +19,10 @@ export function groupItem({ group, viewed }: GroupNode, now: number): vscode.Tre
   const trend = group.trend ? spark(group.trend.counts) : '';
   const service = group.service === undefined ? [] : [plainText(group.service, 40)];
   const marks = marksOf(viewed, now);
+  const share = shareOfGroup(group);
   item.description = [
     `${group.estimated ? '≈ ' : ''}${group.count.toLocaleString()}`,
+    ...(share ? [percentText(share)] : []),
     ...(trend === '' ? [] : [trend]),
     ...marks,
     ...service,
@@ -31,6 +35,7 @@ export function groupItem({ group, viewed }: GroupNode, now: number): vscode.Tre
       `${severityName(severity)} (${reasonText(reason)})`,
       titleOf(group),
       recordsText(group.count, group.estimated),
+      ...(share ? [shareText(share)] : []),
       ...marks,
       ...service,
       vscode.l10n.t('last seen {0} ago', spokenAge(now - group.lastSeen)),
@@ -49,6 +54,8 @@ export function groupCard(viewed: ViewedGroup, now: number): vscode.MarkdownStri
     [vscode.l10n.t('Last seen'), seenText(group.lastSeen, now)],
     [vscode.l10n.t('First seen'), seenText(group.firstSeen, now)],
   ];
+  const share = shareOfGroup(group);
+  if (share) facts.splice(2, 0, [vscode.l10n.t('Share'), shareCardText(share)]);
   if (group.service !== undefined) facts.push([vscode.l10n.t('Service'), group.service]);
   if (group.exceptionType !== undefined) facts.push([vscode.l10n.t('Exception'), group.exceptionType]);
   if (group.release !== undefined) facts.push([vscode.l10n.t('Release'), group.release]);

@@ -181,6 +181,8 @@ describe('errors of a log engine', () => {
         estimated === true,
         classified.severity,
       ]);
+    const lost = ({ groups }: ErrorReading): ErrorGroup | undefined =>
+      groups.find(({ title }) => title.includes('lost'));
     const reading = await read(source, now);
     assert.deepEqual(rows(reading).sort(), [
       ['no answer', 900, false, 'standard'],
@@ -188,8 +190,7 @@ describe('errors of a log engine', () => {
     ]);
     assert.deepEqual(backend.asked, ['count', 'sample', 'match 1']);
     assert.deepEqual([reading.recordsRead, reading.errorsRead], [3_972, 940]);
-    const lost = ({ groups }: ErrorReading): ErrorGroup | undefined =>
-      groups.find(({ title }) => title.includes('lost'));
+    assert.deepEqual(lost(reading)?.shareOf, [{ key: 'Memory checkout', records: 3_972, of: 'service' }]);
     assert.match(lost(reading)?.link ?? '', /levels=error,info&match=.*"value":"Critical"/);
     records(3, now + 60_000, {
       'log.level': 'info',
