@@ -34,7 +34,12 @@ function basisText(of: RecordShare['of'][number]): string {
 /** Four digits at most: "9,830", "12.4 k", "1.2 M". */
 function amountText(records: number): string {
   if (records < 10_000) return records.toLocaleString();
-  const [unit, divisor] = records < 999_500 ? ['k', 1_000] : records < 999_500_000 ? ['M', 1e6] : ['G', 1e9];
-  const digits = records / Number(divisor) < 100 ? 1 : 0;
-  return `${(records / Number(divisor)).toLocaleString(undefined, { maximumFractionDigits: digits })} ${String(unit)}`;
+  const [unit, divisor] = unitOf(records);
+  const amount = records / divisor;
+  return `${amount.toLocaleString(undefined, { maximumFractionDigits: amount < 100 ? 1 : 0 })} ${unit}`;
+}
+
+function unitOf(records: number): readonly [unit: string, divisor: number] {
+  if (records < 999_500) return ['k', 1e3];
+  return records < 999_500_000 ? ['M', 1e6] : ['G', 1e9];
 }
