@@ -1,7 +1,7 @@
 /**
  * `playbooks`: how well an alert finds its runbook (mean reciprocal rank of the first right one among ten, and how
  * often it is the first), and what the index costs, at 1,340 and at 10,000 documents. Ranks are taken on the corpus
- * as it is, times on a corpus grown from it.
+ * as it is and on four teams' mixed from it, times on a corpus grown from it.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,6 +14,7 @@ import { say } from '../host/say';
 import type { BenchOptions, BenchResult } from './support/bench';
 import { growCorpus } from './support/growCorpus';
 import { madeCorpus } from './support/madeCorpus';
+import { mixedCorpus } from './support/mixedCorpus';
 import {
   documentOf,
   readCorpus,
@@ -166,6 +167,9 @@ async function measure(
   grown: readonly (readonly CorpusFile[])[],
 ): Promise<Record<string, unknown>> {
   const figures: Record<string, unknown> = await quality(engine, corpus);
+  const mixed = mixedCorpus(corpus);
+  say(`  four styles mixed: ${mixed.files.length} runbooks, ${mixed.alerts.length} alerts …`);
+  figures['mixed'] = await quality(engine, mixed);
   for (const files of grown) {
     say(`  ${files.length} documents …`);
     const found = await cost(engine, files, corpus.alerts);

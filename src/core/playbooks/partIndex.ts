@@ -3,7 +3,7 @@ import { stemsOf, wordsOf } from './words';
 
 /** The texts of a part by how much a word in them says. */
 export interface PartTexts {
-  /** Title, alerts and file name of its playbook. */
+  /** Title, alerts and file name of its playbook, each a line. */
   readonly name: string;
   /** Folders that its playbook lies in. */
   readonly path: string;
@@ -28,8 +28,8 @@ export type QueryWord = readonly Meaning[];
 interface Part {
   /** Words with how often, a word of name, path or heading counting more. */
   readonly terms: readonly number[];
-  /** Words of the name, each once. */
-  readonly name: ReadonlySet<number>;
+  /** Words of each of its names, each once. */
+  readonly names: readonly Uint32Array[];
   /** Headings and bodies as a row of stems, with marks between lines and sections. */
   readonly row: Uint32Array;
   readonly length: number;
@@ -41,6 +41,8 @@ const k1 = 2;
 const b = 0.3;
 /** How much it counts that the words of a name stand in the query, times the share of the name that does. */
 const nameCover = 8;
+/** How much of that a part loses whose playbook has many names. */
+const shared = 0.1;
 /** How much it counts that two words follow each other in both, times how rare that is. */
 const neighbours = 2;
 /** Stand in a row of stems before each section (its heading follows), and before each line of its body. */
@@ -48,6 +50,8 @@ const sectionMark = 0xffff_ffff;
 const lineMark = 0xffff_fffe;
 /** Added to what a compound is called as a whole; these stand after the stems of their line and follow nothing. */
 const compoundMark = 0x4000_0000;
+/** Names of a part that are told apart. */
+const mostNames = 100;
 /** Parts that are looked at closely. */
 const closely = 64;
 /** A query gives up its commonest words rather than look at more entries than this. */
@@ -116,8 +120,12 @@ export class PartIndex {
       (this.postings[term] ??= []).push(id, weighted);
       this.vocabulary.tally(term, 1);
     }
-    const ownName = new Set(Array.from(new Set(stemsOf(texts.name)), stem => this.vocabulary.add(stem)));
-    this.parts.push({ terms: [...counts.keys()], name: ownName, row: Uint32Array.from(row), length });
+    const names = new Map<string, Uint32Array>();
+    for (const text of texts.name.split('\n').slice(0, mostNames)) {
+      const stems = [...new Set(stemsOf(text))];
+      names.set(stems.join(' '), Uint32Array.from(stems, stem => this.vocabulary.add(stem)));
+    }
+    this.parts.push({ terms: [...counts.keys()], names: [...names.values()], row: Uint32Array.from(row), length });
     this.alive += 1;
     this.lengths += length;
     return id;
@@ -215,16 +223,25 @@ export class PartIndex {
     return scores[scores.length - n] ?? 0;
   }
 
-  /** What the words of its name that the query holds say, more where few of its name are left. */
+  /**
+   * What the words of its name that the query holds say, more where few of the name are left. Of several names (a
+   * runbook for many alerts) the one that fits best counts, as if it had no other.
+   */
   private coverOf(part: number, asked: ReadonlySet<number>): number {
-    let named = 0;
-    let found = 0;
-    for (const term of this.parts[part]?.name ?? []) {
-      const tells = this.rarity(term);
-      named += tells;
-      if (asked.has(term)) found += tells;
+    let best = 0;
+    const names = this.parts[part]?.names ?? [];
+    for (const name of names) {
+      let named = 0;
+      let found = 0;
+      for (const term of name) {
+        const tells = this.rarity(term);
+        named += tells;
+        if (asked.has(term)) found += tells;
+      }
+      if (found > 0) best = Math.max(best, (nameCover * found * found) / named);
     }
-    return found > 0 ? (nameCover * found * found) / named : 0;
+    // Of two for the same alert, the one that is for nothing else.
+    return best * (1 - shared * (1 - 1 / Math.max(1, names.length)));
   }
 
   /** The pairs of the query that a part has. */
