@@ -1,11 +1,25 @@
 import assert from 'node:assert/strict';
 import { openPrometheus, type PrometheusAccount } from '../../../src/clients/prometheus';
+import type { AlertRule } from '../../../src/core/errors/alerts/alertRule';
+import { exportRules } from '../../../src/core/errors/alerts/exportRules';
 import { guessPanels, readAvailability, readPanels } from '../../../src/core/review/readPanels';
+import { openRequestTraffic } from '../../../src/platform/alertTrafficOfRequests';
 import { until } from '../../host/until';
 import { environment, never } from '../../sim/alertmanager/testAlertmanager';
 import type { RunningServer } from '../support/startServer';
 import { startPrometheus } from './backend';
 import { startExporter, type Exporter } from './exporter';
+
+const cartAlert: AlertRule = {
+  kind: 'share',
+  id: 'cart/major',
+  service: 'cart',
+  path: ['alerts', 'major'],
+  severity: 'major',
+  share: 0.01,
+  windowMs: 600_000,
+  minTraffic: 1,
+};
 
 /** What a web server with the usual names tells; `round` is how often it was asked. */
 function metrics(round: number): Readonly<Record<string, string>> {
@@ -97,5 +111,30 @@ describe('panels guessed from the real Prometheus', () => {
     const shares = new Map(series.map(({ labels, value }) => [labels['service'], value]));
     assert.equal(shares.get('search'), 0);
     assert.ok(Math.abs((shares.get('cart') ?? 0) - 0.1) < 0.02);
+  });
+
+  it('are traffic that alerts are judged by, and rules that it takes', async () => {
+    // Its last whole minute ends after the first sample then.
+    const now = Date.now() + 60_000;
+    const nameOf = (name: string | undefined): string | undefined => name;
+    const found = await openRequestTraffic([account.source], now, { byService: true, nameOf }, never);
+    assert.equal(found.failed, undefined);
+    const [traffic] = found.traffic;
+    assert.ok(traffic);
+    await traffic.refresh(now, never);
+    assert.equal(traffic.failed, undefined);
+    const last = traffic.book.series('cart', now)?.buckets.at(-1);
+    assert.ok(last && last.all > 0);
+    assert.equal(Math.round((last.bad / last.all) * 100) / 100, 0.1);
+    assert.equal(traffic.book.series('search', now)?.buckets.at(-1)?.bad, 0);
+    const cart = { label: 'service', operator: '=', value: 'cart' } as const;
+    const { text, left } = exportRules([cartAlert], () => ({
+      all: window => `sum(${traffic.counter.all(window, cart)})`,
+      bad: window => `sum(${traffic.counter.failed(window, cart)})`,
+    }));
+    assert.deepEqual(left, []);
+    const [, expression = ''] = /expr: \|\n([^]*?)\n {8}labels:/.exec(text) ?? [];
+    const { series } = await account.source.query(expression, Date.now(), never);
+    assert.equal(Math.round((series[0]?.value ?? 0) * 100) / 100, 0.1);
   });
 });
