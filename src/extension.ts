@@ -297,6 +297,7 @@ export function activate(context: vscode.ExtensionContext): void {
       notes,
       fixes,
       causes,
+      readFiles: async (window, signal) => (await reader.reading()).readFilesApart(window, signal),
       ...(logs ? { logs } : {}),
       roots,
       settings,

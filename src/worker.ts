@@ -63,14 +63,15 @@ async function readerOf(request: ReadErrorsRequest): Promise<TeamReader> {
 }
 
 async function makeReader({ config, learnt }: ReadErrorsRequest): Promise<Omit<TeamReader, 'key'>> {
-  const { windowMs, team, usePatterns, services, splits } = config;
+  const { windowMs, until = Infinity, team, usePatterns, services, splits } = config;
   const distinctOf = distinctOfTeam(team);
   const patterns =
     usePatterns && team.severityRules.some(rule => rule.message !== undefined)
       ? await startPatterns(team.severityRules)
       : undefined;
   const reader = new LogFileReader({
-    classify: record => classifyRecord(record, team, patterns ?? noPatterns),
+    classify: record =>
+      (record.time ?? 0) < until ? classifyRecord(record, team, patterns ?? noPatterns) : undefined,
     windowMs,
     serviceOf: serviceOfFile(services),
     now: () => Date.now(),

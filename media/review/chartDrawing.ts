@@ -21,7 +21,8 @@ export function chartColours(host: HTMLElement): ChartColours {
     style.getPropertyValue(`--vscode-${name}`).trim() || other;
   const text = of('foreground', style.color);
   const isHighContrast = /vscode-high-contrast/.test(document.body.className);
-  const named = ['blue', 'orange', 'green', 'purple', 'red', 'yellow'];
+  // Not orange: it is half transparent in the themes that VS Code comes with.
+  const named = ['blue', 'yellow', 'green', 'purple', 'red', 'foreground'];
   return {
     text,
     grid: of('editorIndentGuide-background1', of('editorIndentGuide-background', of('widget-border', text))),

@@ -101,6 +101,29 @@ export class LogFileSource extends Owner implements LogSource {
     return complete(reading);
   }
 
+  /**
+   * Errors of a time that may be over, read apart from what views show. Undefined where there are no files.
+   * @throws ProblemError as `readErrors` does.
+   */
+  async readApart(window: TimeWindow, signal: AbortSignal): Promise<ErrorReading | undefined> {
+    const { files } = await this.deps.files.find(this.patterns);
+    if (files.length === 0) return undefined;
+    const isOver = window.to < Date.now() - 3_600_000;
+    // In whole hours, so that two looks at one time are one reader that goes on.
+    const windowMs = Math.ceil((window.to - window.from) / 3_600_000) * 3_600_000;
+    return this.deps.worker.readErrors(
+      {
+        sourceId: `${this.id}:apart`,
+        paths: files.map(file => file.fsPath),
+        window,
+        config: { ...this.config(), windowMs, ...(isOver ? { until: window.to } : {}) },
+        learnt: await this.deps.learnt.load(),
+      },
+      signal,
+      () => undefined,
+    );
+  }
+
   /** Whether errors come from elsewhere too: then files that nobody named need not be there. */
   setOptional(isOptional: boolean): void {
     if (this.isOptional === isOptional) return;

@@ -36,6 +36,8 @@ export interface LogReadingDeps {
 /** All that reads logs: the sources, the worker and who asks them when. A bundle of its own, loaded when errors are needed. */
 export class LogReading extends Owner {
   readonly sync: ErrorSync;
+  /** Errors of the log files in any window; see `LogFileSource.readApart`. */
+  readonly readFilesApart: LogFileSource['readApart'];
   /** Resolves once all sources are known; never rejects. */
   readonly ready: Promise<void>;
   /** What the team decided about groups. */
@@ -57,6 +59,7 @@ export class LogReading extends Owner {
     this.sync = this.register(new ErrorSync({ store, clock, log, windowMs: () => logFiles.windowMs }));
     this.ready = logs ? this.follow(logFiles, logs, log) : Promise.resolve();
     if (!logs) this.sync.setSources([logFiles]);
+    this.readFilesApart = (window, signal) => logFiles.readApart(window, signal);
   }
 
   /** No source is read before all are known: what is missing would look quiet. */

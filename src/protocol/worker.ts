@@ -23,6 +23,8 @@ export interface ReadErrorsRequest {
 /** While this stays the same, a reading takes in only what was appended; a change counts everything anew. */
 export interface LogFilesConfig {
   readonly windowMs: number;
+  /** Errors from then on are left out (Unix ms): a look at a time that is over. */
+  readonly until?: number;
   readonly team: Team;
   /** Use the team's `message` patterns: false in a workspace that is not trusted. */
   readonly usePatterns: boolean;

@@ -1,5 +1,7 @@
 import { isAbort, problemOf, type Problem } from '../base/problem';
+import type { ErrorGroup } from '../errors/errorGroup';
 import type { FieldMapping, FieldRef } from '../errors/fieldMapping';
+import { sumOfValues, valueOfGroup } from '../errors/groupValue';
 import type { LogBackend, MatchCount } from '../errors/logBackend';
 import { serviceOfRecord } from '../team/ownership';
 import type { ServiceValue, Team } from '../team/team';
@@ -60,6 +62,27 @@ export async function readCosts(question: CostQuestion, signal: AbortSignal): Pr
     gaps: isShort || isCut ? [{ part: 'errors', state: 'partial', source: backend.label }] : [],
     problems,
   };
+}
+
+/**
+ * The same of error groups that were read, of the services that are named. Only where groups name customers or orders:
+ * files without an error of a service may as well be files without its records.
+ */
+export function costsOfGroups(
+  groups: readonly ErrorGroup[],
+  team: Team,
+  services: readonly string[],
+): readonly ValueRange[] {
+  return team.services.flatMap(({ name, value }) => {
+    if (!value || !services.includes(name)) return [];
+    const own = groups.filter(({ service }) => serviceOfRecord(team, service)?.name === name);
+    const values = own.flatMap(group => valueOfGroup(group, team) ?? []);
+    return sumOfValues(values)
+      .filter(({ count }) => count > 0)
+      .map(({ count, atLeast }) =>
+        costOf({ service: name, value, distinct: count, ...(atLeast ? { estimated: true } : {}) }),
+      );
+  });
 }
 
 /** Services with a value of which no engine has a record: what their errors cost is not known. */

@@ -48,7 +48,10 @@ export async function readDashboard(input: DashboardInput, signal: AbortSignal):
     const rows = await readAvailability(metrics, guessed.families, span, signal);
     availability = rows.rows;
     panels.push(...read);
-    const told = [...guessed.problems, ...read.flatMap(panel => panel.problems), ...rows.problems];
+    // That names alone tell what a metric is says nothing against its values.
+    const told = [...guessed.problems, ...read.flatMap(panel => panel.problems), ...rows.problems].filter(
+      ({ code }) => code !== 'metrics.noMetadata',
+    );
     problems.push(...told);
     const isMissing = told.length > 0 && read.every(({ lines }) => lines.length === 0);
     if (told.length > 0) {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Clock } from '../../core/base/clock';
 import { DisposableStore, type Disposable } from '../../core/base/disposable';
 import type { Logger } from '../../core/base/logger';
+import type { ErrorReading, TimeWindow } from '../../core/errors/logSource';
 import type { IncidentStore } from '../../core/incidents/incidentStore';
 import type { OnCallSource } from '../../core/incidents/onCall';
 import type { Outbox } from '../../core/incidents/outboxOptions';
@@ -39,6 +40,8 @@ export interface ReviewDeps {
   readonly fitting: () => Promise<(facts: IncidentFacts) => readonly PlaybookMatch[]>;
   /** Connected metrics servers and log engines; absent for the sample team. */
   readonly logs?: () => Promise<ConnectedLogs>;
+  /** Errors of the workspace's log files in any window; undefined where there are none. */
+  readonly readFiles?: (window: TimeWindow, signal: AbortSignal) => Promise<ErrorReading | undefined>;
   readonly roots: ReadableRoots;
   readonly state: SharedState;
   readonly settings: Settings;

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import { readRecord } from '../../platform/recordTexts';
-import type { OwnPanels } from './dashboard';
+import type { OwnPanels } from './readPeriod';
 
 /** Panels that the team added or does not want to see. @throws what the disk says */
 export async function readOwnPanels(home: vscode.Uri): Promise<OwnPanels> {

@@ -7,7 +7,7 @@ import type {} from '../../core/review/panelProblems';
 import { sentenceOf } from '../../platform/problemSentences';
 import { executeCommand } from '../../platform/commands';
 import { editTeamText } from '../../platform/teamFileEdit';
-import type { OwnPanels } from './dashboard';
+import type { OwnPanels } from './readPeriod';
 
 const patienceMs = 8_000;
 const hour = 3_600_000;

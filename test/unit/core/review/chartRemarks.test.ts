@@ -82,13 +82,13 @@ describe('what panels say', () => {
   });
 
   it('what went the wrong way is found once a chart, worst first; good news and traffic are none', () => {
-    const mark = (kind: PanelMark['kind'], value: number, missing = false): PanelMark => ({
+    const mark = (kind: PanelMark['kind'], value: number, missing = false, from = at): PanelMark => ({
       kind,
       lasting: false,
       missing,
-      from: at,
-      to: at,
-      at,
+      from,
+      to: from,
+      at: from,
       value,
       usual: 1,
     });
@@ -102,6 +102,9 @@ describe('what panels say', () => {
           title: 'Gone',
           better: 'neither',
         }),
+        // The same hour in another chart, and another day.
+        panel([line('e', 1, 1, [mark('spike', 4, false, at + 1_800_000)])], { id: 'same' }),
+        panel([line('f', 1, 1, [mark('spike', 2, false, at + 86_400_000)])], { id: 'later' }),
       ],
       zone,
     );
@@ -110,6 +113,7 @@ describe('what panels say', () => {
       [
         'Look into “Gone” (d): silence at Thu 19 Nov 14:30, no values',
         'Look into “Latency” (a): spike at Thu 19 Nov 14:30, 9 s where 1 s is usual',
+        'Look into “Latency” (f): spike at Fri 20 Nov 14:30, 2 s where 1 s is usual',
       ],
     );
   });

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { problem, ProblemError } from '../../../../src/core/base/problem';
 import type {} from '../../../../src/core/errors/problems';
+import type { ErrorGroup } from '../../../../src/core/errors/errorGroup';
 import type { CountRequest, LogBackend } from '../../../../src/core/errors/logBackend';
 import { countLogs, errorLevelsOf, type ReviewedLogs } from '../../../../src/core/review/countLogs';
-import { readCosts, unreadCosts } from '../../../../src/core/review/errorCosts';
+import { costsOfGroups, readCosts, unreadCosts } from '../../../../src/core/review/errorCosts';
 import type { LogCounts } from '../../../../src/core/review/panelsOfLogs';
 import { defaultTeam, type Team } from '../../../../src/core/team/team';
 import { ecsMapping, MemoryBackend } from '../errors/memoryBackend';
@@ -135,6 +136,41 @@ describe('the cost of errors', () => {
     const backend = backendOf(entry(from + 1, 'checkout', 'error', { order_id: 'a' }));
     const told = await costs(backend, team, { ...ecsMapping, fields });
     assert.equal(told.costs[0]?.low, 40);
+  });
+
+  it('of log files counts an order of two groups once, and of no order tells nothing', () => {
+    const group = (
+      fingerprint: string,
+      names: readonly string[],
+      told: Partial<ErrorGroup> = {},
+    ): ErrorGroup => ({
+      fingerprint,
+      title: fingerprint,
+      service: 'checkout',
+      classified: { severity: 'major', reason: { kind: 'level', level: 'error' } },
+      count: 9,
+      firstSeen: from,
+      lastSeen: from,
+      frames: [],
+      samples: [],
+      distinct: { field: 'order_id', count: names.length, keys: names.map(key => ({ key })) },
+      ...told,
+    });
+    const groups = [
+      group('v1:a', ['x', 'y']),
+      group('v1:b', ['y']),
+      group('v1:c', ['z'], { service: 'cart' }),
+    ];
+    const told = (of: readonly ErrorGroup[], services = ['checkout', 'cart']) =>
+      costsOfGroups(of, team, services).map(({ service: name, low, formula }) => [name, low, formula[0]]);
+    assert.deepEqual(told(groups), [['checkout', 80, '2']]);
+    assert.deepEqual(told(groups, ['cart']), []);
+    assert.deepEqual(told([group('v1:a', [])]), []);
+    const { distinct } = group('v1:a', ['x']);
+    assert.ok(distinct);
+    assert.deepEqual(told([group('v1:a', ['x'], { distinct: { ...distinct, atLeast: true } })]), [
+      ['checkout', 40, '≈'],
+    ]);
   });
 
   it('is not known for a service that the engine has no record of', async () => {
