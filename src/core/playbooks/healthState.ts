@@ -1,6 +1,6 @@
 import type { AlertWithout } from './alertsWithout';
 import type { AutomationCandidate } from './automation';
-import type { HealthProblem } from './health';
+import { isFault, type HealthProblem } from './health';
 
 /** What a look at all playbooks found. */
 export interface HealthState {
@@ -18,7 +18,11 @@ export interface HealthState {
   readonly at: number;
 }
 
-/** How many rows ask for something. */
-export function healthCount({ problems, without }: HealthState): number {
-  return problems.length + without.length;
+/** How many rows say that something is wrong, and how many ask for a look. */
+export function healthCounts({ problems, without }: HealthState): {
+  readonly wrong: number;
+  readonly toLookAt: number;
+} {
+  const wrong = problems.filter(isFault).length;
+  return { wrong: wrong + without.length, toLookAt: problems.length - wrong };
 }

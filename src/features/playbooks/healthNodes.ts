@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { healthKinds, isFault, type HealthKind, type HealthProblem } from '../../core/playbooks/health';
-import { healthCount, type HealthState } from '../../core/playbooks/healthState';
+import { healthCounts, type HealthState } from '../../core/playbooks/healthState';
 import type { AlertWithout } from '../../core/playbooks/alertsWithout';
 import type { AutomationCandidate } from '../../core/playbooks/automation';
 import { commandOf } from '../../platform/commands';
@@ -9,7 +9,7 @@ import { problemItem } from './problemItem';
 
 /** Rows of the Playbooks view about how healthy they are. */
 export type HealthNode =
-  | { readonly kind: 'health'; readonly id: string; readonly count: number }
+  | { readonly kind: 'health'; readonly id: string; readonly wrong: number; readonly toLookAt: number }
   | {
       readonly kind: 'healthKind';
       readonly id: string;
@@ -29,8 +29,9 @@ const { Collapsed, None } = vscode.TreeItemCollapsibleState;
 export function healthNodes(state: HealthState | undefined): HealthNode[] {
   if (!state) return [];
   const nodes: HealthNode[] = [];
-  const count = healthCount(state);
-  if (count > 0 || state.past.kind === 'unread') nodes.push({ kind: 'health', id: 'health', count });
+  const counts = healthCounts(state);
+  if (counts.wrong + counts.toLookAt > 0 || state.past.kind === 'unread')
+    nodes.push({ kind: 'health', id: 'health', ...counts });
   const { length } = state.automation;
   if (length > 0) nodes.push({ kind: 'automation', id: 'automation', count: length });
   return nodes;
@@ -77,7 +78,10 @@ export function healthItem(node: HealthNode): vscode.TreeItem {
   switch (node.kind) {
     case 'health': {
       const item = new vscode.TreeItem(vscode.l10n.t('Health'), Collapsed);
-      item.description = problemCount(node.count);
+      item.description = [
+        ...(node.wrong > 0 ? [problemCount(node.wrong)] : []),
+        ...(node.toLookAt > 0 ? [vscode.l10n.t('{0} to look at', node.toLookAt)] : []),
+      ].join(' · ');
       item.iconPath = new vscode.ThemeIcon('pulse');
       return item;
     }

@@ -14,7 +14,7 @@ import { PlaybookIndex, type PlaybookHit } from '../../core/playbooks/playbookIn
 import type { RenderedPlaybook } from '../../core/playbooks/renderPlaybook';
 import type { FileLink } from '../../core/playbooks/link';
 import type { PlaybookStore } from '../../core/playbooks/playbookStore';
-import { TimeSlices } from '../../core/playbooks/timeSlices';
+import { TimeSlices } from '../../core/base/timeSlices';
 import { hostTurns } from '../../platform/hostTurns';
 import { setContextKey } from '../../platform/contextKey';
 import type { PlaybookFiles } from './playbookFiles';
@@ -63,6 +63,7 @@ export class PlaybookLibrary extends Owner {
 
   /** Reads all files anew. Never rejects. */
   refresh(): Promise<void> {
+    this.changed.fire(new Set());
     this.loaded = this.reload(undefined);
     return this.loaded;
   }

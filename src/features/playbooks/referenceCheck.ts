@@ -90,14 +90,14 @@ export class ReferenceCheck {
   }
 
   /**
-   * A path that a command names: from the folder's top, or from beside the playbook. Gone is only what would lie in a
+   * A path that a command names: from any folder between the top and the playbook. Gone is only what would lie in a
    * folder that is there; anything else may be meant on a host.
    */
   private async file(from: vscode.Uri, path: string): Promise<Outcome> {
     const root = this.deps.roots.current.find(candidate => contains(candidate.uri, from))?.uri;
     const parts = path.replace(/^(?:\.\/)+/, '').split('/');
     if (!root || parts.length < 2 || parts.includes('..')) return unknown;
-    const bases = [root, vscode.Uri.joinPath(from, '..')];
+    const bases = foldersUpTo(root, from);
     const found = await Promise.all(bases.map(base => this.isThere(vscode.Uri.joinPath(base, ...parts))));
     if (found.includes(true)) return there;
     const folders = await Promise.all(
@@ -128,4 +128,10 @@ export class ReferenceCheck {
         error instanceof vscode.FileSystemError && error.code === 'FileNotFound' ? false : undefined,
     );
   }
+}
+
+/** The folders that a file lies in, up to and with the root. */
+function foldersUpTo(root: vscode.Uri, file: vscode.Uri): readonly vscode.Uri[] {
+  const parts = file.path.slice(root.path.length).split('/').filter(Boolean);
+  return parts.map((_, at) => vscode.Uri.joinPath(root, ...parts.slice(0, at)));
 }
