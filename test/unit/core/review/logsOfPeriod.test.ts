@@ -77,7 +77,7 @@ describe('counts of the logs of a period', () => {
             windows.push(window);
             return window.to - window.from > most
               ? Promise.reject(
-                  new ProblemError(problem('logs.queryRefused', { backend: 'Memory', message: 'too long' })),
+                  new ProblemError(problem('logs.queryRefused', { backend: 'Memory', detail: 'too long' })),
                 )
               : memory.count(request);
           },
