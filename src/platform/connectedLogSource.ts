@@ -8,6 +8,7 @@ import type { ErrorReading, LogSource, TimeWindow } from '../core/errors/logSour
 import { classifyRecord } from '../core/team/classify';
 import { serviceOfRecord } from '../core/team/ownership';
 import type { TeamStore } from '../core/team/teamStore';
+import { hostTurns } from './hostTurns';
 import type { LearntTemplates } from './learntTemplates';
 import type { LogConnection } from './logConnections';
 import type { SplitGroups } from './logFileSource';
@@ -70,6 +71,7 @@ export class ConnectedLogSource extends Owner implements LogSource {
       mapping: this.connection.mapping ?? { preset: 'custom', fields: {} },
       classify: record => classifyRecord(record, team, patterns),
       ...(services ? { services } : {}),
+      turns: hostTurns,
       distinctField: service => serviceOfRecord(team, service)?.value?.distinctBy,
       aggregator: () => ({
         splits: splits.splits,

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import type { Turns } from '../core/playbooks/timeSlices';
+import type { Turns } from '../core/base/timeSlices';
 
 /** The extension host's event loop. */
 export const hostTurns: Turns = {

@@ -21,7 +21,7 @@ describe('the Errors view', () => {
   it('groups what the logs hold by class, and says what it read and as of when', async () => {
     const { sideBar, page } = night.bench;
     await sideBar.open('Opex');
-    for (const name of ['Incidents', 'Playbooks', 'Root Causes']) {
+    for (const name of ['Incidents', 'Playbooks', 'Root Causes', 'Week']) {
       await page.locator(`.pane-header[aria-label="${name} Section"]`).click();
     }
     await errors().waitRow(/ChargeError: gateway timeout/);

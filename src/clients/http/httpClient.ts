@@ -1,11 +1,11 @@
 import axios, { isAxiosError, type AxiosResponse } from 'axios';
 import { delay, type Clock } from '../../core/base/clock';
 import type { Logger } from '../../core/base/logger';
-import { problem, ProblemError } from '../../core/base/problem';
+import { abortError, problem, ProblemError } from '../../core/base/problem';
 import { dateOf, headerOf, rateOf, statusFacts, type RateReading } from './answerHead';
 import { parseBaseUrl, type BaseUrl } from './baseUrl';
 import { closedJson } from './closedJson';
-import { abortError, connectionFailure, HttpFailure, statusProblem } from './httpFailure';
+import { connectionFailure, HttpFailure, statusProblem } from './httpFailure';
 import type {} from './problems';
 import { readBody, textOf } from './readBody';
 import { pauseBeforeRetry } from './retry';

@@ -25,13 +25,6 @@ export class HttpFailure extends ProblemError {
   }
 }
 
-/** What an operation rejects with when its signal fired; `isAbort` knows it. */
-export function abortError(): Error {
-  const error = new Error('The operation was aborted');
-  error.name = 'AbortError';
-  return error;
-}
-
 const neverConnected: Readonly<Record<string, (host: string, reason: string) => Problem>> = {
   ENOTFOUND: host => problem('http.unknownHost', { host }),
   EAI_AGAIN: host => problem('http.unknownHost', { host }),

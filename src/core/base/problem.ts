@@ -61,3 +61,10 @@ export function isProblemError(error: unknown): error is ProblemError {
 export function isAbort(error: unknown): boolean {
   return error instanceof Error && (error.name === 'AbortError' || error.name === 'CanceledError');
 }
+
+/** What an operation rejects with when its signal fired; `isAbort` knows it. */
+export function abortError(): Error {
+  const error = new Error('The operation was aborted');
+  error.name = 'AbortError';
+  return error;
+}

@@ -1,4 +1,5 @@
-import { isProblemError, problem, type Problem } from '../base/problem';
+import { abortError, isProblemError, problem, type Problem } from '../base/problem';
+import { TimeSlices, type Turns } from '../base/timeSlices';
 import type { BackendReading, StratumPlan } from './backendReading';
 import type { Wanted } from './countedGroups';
 import type { FieldMapping } from './fieldMapping';
@@ -19,6 +20,9 @@ export const bounds = {
 /** A search for what is in no group yet, and counts of what it finds. */
 export const forSearch = 2;
 
+/** How long records are worked on in one piece. */
+const sliceMs = 8;
+
 /** The restriction to errors, where levels are known at all. */
 export type Levels = Pick<LogQuery, 'levels'>;
 
@@ -27,6 +31,8 @@ export interface QuestionOptions {
   readonly mapping: FieldMapping;
   /** Values of the mapped service field that are read; absent: all. */
   readonly services?: readonly string[];
+  /** Where others wait for the same thread: work on records is cut into slices. */
+  readonly turns?: Turns;
 }
 
 /** The questions of one refresh, with what they cost and what was wrong with their answers. */
@@ -35,17 +41,26 @@ export class BackendQuestions {
   /** Why counts are lower bounds. */
   missing: Problem | undefined;
   cost = { requests: 0, bytes: 0 };
+  private readonly slices: TimeSlices | undefined;
 
   constructor(
     private readonly options: QuestionOptions,
     private readonly window: TimeWindow,
     private readonly signal: AbortSignal,
-  ) {}
+  ) {
+    this.slices = options.turns && new TimeSlices(options.turns, sliceMs);
+  }
 
   /** Requests that may still be made. */
   get left(): number {
     return bounds.requests - this.cost.requests;
   }
+
+  /** Between two records: the window stays responsive, and what nobody waits for any more ends. */
+  private readonly rest = async (): Promise<void> => {
+    await this.slices?.next();
+    if (this.signal.aborted) throw abortError();
+  };
 
   async count(stepMs: number): ReturnType<LogBackend['count']> {
     const { backend, mapping } = this.options;
@@ -91,7 +106,7 @@ export class BackendQuestions {
     );
     // A sample that was cut is a smaller sample: the counts stand.
     this.note(answer, false);
-    reading.takeSamples(plans, answer);
+    await reading.takeSamples(plans, answer, this.rest);
   }
 
   /** Groups that are counted already, of what is new; then those that are not, of the whole window. */

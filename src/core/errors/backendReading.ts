@@ -131,11 +131,18 @@ export class BackendReading {
     return { strata: plan(strata, budget), exclude: this.counted.exactMatches };
   }
 
-  /** Takes fetched records in; those that were looked at before change nothing. */
-  takeSamples(plans: readonly StratumPlan[], { strata }: Pick<SampleAnswer, 'strata'>): void {
-    plans.forEach(({ key }, i) => {
-      for (const entry of strata[i]?.entries ?? []) this.takeEntry(entry, key);
-    });
+  /** Takes fetched records in, each once however often it comes; `rest` lets others work in between. */
+  async takeSamples(
+    plans: readonly StratumPlan[],
+    { strata }: Pick<SampleAnswer, 'strata'>,
+    rest: () => Promise<void>,
+  ): Promise<void> {
+    for (const [i, { key }] of plans.entries()) {
+      for (const entry of strata[i]?.entries ?? []) {
+        this.takeEntry(entry, key);
+        await rest();
+      }
+    }
   }
 
   /** Lays samples to groups anew: call it after samples came and before what follows. */

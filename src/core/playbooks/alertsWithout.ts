@@ -1,7 +1,7 @@
 import { alertKey } from './alertNames';
 import { sureConfidence, type IncidentFacts } from './matchPlaybooks';
 import type { PlaybookMatch } from './playbook';
-import type { TimeSlices } from './timeSlices';
+import type { TimeSlices } from '../base/timeSlices';
 
 /** An alert as it was seen, once or often. All of it is remote text. */
 export interface SeenAlert {

@@ -1,5 +1,5 @@
 import { Lexer, type Token, type TokensList } from 'marked';
-import { TimeSlices, type Turns } from './timeSlices';
+import { TimeSlices, type Turns } from '../base/timeSlices';
 
 /**
  * Bounds on what one text can cost. Markdown's inline rules take quadratic time on some texts (20 KB of `*a_` take

@@ -5,7 +5,7 @@ import { plainText } from './markdownText';
 import { PartIndex, type QueryWord } from './partIndex';
 import type { Playbook, PlaybookHeading } from './playbook';
 import type { Section } from './sections';
-import { TimeSlices, type Turns } from './timeSlices';
+import { TimeSlices, type Turns } from '../base/timeSlices';
 import { stemOf, stemsOf, wordsOf } from './words';
 
 /** A playbook that answers a search, with the place in it that answers best. */

@@ -7,7 +7,7 @@ import type { PlaybookHeading } from './playbook';
 import { SafeRenderer, type MapImage } from './safeRenderer';
 import { Slugger } from './slug';
 import { findParts, type PlaybookBlock, type PlaybookStep } from './steps';
-import type { Turns } from './timeSlices';
+import type { Turns } from '../base/timeSlices';
 
 /** A playbook as a page shows it. */
 export interface RenderedPlaybook {

@@ -1,6 +1,6 @@
 import { escapeHtml } from '../playbooks/markdownText';
 import { renderPlaybook } from '../playbooks/renderPlaybook';
-import type { Turns } from '../playbooks/timeSlices';
+import type { Turns } from '../base/timeSlices';
 
 /** What the page is made of. */
 export interface HtmlInput {

@@ -10,14 +10,15 @@ export function percentText({ share, estimated }: RecordShare): string {
   return estimated ? `≈ ${text}` : text;
 }
 
-/** "0.8 % of 1.2 M records". */
+/** "0.8 % of 1.2 M". */
 export function shareText(share: RecordShare): string {
-  return vscode.l10n.t('{0} of {1} records', percentText(share), amountText(share.records));
+  return vscode.l10n.t('{0} of {1}', percentText(share), amountText(share.records));
 }
 
 /** With what it is a share of. */
 export function shareCardText(share: RecordShare): string {
-  return `${shareText(share)} (${share.of.map(basisText).join(vscode.l10n.t(' and '))})`;
+  const basis = share.of.map(basisText).join(vscode.l10n.t(' and '));
+  return vscode.l10n.t('{0} of {1} records ({2})', percentText(share), amountText(share.records), basis);
 }
 
 function basisText(of: RecordShare['of'][number]): string {

@@ -18,7 +18,7 @@ import type { HealthState } from '../../core/playbooks/healthState';
 import type { Playbook } from '../../core/playbooks/playbook';
 import type { PlaybookStore } from '../../core/playbooks/playbookStore';
 import { referencesOf, type Reference } from '../../core/playbooks/references';
-import { TimeSlices } from '../../core/playbooks/timeSlices';
+import { TimeSlices } from '../../core/base/timeSlices';
 import type { TeamStore } from '../../core/team/teamStore';
 import { changedSince, type ChangedSince } from '../../platform/changeTimes';
 import { hostTurns } from '../../platform/hostTurns';

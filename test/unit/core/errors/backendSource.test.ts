@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { problem, ProblemError } from '../../../../src/core/base/problem';
+import { isAbort, problem, ProblemError } from '../../../../src/core/base/problem';
+import type { Turns } from '../../../../src/core/base/timeSlices';
 import { BackendSource } from '../../../../src/core/errors/backendSource';
 import { distinctKey, type DistinctOf } from '../../../../src/core/errors/distinctKeys';
 import type { ErrorGroup } from '../../../../src/core/errors/errorGroup';
@@ -21,11 +22,12 @@ function entryOf(record: TruthRecord): Omit<LogEntry, 'values'> {
   return { id: `entry-${made++}`, time: record.time, fields: ecsFields(record) };
 }
 
-function sourceOf(backend: MemoryBackend, distinctBy?: string): BackendSource {
+function sourceOf(backend: MemoryBackend, distinctBy?: string, turns?: Turns): BackendSource {
   return new BackendSource({
     backend,
     mapping: ecsMapping,
     classify: record => classifyRecord(record, defaultTeam, noPatterns),
+    ...(turns ? { turns } : {}),
     ...(distinctBy === undefined
       ? {}
       : { distinctField: () => distinctBy, aggregator: () => ({ distinctOf: distinctOf(distinctBy) }) }),
@@ -242,6 +244,30 @@ describe('errors of a log engine', () => {
     assert.ok((reading.asked?.requests ?? 9) <= 6);
     const many = reading.groups.filter(({ samples, count }) => count > samples.length * 50);
     assert.ok(many.length > 0 && many.every(({ distinct }) => distinct?.atLeast));
+  });
+
+  it('are worked on in slices, and no longer once nobody waits for them', async () => {
+    const truth = makeTruth({ now, count: 4_000 });
+    const backend = new MemoryBackend(ecsMapping);
+    backend.write(truth.records.map(entryOf));
+    let at = 0;
+    const pauses: number[] = [];
+    const stop = new AbortController();
+    // Every look at the clock is a millisecond later.
+    const turns = {
+      now: () => at++,
+      pause: () => {
+        if (pauses.push(at) === 3) stop.abort();
+        return Promise.resolve();
+      },
+    };
+    const source = sourceOf(backend, undefined, turns);
+    await assert.rejects(source.readErrors({ from: now - 2 * hour, to: now }, stop.signal), isAbort);
+    assert.equal(pauses.length, 3);
+    const reading = await read(source, now);
+    assert.ok(pauses.length > 40, `${pauses.length} pauses`);
+    // What was looked at before is not counted twice.
+    assert.deepEqual(countsOf(reading), countsOf(await read(sourceOf(backend), now)));
   });
 
   it('that are odd are read as far as they can be, and counted', async () => {

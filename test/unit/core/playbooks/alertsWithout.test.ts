@@ -3,7 +3,7 @@ import { parseFrontMatter } from '../../../../src/core/documents/frontMatter';
 import { reachOf, type SeenAlert } from '../../../../src/core/playbooks/alertsWithout';
 import { PlaybookMatcher } from '../../../../src/core/playbooks/matchPlaybooks';
 import { parsePlaybook } from '../../../../src/core/playbooks/parsePlaybook';
-import { TimeSlices } from '../../../../src/core/playbooks/timeSlices';
+import { TimeSlices } from '../../../../src/core/base/timeSlices';
 
 const playbooks = [
   ['file:///r/gateway.md', '---\nalerts: [CardGatewayDown]\n---\n# Card gateway down'],
