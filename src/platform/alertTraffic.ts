@@ -61,6 +61,14 @@ export class AlertTraffic extends Owner {
     return this.isOpen && this.backends.length === 0;
   }
 
+  /** Traffic comes from servers that every window of this machine asks alike. */
+  async isOfBackends(): Promise<boolean> {
+    const connected = await this.deps.logs?.();
+    if (!connected) return false;
+    await connected.accounts.ready();
+    return connected.accounts.connections.all.length > 0;
+  }
+
   /** No alert is asked for: nothing is read for them. */
   rest(): void {
     this.files?.dispose();

@@ -6,9 +6,11 @@ import { judgeAlert, type AlertState } from '../../core/errors/alerts/judgeAlert
 import type {} from '../../core/errors/alerts/problems';
 import type { AlertTraffic } from '../../platform/alertTraffic';
 import type { AlertsDeps } from './index';
+import type { SharedVerdicts } from './sharedVerdicts';
 
 export interface AlertWatchDeps extends Pick<AlertsDeps, 'alerts' | 'store' | 'team' | 'clock' | 'log'> {
   readonly traffic: AlertTraffic;
+  readonly shared: SharedVerdicts;
   readonly onChanges: (changes: readonly AlertChange[]) => void;
 }
 
@@ -76,7 +78,7 @@ export class AlertWatch extends Owner {
   }
 
   private async evaluate(signal: AbortSignal): Promise<void> {
-    const { alerts, clock, traffic, onChanges } = this.deps;
+    const { alerts, clock, traffic, shared, onChanges } = this.deps;
     const { rules } = this;
     if (rules.length === 0) {
       this.board = new AlertBoard();
@@ -86,13 +88,15 @@ export class AlertWatch extends Owner {
     }
     const windows = rules.flatMap(rule => (rule.kind === 'share' ? [rule.windowMs] : []));
     const classWindowMs = windows.length === 0 ? undefined : Math.max(...windows);
-    await traffic.refresh(clock.now(), classWindowMs, signal);
+    const isShared = await traffic.isOfBackends();
+    // The same servers need not be asked by every window.
+    const told = isShared ? await shared.ofOthers(rules, clock.now()) : undefined;
+    if (!told) await traffic.refresh(clock.now(), classWindowMs, signal);
     if (signal.aborted) return;
     const now = clock.now();
-    const changes = this.board.update(
-      rules.map(rule => ({ rule, state: this.judge(rule, now) })),
-      now,
-    );
+    const judged = rules.map(rule => ({ rule, state: told?.get(rule.id) ?? this.judge(rule, now) }));
+    if (isShared && !told) await shared.tell(judged, now);
+    const changes = this.board.update(judged, now);
     alerts.rows = this.board.all;
     if (changes.length > 0) onChanges(changes);
   }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { Owner } from '../../core/base/disposable';
 import { problem, ProblemError } from '../../core/base/problem';
@@ -10,6 +11,7 @@ import { AlertStatusBar } from './alertStatusBar';
 import { AlertWatch } from './alertWatch';
 import { exportAlertRules } from './exportAlertRules';
 import { ExportedAlerts } from './exportedAlerts';
+import { SharedVerdicts } from './sharedVerdicts';
 import type { AlertsDeps } from './index';
 import { AlertTunes } from './alertTunes';
 
@@ -27,8 +29,9 @@ export class AlertsFeature extends Owner {
     const { reader, ...others } = deps;
     const traffic = this.register(new AlertTraffic(sample ? others : { ...others, reader }));
     const notices = new AlertNotices({ ...deps, isExported: ({ row }) => exported.has(row.rule) });
+    const shared = new SharedVerdicts(deps.state, randomUUID(), deps.team);
     this.watch = this.register(
-      new AlertWatch({ ...deps, traffic, onChanges: changes => void notices.tell(changes) }),
+      new AlertWatch({ ...deps, traffic, shared, onChanges: changes => void notices.tell(changes) }),
     );
     this.register(new AlertStatusBar(alerts, clock));
     this.tunes = this.register(new AlertTunes({ ...deps, traffic, rules: () => this.watch.rules }));
