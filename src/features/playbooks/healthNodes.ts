@@ -90,10 +90,19 @@ export function healthItem(node: HealthNode): vscode.TreeItem {
       item.description = String(node.problems.length);
       return item;
     }
-    case 'healthProblem':
-      return isFault(node.problem)
-        ? problemItem(node.problem, 'warning', 'list.warningForeground')
-        : problemItem(node.problem, 'info');
+    case 'healthProblem': {
+      const { problem } = node;
+      const item = isFault(problem)
+        ? problemItem(problem, 'warning', 'list.warningForeground')
+        : problemItem(problem, 'info');
+      // Its group says already what is wrong with it.
+      const { file, line } = problem.place;
+      const path = vscode.workspace.asRelativePath(vscode.Uri.parse(file));
+      const subject = subjectOf(problem);
+      item.label = plainText(subject ?? path);
+      item.description = subject === undefined ? '' : `${path.slice(path.lastIndexOf('/') + 1)}:${line + 1}`;
+      return item;
+    }
     case 'withoutAll': {
       const item = new vscode.TreeItem(vscode.l10n.t('Alerts without a playbook'), Collapsed);
       item.description = String(node.alerts.length);
@@ -142,6 +151,26 @@ export function healthItem(node: HealthNode): vscode.TreeItem {
       };
       return item;
     }
+  }
+}
+
+/** What it is about; undefined where that is the file as a whole. */
+function subjectOf({ code, args }: HealthProblem): string | undefined {
+  switch (code) {
+    case 'playbooks.linkDead':
+    case 'playbooks.anchorDead':
+      return args.href;
+    case 'playbooks.imageMissing':
+    case 'playbooks.commandFileGone':
+      return args.path;
+    case 'playbooks.unknownService':
+    case 'playbooks.unknownPartner':
+      return args.name;
+    case 'playbooks.stepWrong':
+    case 'playbooks.stale':
+    case 'playbooks.unreached':
+    case 'playbooks.noOwner':
+      return undefined;
   }
 }
 
