@@ -63,6 +63,7 @@ export class PlaybookLibrary extends Owner {
 
   /** Reads all files anew. Never rejects. */
   refresh(): Promise<void> {
+    this.changed.fire(new Set());
     this.loaded = this.reload(undefined);
     return this.loaded;
   }

@@ -263,7 +263,8 @@ describe('errors of a log engine', () => {
     };
     const source = sourceOf(backend, undefined, turns);
     await assert.rejects(source.readErrors({ from: now - 2 * hour, to: now }, stop.signal), isAbort);
-    assert.equal(pauses.length, 3);
+    const given = pauses.splice(0).length;
+    assert.equal(given, 3);
     const reading = await read(source, now);
     assert.ok(pauses.length > 40, `${pauses.length} pauses`);
     // What was looked at before is not counted twice.
