@@ -114,11 +114,11 @@ describe('the dashboard of the weekly review', () => {
     const { bench } = night;
     const frame = await page();
     await frame.getByRole('button', { name: 'Add Panel…' }).click();
-    await bench.quickInput.answer('Orders a minute', /Add Panel/);
-    await bench.quickInput.answer('broken(', /Add Panel/);
+    await bench.quickInput.answer('Orders a minute', /its name/);
+    await bench.quickInput.answer('broken(', /its query/);
     await bench.quickInput.waitMessage(/parse error/);
-    await bench.quickInput.answer('orders', /Add Panel/);
-    await bench.quickInput.pick('Number');
+    await bench.quickInput.answer('orders', /its query/);
+    await bench.quickInput.pick('Number', /its unit/);
     await frame.locator('figure', { hasText: 'Orders a minute' }).waitFor();
     assert.deepEqual(JSON.parse(readFileSync(panels(), 'utf8')), {
       version: 1,

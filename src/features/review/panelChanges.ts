@@ -4,7 +4,7 @@ import { isAbort, problem, problemOf, ProblemError } from '../../core/base/probl
 import type { MetricSource } from '../../core/errors/metricSource';
 import { expandExpression, type MetricPanel, type PanelUnit } from '../../core/review/panel';
 import type {} from '../../core/review/panelProblems';
-import { sentenceOf } from '../../platform/problemSentences';
+import { askTested } from '../../platform/askTested';
 import { executeCommand } from '../../platform/commands';
 import { editTeamText } from '../../platform/teamFileEdit';
 import type { OwnPanels } from './readPeriod';
@@ -31,9 +31,8 @@ export async function addPanel(
     if (pressed === connect) await executeCommand('opex.connectLogs');
     return false;
   }
-  const title = vscode.l10n.t('Add Panel');
   const name = await vscode.window.showInputBox({
-    title,
+    title: vscode.l10n.t('Add Panel: its name'),
     prompt: vscode.l10n.t('What the panel shows'),
     placeHolder: vscode.l10n.t('Orders a minute'),
     ignoreFocusOut: true,
@@ -41,19 +40,21 @@ export async function addPanel(
       text.trim() !== '' && text.length <= 200 ? undefined : vscode.l10n.t('1 to 200 characters'),
   });
   if (name === undefined) return false;
-  const expression = await vscode.window.showInputBox({
-    title,
-    prompt: vscode.l10n.t(
-      'Its query, as {0} takes it; $__rate_interval stands for a fitting span',
-      source.label,
-    ),
+  const expression = await askTested({
+    title: vscode.l10n.t('Add Panel: its query'),
+    prompt: vscode.l10n.t('As {0} takes it; $__rate_interval stands for a fitting span', source.label),
     placeHolder: 'sum(rate(orders_total[$__rate_interval])) * 60',
-    ignoreFocusOut: true,
-    validateInput: text => refusalOf(source, text, clock),
+    testing: vscode.l10n.t('Asking {0}…', source.label),
+    complaint: text =>
+      text !== '' && text.length <= 5_000 ? undefined : vscode.l10n.t('1 to 5,000 characters'),
+    test: async (text, signal) => {
+      await refuse(source, text, clock, signal);
+      return text;
+    },
   });
   if (expression === undefined) return false;
   const unit = await vscode.window.showQuickPick(units(), {
-    title,
+    title: vscode.l10n.t('Add Panel: its unit'),
     placeHolder: vscode.l10n.t('What its values are'),
     ignoreFocusOut: true,
   });
@@ -66,7 +67,7 @@ export async function addPanel(
       unit: unit.unit,
       better: 'neither',
       definition: '',
-      queries: [{ label: 'all', expression: expression.trim() }],
+      queries: [{ label: 'all', expression }],
     });
   });
   return true;
@@ -124,24 +125,26 @@ async function change(home: vscode.Uri, next: (text: string) => string): Promise
   });
 }
 
-/** What the server says against a query, in its words; one that it does not answer at all is taken as it is. */
-async function refusalOf(source: MetricSource, text: string, clock: Clock): Promise<string | undefined> {
-  if (text.trim() === '' || text.length > 5_000) return vscode.l10n.t('1 to 5,000 characters');
+/**
+ * Has the server look at a query; one that it does not answer at all is taken as it is.
+ * @throws ProblemError `metrics.badQuery` with what it has against it.
+ */
+async function refuse(source: MetricSource, text: string, clock: Clock, signal: AbortSignal): Promise<void> {
   const ending = new AbortController();
   const late = clock.after(patienceMs, () => ending.abort());
+  const onAbort = (): void => ending.abort();
+  signal.addEventListener('abort', onAbort, { once: true });
   try {
     await source.query(
       expandExpression(text, { stepMs: hour, rangeMs: 24 * hour }),
       clock.now(),
       ending.signal,
     );
-    return undefined;
   } catch (error) {
-    if (isAbort(error)) return undefined;
-    const told = problemOf(error);
-    return told.code === 'metrics.badQuery' ? sentenceOf(told).text : undefined;
+    if (!isAbort(error) && problemOf(error).code === 'metrics.badQuery') throw error;
   } finally {
     late.dispose();
+    signal.removeEventListener('abort', onAbort);
   }
 }
 
