@@ -71,11 +71,30 @@ export class TreeView {
       .first();
   }
 
-  /** Waits for a row and returns it. */
+  /** Waits for a row and returns it; one that is not in sight after a while is looked for by the wheel, as a person does. */
   async waitRow(text: string | RegExp): Promise<Locator> {
     const row = this.row(text);
+    const inSight = await row.waitFor({ timeout: 3_000 }).then(
+      () => true,
+      () => false,
+    );
+    for (let tries = 0; !inSight && tries < 8 && !(await this.scrollTo(row)); tries++) await pause(1_000);
     await row.waitFor();
     return row;
+  }
+
+  /** Scrolls from the view's top to its end; true once the row is drawn. */
+  private async scrollTo(row: Locator): Promise<boolean> {
+    const list = this.pane.locator('.monaco-list').first();
+    if (!(await list.isVisible())) return false;
+    await list.hover();
+    await this.page.mouse.wheel(0, -100_000);
+    for (let step = 0; step < 40; step++) {
+      await pause(40);
+      if (await row.isVisible()) return true;
+      await this.page.mouse.wheel(0, 44);
+    }
+    return false;
   }
 
   /** Waits until no row contains this. */
@@ -175,6 +194,10 @@ export class TreeView {
       await row.and(this.page.locator(`[aria-expanded="${isExpanded}"]`)).waitFor();
     }
   }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, ms));
 }
 
 function escapeRegExp(text: string): string {
