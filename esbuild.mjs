@@ -281,7 +281,7 @@ async function load(path) {
   return import(`${pathToFileURL(out).href}?${Date.now()}`);
 }
 
-/** What is made from sources and data: codicons, the team file's schema, localisation, the sample. */
+/** What is made from sources and data: codicons, schemas of the team's files, localisation, the sample. */
 async function assets() {
   await mkdir(join(dist, 'media'), { recursive: true });
   for (const file of ['codicon.css', 'codicon.ttf']) {
@@ -291,6 +291,8 @@ async function assets() {
     const { teamJsonSchema } = await load('src/core/team/teamJsonSchema.ts');
     await writeFile(join(dist, 'team.schema.json'), JSON.stringify(teamJsonSchema()));
   }
+  const { decisionsJsonSchema } = await load('src/core/errors/decisionsJsonSchema.ts');
+  await writeFile(join(dist, 'error-groups.schema.json'), JSON.stringify(decisionsJsonSchema()));
   for (const [path, file] of Object.entries(data)) {
     await mkdir(dirname(join(dist, file)), { recursive: true });
     await writeFile(join(dist, file), JSON.stringify(await load(path)));
