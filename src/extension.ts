@@ -262,6 +262,7 @@ export function activate(context: vscode.ExtensionContext): void {
       clock,
       log,
       extensionUri: context.extensionUri,
+      session: lease.sessionId,
       sample,
       ...(logs ? { logs } : {}),
     }),

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { Owner } from '../../core/base/disposable';
 import { problem, ProblemError } from '../../core/base/problem';
@@ -29,7 +28,7 @@ export class AlertsFeature extends Owner {
     const { reader, ...others } = deps;
     const traffic = this.register(new AlertTraffic(sample ? others : { ...others, reader }));
     const notices = new AlertNotices({ ...deps, isExported: ({ row }) => exported.has(row.rule) });
-    const shared = new SharedVerdicts(deps.state, randomUUID(), deps.team);
+    const shared = new SharedVerdicts(deps.state, deps.session, deps.team);
     this.watch = this.register(
       new AlertWatch({ ...deps, traffic, shared, onChanges: changes => void notices.tell(changes) }),
     );

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { Clock } from '../../core/base/clock';
 import { DisposableStore, type Disposable } from '../../core/base/disposable';
 import type { Logger } from '../../core/base/logger';
@@ -26,6 +26,8 @@ export interface AlertsDeps {
   readonly clock: Clock;
   readonly log: Logger;
   readonly extensionUri: vscode.Uri;
+  /** This window, among those of this machine. */
+  readonly session: string;
   /** The team is invented: nobody is told, and nothing is read for it alone. */
   readonly sample: boolean;
   /** The connected log backends; absent where the sample team is shown. */

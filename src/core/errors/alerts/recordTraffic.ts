@@ -62,7 +62,7 @@ export class RecordTraffic {
     const isKnown = this.services.has(service) || this.services.size < mostServices;
     const name = isKnown ? service : undefined;
     let counts = this.services.get(name);
-    if (!counts) this.services.set(name, (counts = new Map()));
+    if (!counts) this.services.set(name, (counts = new Map<number, [number, number, number, number]>()));
     const step = Math.floor(time / this.stepMs);
     let found = counts.get(step);
     if (!found) counts.set(step, (found = [0, 0, 0, 0]));

@@ -133,7 +133,7 @@ export class TrafficBook {
     const parts = Math.max(1, Math.round(stepMs / minute));
     for (const [service, buckets] of services) {
       let minutes = this.services.get(service);
-      if (!minutes) this.services.set(service, (minutes = new Map()));
+      if (!minutes) this.services.set(service, (minutes = new Map<number, TrafficBucket>()));
       for (const [index, bucket] of buckets.entries()) {
         const at = Math.floor((from + index * stepMs) / minute);
         const share = bucket && parts > 1 ? partOf(bucket, parts) : bucket;

@@ -33,7 +33,7 @@ export function partOfCounts(
   for (const { values, buckets } of answer.rows) {
     const name = byService ? nameOf(values.service ?? undefined) : undefined;
     if (byService && name === undefined) continue;
-    const level = values.level == null ? undefined : levelOfValue(values.level, levelScale);
+    const level = levelOfValue(values.level, levelScale);
     const isBad = level === 'error' || level === 'fatal';
     let counts = services.get(name);
     if (!counts) {
