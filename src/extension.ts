@@ -306,6 +306,7 @@ export function activate(context: vscode.ExtensionContext): void {
         if (!playbooks) throw new ProblemError(problem('base.unexpected', { detail: 'playbooks' }));
         return playbooks.fitting();
       },
+      playbookFindings: async () => (await playbooks?.findings()) ?? [],
       state,
       commands,
       clock,

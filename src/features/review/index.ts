@@ -12,6 +12,7 @@ import type { NoteStore } from '../../core/notes/noteStore';
 import type { IncidentFacts } from '../../core/playbooks/matchPlaybooks';
 import type { PlaybookMatch } from '../../core/playbooks/playbook';
 import type { IncidentHistorySource } from '../../core/review/incidentHistory';
+import type { Finding } from '../../core/review/itemCandidates';
 import type { TeamStore } from '../../core/team/teamStore';
 import type { CommandRegistry } from '../../platform/commands';
 import { LazyTree } from '../../platform/lazyTree';
@@ -38,6 +39,8 @@ export interface ReviewDeps {
   readonly causes: CauseBook;
   /** The playbooks for an alert of which only this is known; rejects where playbooks cannot be read. */
   readonly fitting: () => Promise<(facts: IncidentFacts) => readonly PlaybookMatch[]>;
+  /** Playbooks to mend or to write, commands to automate; with the URI of the file as `href`. */
+  readonly playbookFindings: () => Promise<readonly Finding[]>;
   /** Connected metrics servers and log engines; absent for the sample team. */
   readonly logs?: () => Promise<ConnectedLogs>;
   /** Errors of the workspace's log files in any window; undefined where there are none. */

@@ -102,10 +102,11 @@ export class ReviewBook extends Owner {
     const period = periodsOf(shelf).find(known => known.name === name) ?? this.periodNow(shelf);
     const path = `${reviewsFolder}/${period.name}.md`;
     const fixes = recordedFixes(this.deps, home);
-    const [{ input, problems }, told, text] = await Promise.all([
+    const [{ input, problems }, told, text, ofPlaybooks] = await Promise.all([
       this.inputOf(period, shelf, home, signal),
       this.dashboardOf(period, home, fixes),
       readRecord(home, path),
+      this.deps.playbookFindings().catch(() => []),
     ]);
     const plain = this.maker.make({
       ...input,
@@ -123,7 +124,11 @@ export class ReviewBook extends Owner {
       ...chartsOfIncidents(plain),
       ...told.panels.map(panel => chartOfPanel(panel, period.zone, remarks)),
     ];
-    const findings = [...findingsOf(told.panels, period.zone), ...wishesOf(text ?? '')];
+    const findings = [
+      ...findingsOf(told.panels, period.zone),
+      ...wishesOf(text ?? ''),
+      ...ofPlaybooks.map(found => linkedIn(home, found)),
+    ];
     const model: ReviewModel = {
       ...plain,
       dashboard: { ...plain.dashboard, charts: reviewCharts(charts, period.name) },
@@ -326,6 +331,12 @@ export class ReviewBook extends Owner {
       removed: shelf.reviews.flatMap(({ removed }) => removed),
     });
   }
+}
+
+/** A review is the team's: a path of this machine has no place in it. */
+function linkedIn(home: vscode.Uri, { href, ...found }: Finding): Finding {
+  const relative = href === undefined ? undefined : hrefOf(home, href);
+  return relative === undefined || relative === href ? found : { ...found, href: relative };
 }
 
 /** In words for the log; never thrown. */
