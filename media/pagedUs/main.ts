@@ -9,6 +9,7 @@ import type {
 } from '../../src/protocol/pagedUsPage';
 import { RpcPage } from '../../src/protocol/rpc';
 import { button, element, icon } from '../shared/dom';
+import { worked } from '../shared/failure';
 import { hostPort, keepState } from '../shared/host';
 
 const root = document.getElementById('page');
@@ -159,19 +160,8 @@ async function copy(strings: PagedUsStrings): Promise<void> {
 }
 
 /** Asks the host; what fails is said on the page. True when it worked. */
-async function ask(request: PagedUsRequest): Promise<boolean> {
-  const line = document.getElementById('failure');
-  try {
-    await rpc.request(request);
-    line?.classList.add('hidden');
-    return true;
-  } catch (error) {
-    if (line) {
-      line.textContent = error instanceof Error ? error.message : String(error);
-      line.classList.remove('hidden');
-    }
-    return false;
-  }
+function ask(request: PagedUsRequest): Promise<boolean> {
+  return worked(rpc.request(request));
 }
 
 void start();

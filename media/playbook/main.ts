@@ -10,6 +10,7 @@ import {
 import { RpcPage } from '../../src/protocol/rpc';
 import { clockLine } from '../shared/clocks';
 import { button, element, icon } from '../shared/dom';
+import { worked } from '../shared/failure';
 import { hostPort, keepState, keptState } from '../shared/host';
 import { article } from './article';
 import { markPlace, outline, sectionElement } from './outline';
@@ -231,20 +232,8 @@ function say(text: string): void {
 }
 
 /** Asks the host; what fails is said on the page. True when it worked. */
-async function ask(request: PlaybookRequest): Promise<boolean> {
-  const line = document.getElementById('failure');
-  try {
-    await rpc.request(request);
-    line?.classList.add('hidden');
-    return true;
-  } catch (error) {
-    if (line) {
-      line.textContent = error instanceof Error ? error.message : String(error);
-      line.classList.remove('hidden');
-      line.scrollIntoView({ block: 'nearest' });
-    }
-    return false;
-  }
+function ask(request: PlaybookRequest): Promise<boolean> {
+  return worked(rpc.request(request));
 }
 
 void start();

@@ -8,6 +8,7 @@ import type {
   ShownReview,
 } from '../../src/protocol/reviewPage';
 import { button, element, icon } from '../shared/dom';
+import { worked } from '../shared/failure';
 import { hostPort, keepState, keptState } from '../shared/host';
 import { drawChart, type DrawnChart } from './chart';
 import { figureList, incidentSection, repeatSection, tableOf } from './incidents';
@@ -248,20 +249,8 @@ function say(text: string): void {
 }
 
 /** Asks the host; what fails is said on the page. True when it worked. */
-async function ask(request: ReviewRequest): Promise<boolean> {
-  try {
-    await rpc.request(request);
-    document.getElementById('failure')?.classList.add('hidden');
-    return true;
-  } catch (error) {
-    const line = document.getElementById('failure');
-    if (line) {
-      line.textContent = error instanceof Error ? error.message : String(error);
-      line.classList.remove('hidden');
-      line.scrollIntoView({ block: 'nearest' });
-    }
-    return false;
-  }
+function ask(request: ReviewRequest): Promise<boolean> {
+  return worked(rpc.request(request));
 }
 
 void start();
