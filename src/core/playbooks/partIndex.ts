@@ -123,9 +123,17 @@ export class PartIndex {
     const names = new Map<string, Uint32Array>();
     for (const text of texts.name.split('\n').slice(0, mostNames)) {
       const stems = [...new Set(stemsOf(text))];
-      names.set(stems.join(' '), Uint32Array.from(stems, stem => this.vocabulary.add(stem)));
+      names.set(
+        stems.join(' '),
+        Uint32Array.from(stems, stem => this.vocabulary.add(stem)),
+      );
     }
-    this.parts.push({ terms: [...counts.keys()], names: [...names.values()], row: Uint32Array.from(row), length });
+    this.parts.push({
+      terms: [...counts.keys()],
+      names: [...names.values()],
+      row: Uint32Array.from(row),
+      length,
+    });
     this.alive += 1;
     this.lengths += length;
     return id;
