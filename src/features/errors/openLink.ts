@@ -3,7 +3,10 @@ import * as vscode from 'vscode';
 /** Opens a page of a log backend: only http(s), since the address comes from outside. */
 export async function openLink(link: string | undefined): Promise<void> {
   if (link === undefined) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('This log has no page of its own.'));
+    const text = vscode.l10n.t(
+      'No page is known for these records. Log files have none; a connected log has one where its address was given in “Opex: Connect Logs…”.',
+    );
+    void vscode.window.showInformationMessage(text);
     return;
   }
   const uri = vscode.Uri.parse(link, true);
