@@ -42,7 +42,7 @@ describe('the past of an Alertmanager', () => {
   beforeEach(() => {
     temp = makeTempDir('seen');
     state = new SharedState(temp.path, file => assert.fail(file));
-    store = new IncidentStore(() => ({ severity: 'major', reason: { kind: 'urgency', urgency: 'high' } }));
+    store = new IncidentStore(() => ({ severity: 'major', reason: { kind: 'urgency', value: 'low' } }));
     store.addSource(sourceId, 'Alertmanager');
     metrics = [];
   });
