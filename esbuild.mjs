@@ -25,7 +25,7 @@ export const lazy = {
   'src/core/documents/frontMatter.ts': 'frontMatter',
   'src/features/playbooks/playbooks.ts': 'views',
   'src/features/playbooks/usings.ts': 'playbookUse',
-  'src/features/playbooks/playbookHealth.ts': 'playbookHealth',
+  'src/features/playbooks/playbookHealth.ts': 'playbookUse',
   'src/core/playbooks/renderPlaybook.ts': 'markdown',
   'src/core/review/reviewHtml.ts': 'markdown',
   'src/features/notes/recordRootCause.ts': 'views',
