@@ -6,7 +6,7 @@ import {
 } from '../../../../../src/core/errors/alerts/trafficParts';
 import { partOfRequests } from '../../../../../src/core/errors/alerts/trafficOfRequests';
 import type { CountRow } from '../../../../../src/core/errors/logBackend';
-import { hour, minute, seriesOf, start } from './world';
+import { minute, seriesOf, start } from './world';
 
 const nameOf = (service: string | undefined): string | undefined =>
   service === undefined ? undefined : { 'checkout-prod': 'Checkout', search: 'Search' }[service];
