@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { problem, ProblemError } from '../../core/base/problem';
 import type { AlertRule } from '../../core/errors/alerts/alertRule';
-import type {} from '../../core/errors/decisionProblems';
+import type {} from '../../core/errors/alerts/problems';
 import type { TeamState } from '../../core/team/teamStore';
 import { editTeamFile } from '../../platform/teamFileEdit';
 import { shownPath } from '../../platform/teamFiles';
@@ -17,16 +17,14 @@ export async function openRuleLine(rule: AlertRule, state: TeamState): Promise<v
 /** Writes another threshold to the team file and shows it there. @throws ProblemError as `editTeamFile` */
 export async function writeThreshold(rule: AlertRule, value: string, state: TeamState): Promise<void> {
   const { setThreshold } = await import('../../core/errors/decisionFile');
-  let line = 0;
+  let line: number | undefined;
+  // Asked first for a file that is not there yet, which holds no rule: that is no failure where there is one.
   const { file } = await editTeamFile(state, text => {
     const changed = setThreshold(text, rule, value);
-    if (!changed) {
-      const shown = state.file === undefined ? 'team.json' : shownPath(vscode.Uri.parse(state.file));
-      throw new ProblemError(problem('decisions.teamFileBroken', { file: shown }));
-    }
-    line = changed.line;
-    return changed.text;
+    line = changed?.line;
+    return changed?.text ?? text;
   });
+  if (line === undefined) throw new ProblemError(problem('alerts.ruleGone', { file: shownPath(file) }));
   await showLine(await vscode.workspace.openTextDocument(file), line);
 }
 

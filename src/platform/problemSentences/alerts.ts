@@ -47,6 +47,9 @@ export const alertSentences: Sentences<'alerts'> = {
     ),
     action: connect(),
   }),
+  'alerts.ruleGone': ({ file }) => ({
+    text: vscode.l10n.t('Nothing was written: {0} does not hold this alert any more, or is no JSON.', file),
+  }),
   'alerts.badShare': ({ text }) => ({
     text: vscode.l10n.t('“{0}” is no share of traffic: write it like 0.1%, above 0% and below 100%.', text),
   }),

@@ -18,6 +18,8 @@ declare module '../../base/problem' {
     'alerts.noRules': Record<string, never>;
     /** Nothing that is connected can take rules: they are for Prometheus and for the ruler of Loki. */
     'alerts.noRuler': Record<string, never>;
+    /** The team file does not hold the rule any more, or is no JSON. */
+    'alerts.ruleGone': { readonly file: string };
     /** A threshold that was typed is no share between nothing and all. */
     'alerts.badShare': { readonly text: string };
   }
