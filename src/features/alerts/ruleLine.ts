@@ -17,14 +17,14 @@ export async function openRuleLine(rule: AlertRule, state: TeamState): Promise<v
 /** Writes another threshold to the team file and shows it there. @throws ProblemError as `editTeamFile` */
 export async function writeThreshold(rule: AlertRule, value: string, state: TeamState): Promise<void> {
   const { setThreshold } = await import('../../core/errors/decisionFile');
-  let line: number | undefined;
+  let line = -1;
   // Asked first for a file that is not there yet, which holds no rule: that is no failure where there is one.
   const { file } = await editTeamFile(state, text => {
     const changed = setThreshold(text, rule, value);
-    line = changed?.line;
+    line = changed?.line ?? -1;
     return changed?.text ?? text;
   });
-  if (line === undefined) throw new ProblemError(problem('alerts.ruleGone', { file: shownPath(file) }));
+  if (line < 0) throw new ProblemError(problem('alerts.ruleGone', { file: shownPath(file) }));
   await showLine(await vscode.workspace.openTextDocument(file), line);
 }
 
