@@ -66,7 +66,7 @@ export const lazy = {
   'src/features/team/setUpTeam.ts': 'views',
   'src/features/team/teamFeature.ts': 'team',
   'src/features/review/reviewFeature.ts': 'review',
-  'src/features/alerts/alertsFeature.ts': 'alerts',
+  'src/features/alerts/alertsFeature.ts': 'views',
 };
 
 /** Bundle -> its modules; each is exported by its place in the list. */

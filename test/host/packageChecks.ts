@@ -17,7 +17,7 @@ const limits: readonly {
   readonly most: number;
 }[] = [
   { name: 'startup entry at most 80 KB', size: 'entryBytes', most: 80 * kilo },
-  { name: 'all extension code at most 540 KB gzipped', size: 'extensionGzipBytes', most: 540 * kilo },
+  { name: 'all extension code at most 560 KB gzipped', size: 'extensionGzipBytes', most: 560 * kilo },
   { name: 'VSIX under 1 MB', size: 'vsixBytes', most: 1000 * kilo - 1 },
 ];
 

@@ -76,10 +76,10 @@ describe('rules for Prometheus', () => {
       'sum(sum by (job) (increase(http_requests_total{job=~"checkout-a|checkout\\\\.b"}[10m])))',
     );
     assert.equal(
-      found?.bad('10m'),
+      found.bad('10m'),
       'sum(sum by (job) (increase(http_requests_total{job=~"checkout-a|checkout\\\\.b", code=~"5.."}[10m])))',
     );
-    assert.match(found?.remark ?? '', /status 5xx.*knows no class.*critical errors/);
+    assert.match(found.remark ?? '', /status 5xx.*knows no class.*critical errors/);
   });
 
   it('leave out a service that is not counted, and count all where the team names none', async () => {
@@ -123,13 +123,13 @@ describe('rules for the ruler of Loki', () => {
       counts?.(share('Checkout'))?.all('10m'),
       'sum(count_over_time({env="prod"} |= "x" | app="checkout-a" [10m]))',
     );
-    const bad = counts?.(share('Search'))?.bad('10m') ?? '';
+    const bad = counts(share('Search'))?.bad('10m') ?? '';
     assert.match(bad, /\| app="search" \| json opex_0=.*level.* opex_0=~"eror\|error\|ERROR.*" \[10m\]/);
     assert.equal(asked.length, 1);
   });
 
   it('leave everything out where no field tells the level', async () => {
-    const { level, ...fields } = mapping?.fields ?? {};
+    const { level, ...fields } = mapping.fields;
     assert.ok(level);
     const loki = { connection: { mapping: { preset: 'custom' as const, fields } }, backend };
     const [ruler] = alertRulers(connected({ loki }), team);

@@ -29,7 +29,7 @@ describe('partner teams of a playbook', () => {
     [{ '': 'x' }, undefined],
   ];
   for (const [value, partners] of read)
-    it(String(JSON.stringify(value)), () => assert.deepEqual(readPartners(value), partners));
+    it(JSON.stringify(value), () => assert.deepEqual(readPartners(value), partners));
 
   it('stand in front matter; what is none is told with its place, and costs nothing else', () => {
     const good = parsePlaybook(

@@ -38,9 +38,9 @@ describe('TrafficBook', () => {
     book.takeDay(part(start, floor - hour, 5 * minute, 50, 5));
     const series = book.series('checkout', now);
     assert.equal(series?.from, start);
-    assert.equal(series?.buckets.length, 12 * 60);
-    assert.deepEqual(series?.buckets[0], { all: 10, bad: 1 });
-    assert.deepEqual(series?.buckets[12 * 60 - 70], { all: 7, bad: 1 });
+    assert.equal(series.buckets.length, 12 * 60);
+    assert.deepEqual(series.buckets[0], { all: 10, bad: 1 });
+    assert.deepEqual(series.buckets[12 * 60 - 70], { all: 7, bad: 1 });
   });
 
   it('takes a service that an answer leaves out for one without traffic, and knows nothing of one never seen', () => {
@@ -86,7 +86,7 @@ describe('TrafficBook', () => {
       series?.buckets.map(bucket => bucket?.byClass),
       [0, 2, 0, 0, 3].map(critical => ({ critical, major: 0, standard: critical })),
     );
-    assert.equal(series?.isEstimated, true);
+    assert.equal(series.isEstimated, true);
   });
 
   it('tells no classes outside of what was looked at', () => {
