@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
 import { parseFrontMatter } from '../../../../src/core/documents/frontMatter';
 import { parsePlaybook } from '../../../../src/core/playbooks/parsePlaybook';
 import { partnersOf, readPartners } from '../../../../src/core/playbooks/partners';
@@ -29,7 +30,7 @@ describe('partner teams of a playbook', () => {
     [{ '': 'x' }, undefined],
   ];
   for (const [value, partners] of read)
-    it(JSON.stringify(value), () => assert.deepEqual(readPartners(value), partners));
+    it(inspect(value), () => assert.deepEqual(readPartners(value), partners));
 
   it('stand in front matter; what is none is told with its place, and costs nothing else', () => {
     const good = parsePlaybook(
