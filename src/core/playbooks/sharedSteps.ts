@@ -77,7 +77,7 @@ export function readSharedNote(content: string): SharedNote | undefined {
   if (lines[end]?.trim() !== mark) return undefined;
   const playbooks: { title: string; steps: SharedStep[] }[] = [];
   for (const line of lines.slice(0, Math.min(end, mostLines * 4))) {
-    const title = /^Playbook: (.{1,300})$/.exec(line)?.[1];
+    const title = /^Playbook: ?(.{0,300})$/.exec(line)?.[1];
     if (title !== undefined) {
       playbooks.push({ title, steps: [] });
       continue;

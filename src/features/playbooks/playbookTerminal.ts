@@ -15,6 +15,8 @@ export interface Ended {
 const integrationMs = 4_000;
 /** A question for the target takes this long at most (ms). */
 const questionMs = 8_000;
+/** Until a shell has drawn its line anew (ms). */
+const clearMs = 250;
 /** Of a command's output the end is kept. */
 const longestOutput = 64_000;
 /** Typing over what was put in before: Escape clears PowerShell's line, Ctrl+U that of the others. */
@@ -102,7 +104,12 @@ export class PlaybookTerminal extends Owner {
       terminal.sendText(line, true);
       return {};
     }
-    this.waiting = undefined;
+    if (this.waiting) {
+      this.clearWaiting(terminal);
+      // VS Code sends Ctrl+C to a prompt that is not empty, which ends what it then starts: the shell has to show first
+      // that its line is.
+      await new Promise<void>(resolve => void this.clock.after(clearMs, resolve));
+    }
     return this.follow(integration.executeCommand(line), limitMs);
   }
 
