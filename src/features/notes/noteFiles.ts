@@ -15,6 +15,8 @@ const maxNoteKb = 1024;
 /** A checkout or a merge touches many files at once: they are read together. */
 const settleMs = 150;
 const filesAtOnce = 16;
+/** By then a watcher has told of what it tells (ms). */
+const againMs = 1_500;
 
 interface NoteFilesDeps {
   readonly store: NoteStore;
@@ -26,6 +28,7 @@ interface NoteFilesDeps {
 export class NoteFiles extends Owner {
   private readonly folders = new Map<string, Map<string, NoteFile>>();
   private readonly touched = new Set<string>();
+  private readonly again = new Map<string, Disposable>();
   private pending: Disposable | undefined;
   private watching: Disposable | undefined;
   private work: Promise<void> = Promise.resolve();
@@ -40,6 +43,7 @@ export class NoteFiles extends Owner {
       }),
     );
     this.register(toDisposable(() => this.pending?.dispose()));
+    this.register(toDisposable(() => this.again.forEach(timer => timer.dispose())));
     this.register(toDisposable(() => this.watching?.dispose()));
   }
 
@@ -61,8 +65,19 @@ export class NoteFiles extends Owner {
     });
   }
 
-  /** Reads one note that was just written. */
+  /**
+   * Reads one note that was just written, and looks once more a little later: of a file that came and went within a
+   * breath VS Code's watcher tells nothing, and the note would stay known.
+   */
   reload(uri: vscode.Uri): Promise<void> {
+    this.again.get(uri.toString())?.dispose();
+    this.again.set(
+      uri.toString(),
+      this.deps.clock.after(againMs, () => {
+        this.again.delete(uri.toString());
+        this.touch(uri);
+      }),
+    );
     return this.enqueue(() => this.readTouched([uri.toString()]));
   }
 
