@@ -138,6 +138,29 @@ describe('logs in Loki', () => {
     await bench.screenshot('loki/06-groups');
   });
 
+  it('answers a query of a playbook beneath it', async () => {
+    mkdirSync(join(temp.path, 'runbooks'), { recursive: true });
+    writeFileSync(
+      join(temp.path, 'runbooks', 'charges.md'),
+      '# Charges fail\n\nWho fails?\n\n```logql\n{app="checkout"} |= "declined"\n```\n',
+    );
+    await bench.runCommand('Opex: Refresh Playbooks');
+    await bench.runCommand('Opex: Search Playbooks');
+    await bench.page.keyboard.type('charges');
+    await bench.page
+      .locator('.quick-input-list .monaco-list-row', { hasText: 'Charges fail' })
+      .first()
+      .waitFor({ timeout: 8000 });
+    await bench.page.keyboard.press('Enter');
+    const frame = await bench.webviews.find(/Charges fail/, 'h1');
+    await frame.getByRole('button', { name: 'Run Query' }).click();
+    await frame
+      .getByText(/was declined/)
+      .first()
+      .waitFor({ timeout: 8000 });
+    await bench.screenshot('loki/08-query');
+  });
+
   it('tells that a password stopped being right above the rows that it has', async () => {
     sim.changeAuthorization(basic('reader', 'changed'));
     await bench.runCommand('Opex: Refresh Errors');
