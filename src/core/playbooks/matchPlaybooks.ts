@@ -13,6 +13,8 @@ export interface IncidentFacts {
   readonly alertNames: readonly string[];
   /** Links to runbooks that its alerts carry. */
   readonly runbookLinks: readonly string[];
+  /** Links or paths of the runbooks that the team file names for its service. */
+  readonly serviceRunbooks?: readonly string[];
 }
 
 const confidences = {
@@ -29,6 +31,9 @@ const confidences = {
   service: 0.4,
   /** A playbook of the service, some of whose title's words stand in the incident's title too. */
   serviceAndTitle: 0.7,
+  /** The only one that the team file names for the service; of several, one that shares the title's words. */
+  named: 0.72,
+  amongNamed: 0.5,
 };
 
 /** From this on a playbook is for the incident; below it is only near: of the same service, say. */
@@ -66,6 +71,7 @@ export class PlaybookMatcher {
     incident.runbookLinks.flatMap(link => this.byLink(link)).forEach(offer);
     this.byAlert(incident).forEach(offer);
     this.byWords(incident).forEach(offer);
+    this.byService(incident).forEach(offer);
     return [...matches.values()].sort(
       (a, b) =>
         b.confidence - a.confidence ||
@@ -128,20 +134,33 @@ export class PlaybookMatcher {
     });
   }
 
+  /** By what the team file names for the service; a link that could mean several files names none. */
+  private byService({ serviceRunbooks = [], title }: IncidentFacts): readonly PlaybookMatch[] {
+    const named = new Map<string, PlaybookMatch>();
+    for (const link of serviceRunbooks) {
+      const [first, ...others] = this.byLink(link);
+      if (first && others.length === 0) named.set(first.playbook.uri, first);
+    }
+    const words = tellingWords(title);
+    return [...named.values()].map(match => {
+      const part = named.size === 1 ? 1 : sharedPart(tellingWords(match.playbook.title), words);
+      const confidence = confidences.amongNamed + part * (confidences.named - confidences.amongNamed);
+      return { ...match, reason: 'service', confidence };
+    });
+  }
+
   /** By the service's name and the words of the titles; the weakest reasons. */
   private byWords(incident: IncidentFacts): readonly PlaybookMatch[] {
     const services = keysOf(incident.services);
     const incidentWords = tellingWords(incident.title);
     return this.all.flatMap(({ playbook, serviceKeys, titleWords }): PlaybookMatch[] => {
-      let found = 0;
-      for (const word of titleWords) if (incidentWords.has(word)) found += 1;
-      const part = titleWords.size === 0 ? 0 : found / titleWords.size;
+      const part = sharedPart(titleWords, incidentWords);
       if (serviceKeys.some(key => services.has(key))) {
         const confidence = confidences.service + part * (confidences.serviceAndTitle - confidences.service);
         return [{ playbook, reason: 'service', confidence }];
       }
       // Two words at least: "Database" alone says too little.
-      if (found < 2 || part < 0.5) return [];
+      if (Math.round(part * titleWords.size) < 2 || part < 0.5) return [];
       return [{ playbook, reason: 'title', confidence: confidences.title * part }];
     });
   }
@@ -195,6 +214,13 @@ function tellingWords(text: string): ReadonlySet<string> {
       .map(stemOf)
       .filter(word => word.length > 2 && !/^\d+$/.test(word)),
   );
+}
+
+/** Which part of a title's telling words an incident's title has, 0 to 1. */
+function sharedPart(titleWords: ReadonlySet<string>, incidentWords: ReadonlySet<string>): number {
+  let found = 0;
+  for (const word of titleWords) if (incidentWords.has(word)) found += 1;
+  return titleWords.size === 0 ? 0 : found / titleWords.size;
 }
 
 /** The parts of a path by which a link and a file can be compared: case, extension and index names do not count. */

@@ -39,7 +39,7 @@ export interface TeamService {
   readonly lead?: string;
   readonly area?: string;
   readonly partners: readonly Partner[];
-  /** Links or repository paths of the runbooks that its alerts lead to. */
+  /** Links or repository paths of its runbooks, offered for its incidents. */
   readonly runbooks: readonly string[];
   /** What playbooks put in for `${param:NAME}`. */
   readonly params?: Readonly<Record<string, string>>;

@@ -92,7 +92,9 @@ export const teamDocs: Readonly<Record<string, KeyDocs>> = {
     description: 'How to reach them: an escalation policy, a channel, a phone.',
     examples: ['escalation policy PXYZ123, #payments'],
   },
-  'services.*.runbooks': { description: 'Links or paths of the runbooks that its alerts lead to.' },
+  'services.*.runbooks': {
+    description: 'Links or paths of its runbooks: offered for its incidents, the one first whose title fits.',
+  },
   'services.*.params': {
     description: 'What playbooks put in for `${param:NAME}`.',
     examples: [{ namespace: 'shop', cluster: 'prod-eu' }],

@@ -45,7 +45,10 @@ export class IncidentMatcher {
   }
 
   matchFacts(facts: IncidentFacts): readonly PlaybookMatch[] {
-    return this.matcher().match(facts);
+    return this.matcher().match({
+      ...facts,
+      serviceRunbooks: runbooksOf(this.deps.team.team, facts.services),
+    });
   }
 
   private async alertsFor({ incident }: IncidentRow): Promise<Details['alerts']> {
@@ -81,7 +84,7 @@ export class IncidentMatcher {
         ...alert.links.filter(link => /run-?book|play-?book/i.test(link.text ?? '')).map(link => link.href),
       ]),
     };
-    return this.matcher().match(facts);
+    return this.matchFacts(facts);
   }
 }
 
@@ -94,4 +97,10 @@ export function servicesOf(
     service => service.pagerDuty.includes(id) || service.name.toLowerCase() === name.toLowerCase(),
   );
   return [name, id, ...ours.map(service => service.name)];
+}
+
+/** What the team file names for the services that are called so. */
+function runbooksOf({ services }: Team, names: readonly string[]): readonly string[] {
+  const wanted = new Set(names.map(name => name.toLowerCase()));
+  return services.filter(({ name }) => wanted.has(name.toLowerCase())).flatMap(({ runbooks }) => runbooks);
 }

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { parseFrontMatter } from '../../../../src/core/documents/frontMatter';
-import { PlaybookMatcher, type IncidentFacts } from '../../../../src/core/playbooks/matchPlaybooks';
+import {
+  PlaybookMatcher,
+  sureConfidence,
+  type IncidentFacts,
+} from '../../../../src/core/playbooks/matchPlaybooks';
 import { parsePlaybook } from '../../../../src/core/playbooks/parsePlaybook';
 
 const files: Readonly<Record<string, string>> = {
@@ -161,6 +165,34 @@ describe('the playbook of an incident', () => {
     assert.deepEqual(
       either.map(match => match.confidence < 0.7),
       [true, true],
+    );
+  });
+
+  it('is surely the only one that the team file names for the service', () => {
+    const facts = { ...nothing, title: 'Something broke', serviceRunbooks: ['runbooks/search-latency.md'] };
+    const [match] = new PlaybookMatcher(playbooks).match(facts);
+    assert.equal(match?.playbook.title, 'Search latency above target');
+    assert.equal(match.reason, 'service');
+    assert.ok(match.confidence >= sureConfidence);
+  });
+
+  it('is, of several that the team file names for the service, the one that shares words; a vague link names none', () => {
+    const serviceRunbooks = [
+      'https://example.com/acme/shop/blob/main/runbooks/disk',
+      'runbooks/search-latency.md',
+      'TargetDown.md',
+    ];
+    const matches = new PlaybookMatcher(playbooks).match({
+      ...nothing,
+      title: 'Search latency above target for 5 min',
+      serviceRunbooks,
+    });
+    assert.deepEqual(
+      matches.map(({ playbook, confidence }) => [playbook.title, confidence >= sureConfidence]),
+      [
+        ['Search latency above target', true],
+        ['Disk full', false],
+      ],
     );
   });
 
