@@ -62,7 +62,7 @@ function itemRow(item: ShownItem, tools: PageTools): HTMLElement {
   done.addEventListener('change', () => change({ done: done.checked }));
   return element(
     'details',
-    { class: `item${item.isLoud ? ' loud' : ''}` },
+    { class: `item${item.isLoud ? ' loud' : ''}`, 'data-key': `item-${item.id}` },
     element(
       'summary',
       {},
