@@ -92,21 +92,28 @@ function byUrgency(a: ItemStanding, b: ItemStanding): number {
 }
 
 /**
- * Those that a review shows: all that are not done, and what was done since the last one. An item that was done in an
- * earlier review than the last is history.
- * @param earlier the files before this review.
+ * Those that the review of a period shows: what stands in its file or an earlier one and is not done, and what was done
+ * since the last one was closed. Done in an earlier review than the last is history; what only later ones have is
+ * theirs, also where this one is written anew.
  */
 export function itemsToShow(
   standings: readonly ItemStanding[],
-  earlier: readonly ItemsOfReview[],
+  reviews: readonly ItemsOfReview[],
+  period: { readonly name: string; readonly to: number },
 ): ItemStanding[] {
-  const doneBefore = new Set(
-    [...earlier]
-      .sort((a, b) => a.to - b.to)
-      .slice(0, -1)
-      .flatMap(({ items }) => items.filter(({ done }) => done).map(({ id }) => id)),
+  const isOwn = ({ name }: ItemsOfReview): boolean => name === period.name;
+  const before = reviews
+    .filter(review => !isOwn(review) && review.to < period.to)
+    .sort((a, b) => a.to - b.to || compareText(a.name, b.name));
+  const known = new Set(
+    [...before, ...reviews.filter(isOwn)].flatMap(({ items }) => items.map(({ id }) => id)),
   );
-  return standings.filter(({ state, item }) => state !== 'done' || !doneBefore.has(item.id));
+  const doneBefore = new Set(
+    before.slice(0, -1).flatMap(({ items }) => items.filter(({ done }) => done).map(({ id }) => id)),
+  );
+  return standings.filter(
+    ({ state, item: { id } }) => known.has(id) && (state !== 'done' || !doneBefore.has(id)),
+  );
 }
 
 /** What keeps a review from being closed without a word: items without owner, priority or due date. */

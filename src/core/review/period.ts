@@ -38,22 +38,55 @@ export function handOverBefore(at: number, { day, minute }: WeeklyHandOver, zone
 
 /** The next weekly hand-over after `at`. */
 export function handOverAfter(at: number, weekly: WeeklyHandOver, zone: string): number {
-  // The one that was before a week and a day on: a week is as long as the calendar says, not 168 hours.
-  const last = wallTime(handOverBefore(at, weekly, zone), zone);
-  return instantOf(last + weekMs, zone);
+  const start = handOverBefore(at, weekly, zone);
+  // A week is as long as the calendar says, not 168 hours: one from 6 days on and one from 8 are the same.
+  for (const days of [6, 7, 8]) {
+    const next = handOverBefore(start + days * dayMs, weekly, zone);
+    if (next > at) return next;
+  }
+  return instantOf(wallTime(start, zone) + weekMs, zone);
+}
+
+/** A period that ended so long ago is the one that the team meets about. */
+const meetingMs = 4 * dayMs;
+
+/** The period that the team meets about: the one that ended lately, else the running one, as a draft. */
+export function periodToMeet(
+  now: number,
+  weekly: WeeklyHandOver,
+  earlier: readonly ReviewPeriod[],
+  zone: string,
+): ReviewPeriod {
+  const ended = handOverBefore(now, weekly, zone);
+  const handOver = now - ended < meetingMs ? ended : handOverAfter(now, weekly, zone);
+  return periodEnding(handOver, earlier, zone);
+}
+
+/**
+ * The zone that a team's weeks are of: the one that its file names, else that of its newest review, so that somebody
+ * in another zone meets about the same week; `local` where there is neither.
+ */
+export function zoneOfReviews(
+  named: string | undefined,
+  earlier: readonly ReviewPeriod[],
+  local: string,
+): string {
+  const newest = [...earlier].sort((a, b) => a.to - b.to).at(-1);
+  return named ?? newest?.zone ?? local;
 }
 
 /**
  * The period that ends with `handOver`. It begins where the last one ended: no incident is in two periods, none
- * between them. Without a last one, or with one from after the hand-over, it is a week.
+ * between them. Without a last one it is a week. Where a file holds that instant already (the hand-over was moved after
+ * the draft was written), it is that file's period, to its own end.
  * @param earlier periods that have a file.
  */
 export function periodEnding(handOver: number, earlier: readonly ReviewPeriod[], zone: string): ReviewPeriod {
+  const known = earlier.find(({ from, to }) => from < handOver && handOver <= to);
+  if (known) return known;
   const ends = earlier.map(({ to }) => to).filter(to => to < handOver);
   const weekBefore = instantOf(wallTime(handOver, zone) - weekMs, zone);
   const from = ends.length > 0 ? Math.max(...ends) : weekBefore;
-  const same = earlier.find(period => period.to === handOver);
-  if (same) return same;
   const taken = new Set(earlier.map(({ name }) => name));
   return { name: nameOf(from, handOver, zone, taken), from, to: handOver, zone };
 }

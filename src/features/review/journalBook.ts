@@ -11,7 +11,7 @@ import { changeRecord, readRecord, type RecordHome } from '../../platform/record
 import { localZone } from '../../platform/clock';
 
 const folder = '.opex/journal';
-const minuteMs = 60_000;
+const dayMs = 86_400_000;
 
 export interface JournalDeps {
   readonly home: RecordHome;
@@ -109,11 +109,14 @@ export class JournalBook extends Owner {
     return text === undefined ? undefined : readJournal(text);
   }
 
-  /** Entries of a period, whatever files they stand in: weeks and periods need not be the same. */
+  /**
+   * Entries of a period, whatever files they stand in: weeks and periods need not be the same, and where the team names
+   * no zone, somebody in another one begins the next file at another hour.
+   */
   async entriesIn({ from, to }: Pick<ReviewPeriod, 'from' | 'to'>): Promise<readonly JournalEntry[]> {
     const paths = new Set<string>();
-    for (let at = from; at < to; at += 24 * 60 * minuteMs) paths.add(this.pathOf(at));
-    paths.add(this.pathOf(to - 1));
+    for (let at = from - dayMs; at < to + dayMs; at += dayMs) paths.add(this.pathOf(at));
+    paths.add(this.pathOf(to + dayMs));
     const home = await this.deps.home.find();
     if (!home) return [];
     const entries: JournalEntry[] = [];

@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { Owner } from '../../core/base/disposable';
 import { problem, problemOf, ProblemError, type Problem } from '../../core/base/problem';
-import { standingsOf } from '../../core/review/carryOver';
+import { itemsToShow, standingsOf } from '../../core/review/carryOver';
 import { chartOfPanel, type Chart } from '../../core/review/chart';
 import { readChartRemarks, wishesOf } from '../../core/review/chartRemarks';
 import { chartsOfIncidents } from '../../core/review/chartsOfIncidents';
@@ -9,18 +9,13 @@ import { factContextOf, historyGaps } from '../../core/review/factContext';
 import type { IncidentRecord } from '../../core/review/incidentHistory';
 import { itemCandidates, type Finding } from '../../core/review/itemCandidates';
 import { ReviewMaker, type ReviewInput } from '../../core/review/makeReview';
-import {
-  handOverAfter,
-  handOverBefore,
-  mondayMorning,
-  periodEnding,
-  type ReviewPeriod,
-} from '../../core/review/period';
+import { mondayMorning, periodToMeet, zoneOfReviews, type ReviewPeriod } from '../../core/review/period';
 import { fasterOf, findingsOf } from '../../core/review/panelFacts';
 import { itemsOfReviews, readReview, trendOf, type ReadReview } from '../../core/review/readReview';
 import { reviewCharts } from '../../core/review/reviewCharts';
 import type { Gap, ReviewModel } from '../../core/review/reviewModel';
 import { writeReview, type RegionChange } from '../../core/review/writeReview';
+import { goalKey } from '../../core/review/writeSections';
 import { authorsOfPaths } from '../../platform/codeAuthors';
 import { localZone } from '../../platform/clock';
 import { changeRecord, readRecord } from '../../platform/recordTexts';
@@ -42,8 +37,6 @@ import type { ReviewFeatureDeps } from './reviewFeature';
 const day = 86_400_000;
 /** The quarter that goals look back on, and the weeks that repeats do. */
 const lookBackMs = 100 * day;
-/** A period that ended so long ago is the one that the team meets about. */
-const meetingMs = 4 * day;
 
 /** A review as it stands: its figures, its file, and what people wrote in it. */
 export interface OpenReview {
@@ -81,14 +74,10 @@ export class ReviewBook extends Owner {
 
   /** The period that the team meets about: the one that ended lately, else the running one, as a draft. */
   periodNow(shelf: ReviewShelf): ReviewPeriod {
-    const { clock, team } = this.deps;
-    const zone = team.team.review?.zone ?? localZone();
-    const weekly = team.team.review?.handOver ?? mondayMorning;
-    const now = clock.now();
-    const ended = handOverBefore(now, weekly, zone);
+    const { review } = this.deps.team.team;
     const earlier = periodsOf(shelf);
-    if (now - ended < meetingMs) return periodEnding(ended, earlier, zone);
-    return periodEnding(handOverAfter(now, weekly, zone), earlier, zone);
+    const zone = zoneOfReviews(review?.zone, earlier, localZone());
+    return periodToMeet(this.deps.clock.now(), review?.handOver ?? mondayMorning, earlier, zone);
   }
 
   /**
@@ -228,7 +217,8 @@ export class ReviewBook extends Owner {
     const cast = await castOf(accounts.onCallSources, period, file.review?.manager, signal);
     const fitting = await this.deps.fitting().catch(() => undefined);
     const earlier = periodsOf(shelf).filter(({ to }) => to <= period.from);
-    const items = standingsOf(itemsOfReviews(shelf.reviews), new Map(), now);
+    const ofReviews = itemsOfReviews(shelf.reviews);
+    const items = standingsOf(ofReviews, new Map(), now);
     const playbookFor =
       fitting &&
       ((record: IncidentRecord) =>
@@ -278,8 +268,8 @@ export class ReviewBook extends Owner {
         gaps,
         records: told.records,
         context: this.contextOf(
-          [file, team.state.patterns, ...told.readings.map(({ analytics }) => analytics)],
-          () => factContextOf(file, team.state.patterns, localZone(), told.readings),
+          [file, team.state.patterns, period.zone, ...told.readings.map(({ analytics }) => analytics)],
+          () => factContextOf(file, team.state.patterns, period.zone, told.readings),
         ),
         ...known,
         journal: (journal ?? []).filter(({ struck }) => !struck),
@@ -288,7 +278,7 @@ export class ReviewBook extends Owner {
         areas: file.areas,
         goals: file.goals,
         decided: goal => {
-          const said = verdictsOf?.pauses.get([goal.quarter, goal.severity, goal.service ?? ''].join('|'));
+          const said = verdictsOf?.pauses.get(goalKey(goal));
           return (
             said && { decision: said.decision, ...(said.by === undefined ? {} : { decidedBy: said.by }) }
           );
@@ -297,7 +287,7 @@ export class ReviewBook extends Owner {
         availability: [],
         charts: [],
         remarks: [],
-        items,
+        items: itemsToShow(items, ofReviews, period),
         candidates: [],
         comingUp: [],
         pathsOf: item => pathsOf(item.refs),

@@ -44,7 +44,8 @@ export function knowledgeOf(input: KnowledgeInput): { readonly causes: Causes; r
     return line === undefined ? undefined : { text: line, prevention: 'none' };
   };
   const outcomeOf = (id: EntityId) => book.of(groupOf(id))?.outcome;
-  const verdicts = new Map<string, Verdict>(reviews.flatMap(review => [...review.verdicts]));
+  const inOrder = [...reviews].sort((a, b) => (a.period?.to ?? 0) - (b.period?.to ?? 0));
+  const verdicts = new Map<string, Verdict>(inOrder.flatMap(review => [...review.verdicts]));
   const byId = new Map(records.map(record => [record.id, record] as const));
   const used = new Set(journal.flatMap(({ incident, playbook }) => (playbook && incident ? [incident] : [])));
   return {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { standingsOf } from '../../../../src/core/review/carryOver';
+import { itemsToShow, standingsOf, type ItemsOfReview } from '../../../../src/core/review/carryOver';
 import { itemsOfReviews, readReview } from '../../../../src/core/review/readReview';
 import { t } from './records';
 import { file, input, week } from './week';
@@ -136,6 +136,41 @@ describe('action items from file to file', () => {
     const again = write(week({ items: standing }), without);
     assert.ok(!again.text.includes('Cap retries'));
     assert.deepEqual(readReview(again.text, file).removed, ['aaa']);
+  });
+
+  it('stand in the review after the one that they were done in, and in none after that nor before their own', () => {
+    const item = (id: string, done = false): ItemsOfReview['items'][number] => ({
+      id,
+      text: id,
+      done,
+      prevents: [],
+      refs: [],
+      since: '2026-W44',
+      remarks: [],
+    });
+    const review = (week: number, ...items: ItemsOfReview['items']): ItemsOfReview => ({
+      name: `2026-W${week}`,
+      to: week,
+      items,
+      removed: [],
+    });
+    const reviews = [
+      review(44, item('open'), item('old', true)),
+      review(45, item('open'), item('last')),
+      review(46, item('open'), item('last', true), item('late')),
+      review(47, item('open'), item('now', true)),
+      review(48, item('late', true), item('newer')),
+    ];
+    const shown = (week: number, of = reviews): string[] =>
+      itemsToShow(standingsOf(of, new Map(), 0), of, { name: `2026-W${week}`, to: week }).map(
+        ({ item: { id }, state }) => `${id} ${state}`,
+      );
+    // Before W48 was written: what is done since the last one, not the history.
+    assert.deepEqual(shown(47, reviews.slice(0, 4)), ['open slipping', 'late open', 'last done', 'now done']);
+    assert.deepEqual(shown(48, reviews.slice(0, 4)), ['open slipping', 'late open', 'now done']);
+    // An older one that is written anew: nothing of later ones comes into it, but that it was done since.
+    assert.deepEqual(shown(46), ['open slipping', 'last done', 'late done']);
+    assert.deepEqual(shown(44), ['open slipping', 'old done']);
   });
 
   it('name what keeps a review from being closed, and bad dates with their place', () => {

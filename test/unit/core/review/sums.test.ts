@@ -5,7 +5,6 @@ import type { IncidentEvent, IncidentRecord } from '../../../../src/core/review/
 import { brokenNights, loadOf } from '../../../../src/core/review/nights';
 import {
   handOverAfter,
-  handOverBefore,
   isIn,
   mondayMorning,
   periodEnding,
@@ -155,68 +154,5 @@ describe('sums and parts', () => {
       }),
       { numRuns: 50 },
     );
-  });
-});
-
-describe('periods', () => {
-  const names: readonly (readonly [name: string, to: string, earlier: readonly string[], expect: string])[] =
-    [
-      [
-        'a Monday 09:00 hand-over is named after the week that ends with it',
-        '2026-11-23T09:00:00+01:00',
-        [],
-        '2026-W47',
-      ],
-      ['a Friday hand-over is named after its own week', '2026-11-20T17:00:00+01:00', [], '2026-W47'],
-      [
-        'a Thursday hand-over belongs to the week that it began in',
-        '2026-11-19T09:00:00+01:00',
-        [],
-        '2026-W46',
-      ],
-      ['the first days of January belong to the old year', '2027-01-04T09:00:00+01:00', [], '2026-W53'],
-      [
-        'after a holiday of three weeks: the last of them',
-        '2026-11-23T09:00:00+01:00',
-        ['2026-11-02T09:00:00+01:00'],
-        '2026-W47',
-      ],
-    ];
-  for (const [name, to, earlier, expect] of names) {
-    it(name, () => {
-      const known = earlier.map(end => ({ name: '2026-W44', from: 0, to: t(end), zone: 'Europe/Berlin' }));
-      const period = periodEnding(t(to), known, 'Europe/Berlin');
-      assert.equal(period.name, expect);
-      if (known.length > 0) assert.equal(period.from, known[0]?.to);
-    });
-  }
-
-  it('gives a second period of a week a name of its own', () => {
-    const first = periodEnding(t('2026-11-20T09:00:00+01:00'), [], 'Europe/Berlin');
-    const second = periodEnding(t('2026-11-20T17:00:00+01:00'), [first], 'Europe/Berlin');
-    const third = periodEnding(t('2026-11-21T17:00:00+01:00'), [first, second], 'Europe/Berlin');
-    assert.deepEqual([first.name, second.name, third.name], ['2026-W47', '2026-W47-2', '2026-W47-3']);
-    assert.deepEqual([second.from, third.from], [first.to, second.to]);
-  });
-
-  it('is a week by the wall clock when clocks change: 167 and 169 hours', () => {
-    for (const [end, hours] of [
-      ['2026-03-30T09:00:00+02:00', 167],
-      ['2026-10-26T09:00:00+01:00', 169],
-      ['2026-11-23T09:00:00+01:00', 168],
-    ] as const) {
-      const { from, to } = periodEnding(t(end), [], 'Europe/Berlin');
-      assert.equal((to - from) / hour, hours);
-      assert.equal(handOverBefore(to - 1, mondayMorning, 'Europe/Berlin'), from);
-      assert.equal(handOverBefore(to, mondayMorning, 'Europe/Berlin'), to);
-      assert.equal(handOverAfter(from, mondayMorning, 'Europe/Berlin'), to);
-    }
-  });
-
-  it('puts an incident at the very hand-over into the next one', () => {
-    const period = periodEnding(t('2026-11-23T09:00:00+01:00'), [], 'Europe/Berlin');
-    assert.ok(isIn(period, period.from));
-    assert.ok(isIn(period, t('2026-11-23T08:59:59+01:00')));
-    assert.ok(!isIn(period, t('2026-11-23T09:00:00+01:00')));
   });
 });
