@@ -1,11 +1,12 @@
 // Builds dist/: a small startup entry, bundles that it requires when first needed, a worker, one file a webview page.
 import { existsSync, realpathSync } from 'node:fs';
-import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import l10nDev from '@vscode/l10n-dev';
 import * as esbuild from 'esbuild';
 import { minify } from 'terser';
+import { pickCodicons } from './media/icons/pickCodicons.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const production = process.argv.includes('--production');
@@ -284,9 +285,7 @@ async function load(path) {
 /** What is made from sources and data: codicons, schemas of the team's files, localisation, the sample. */
 async function assets() {
   await mkdir(join(dist, 'media'), { recursive: true });
-  for (const file of ['codicon.css', 'codicon.ttf']) {
-    await cp(join(root, 'node_modules/@vscode/codicons/dist', file), join(dist, 'media', file));
-  }
+  await writeCodicons();
   if (existsSync(join(root, 'src/core/team/teamJsonSchema.ts'))) {
     const { teamJsonSchema } = await load('src/core/team/teamJsonSchema.ts');
     await writeFile(join(dist, 'team.schema.json'), JSON.stringify(teamJsonSchema()));
@@ -307,10 +306,31 @@ async function assets() {
   await rm(join(dist, '.build'), { recursive: true, force: true });
 }
 
+/** VS Code's icons, but those alone that the source has a string of the name of: a page takes its icons from these. */
+async function writeCodicons() {
+  const names = new Set();
+  for (const folder of ['media', 'src'])
+    for (const file of (await readdir(join(root, folder), { recursive: true })).filter(isTypeScript))
+      for (const [, name] of (await readFile(join(root, folder, file), 'utf8')).matchAll(
+        /['"`]([a-z][a-z\d-]*)(?=['"`])/g,
+      ))
+        names.add(name);
+  const codicons = join(root, 'node_modules/@vscode/codicons/dist');
+  const { css, font } = pickCodicons(
+    await readFile(join(codicons, 'codicon.css'), 'utf8'),
+    await readFile(join(codicons, 'codicon.ttf')),
+    names,
+  );
+  await writeFile(join(dist, 'media/codicon.css'), css);
+  await writeFile(join(dist, 'media/codicon.ttf'), font);
+}
+
+const isTypeScript = file => file.endsWith('.ts');
+
 /** Collects the strings of the source for translators, as `vscode.l10n` looks them up. */
 async function writeStrings() {
   const { getL10nJson } = l10nDev;
-  const files = (await readdir(join(root, 'src'), { recursive: true })).filter(name => name.endsWith('.ts'));
+  const files = (await readdir(join(root, 'src'), { recursive: true })).filter(isTypeScript);
   const sources = await Promise.all(
     files.map(async name => ({
       extension: '.ts',
