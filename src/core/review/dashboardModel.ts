@@ -9,7 +9,8 @@ export interface DashboardSection {
   readonly byService: readonly ServiceFigures[];
   readonly sla: readonly SlaFigures[];
   readonly availability: readonly Availability[];
-  readonly bugs?: BugFigures;
+  /** By tracker; empty where nothing is known. */
+  readonly bugs: readonly BugFigures[];
   /** The periods before, oldest first, this one last. */
   readonly trend: readonly TrendPoint[];
   /** Drawn beside the file; `file` is the SVG's name. */
@@ -52,16 +53,24 @@ export interface Availability {
   readonly all?: number;
 }
 
+/** Bugs of one tracker. What is absent is not known: never shown as zero. */
 export interface BugFigures {
   readonly basis: 'github' | 'typed';
+  /** The tracker's name: `acme/shop`, or the host of the link that was typed. */
+  readonly source?: string;
   readonly link?: string;
-  readonly rows: readonly {
-    readonly severity: Severity;
-    readonly open: number;
-    readonly opened: number;
-    readonly closed: number;
-    readonly pastSla?: number;
-  }[];
+  /** True where the list was cut: "at least". */
+  readonly atLeast?: true;
+  readonly rows: readonly BugRow[];
+}
+
+export interface BugRow {
+  /** Absent: of all classes, as somebody typed it. */
+  readonly severity?: Severity;
+  readonly open?: number;
+  readonly opened?: number;
+  readonly closed?: number;
+  readonly pastSla?: number;
 }
 
 /** One period's figures, as its file keeps them. */

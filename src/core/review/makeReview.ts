@@ -60,7 +60,8 @@ export interface ReviewInput {
   /** From the files alone. */
   readonly trend: readonly TrendPoint[];
   readonly availability: readonly Availability[];
-  readonly bugs?: BugFigures;
+  /** By tracker. */
+  readonly bugs?: readonly BugFigures[];
   readonly charts: readonly ReviewChart[];
   readonly remarks: readonly ChartRemark[];
   readonly items: readonly ItemStanding[];
@@ -109,7 +110,7 @@ export class ReviewMaker {
         byService: figures.byService,
         sla: figures.sla,
         availability: input.availability,
-        ...(input.bugs ? { bugs: input.bugs } : {}),
+        bugs: input.bugs ?? [],
         trend: trendWith(input.trend, period),
         charts: input.charts,
         remarks: input.remarks,

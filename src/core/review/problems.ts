@@ -14,6 +14,30 @@ declare module '../base/problem' {
     'review.itemTwice': { readonly text: string };
     'review.badItem': { readonly key: 'due' | 'priority'; readonly value: string };
     'review.badVerdict': { readonly value: string };
+    /** A line that begins as typed bugs do, and has no figure that is understood. */
+    'review.badBugs': { readonly value: string };
+    /** An answer of the tracker is not as it documents it. */
+    'review.trackerAnswer': { readonly tracker: string };
+    /** More than is read: figures are "at least". */
+    'review.trackerCut': { readonly tracker: string; readonly shown: number };
+    /** 404: there is no such repository, or the account that is signed in does not see it. */
+    'review.trackerHidden': { readonly tracker: string; readonly repository: string };
+    /** 403: the organisation wants a sign-in of its own, or the account may not do that. */
+    'review.trackerForbidden': { readonly tracker: string; readonly repository: string };
+    /** 410: the repository has no issues. */
+    'review.trackerOff': { readonly repository: string };
+    /** 301: it was renamed or moved. */
+    'review.trackerMoved': { readonly repository: string };
+    /** 401: the sign-in was taken back. */
+    'review.trackerSignedOut': { readonly tracker: string };
+    /** The team's repository is on a host that VS Code cannot sign in to. */
+    'review.trackerHost': { readonly host: string };
+    /** Bugs cannot be told: the team file says where they stand, and not which label is which class. */
+    'review.trackerLabels': { readonly repository: string };
+    /** Whether an issue was created is not known yet: created again it might be there twice. */
+    'review.issuePending': { readonly seconds: number };
+    /** Nobody signed in where the person was asked to. */
+    'review.notSignedIn': { readonly tracker: string };
     /** The review's file has no such item, repeat or goal any more. */
     'review.placeGone': Record<string, never>;
     /** A source without a past: what this machine saw since then (Unix ms), while VS Code ran, is all there is. */

@@ -119,6 +119,7 @@ export type {
   Availability,
   BugFigures,
   ChartRemark,
+  BugRow,
   ClassFigures,
   DashboardSection,
   ReviewChart,

@@ -33,7 +33,7 @@ export function dashboardLines(model: ReviewModel): string[] {
     ...slaTable(dashboard.sla, link),
     ...availabilityTable(dashboard),
     ...serviceTable(dashboard),
-    ...bugTable(dashboard.bugs),
+    ...dashboard.bugs.flatMap(bugTable),
     ...dashboard.charts.flatMap(chartLines),
     ...dashboard.remarks.map(
       ({ chart, at, text, by }) =>
@@ -124,15 +124,17 @@ function serviceTable({ byService }: DashboardSection): string[] {
   ];
 }
 
-function bugTable(bugs: BugFigures | undefined): string[] {
-  if (!bugs) return [];
-  const from = bugs.basis === 'github' ? 'GitHub issues' : 'typed in';
+function bugTable({ basis, source, link, atLeast, rows }: BugFigures): string[] {
+  const of = source === undefined ? '' : ` ${source}`;
+  const from = basis === 'github' ? `GitHub issues of${of}` : `typed in${of === '' ? '' : `, from${of}`}`;
+  const cell = (value: number | undefined): string =>
+    value === undefined ? '' : `${atLeast ? '≥ ' : ''}${numberText(value)}`;
   return [
-    `| [Bugs](#definitions) (${bugs.link === undefined ? from : linkMarkdown(from, bugs.link)}) | Open | Opened | Closed | Past limit |`,
+    `| [Bugs](#definitions) (${linkMarkdown(from, link)}) | Open | New | Closed | Past limit |`,
     '| --- | ---: | ---: | ---: | ---: |',
-    ...bugs.rows.map(
-      ({ severity, open, opened, closed, pastSla }) =>
-        `| ${severity} | ${numberText(open)} | ${numberText(opened)} | ${numberText(closed)} | ${pastSla === undefined ? '' : numberText(pastSla)} |`,
+    ...rows.map(
+      ({ severity = 'all', open, opened, closed, pastSla }) =>
+        `| ${severity} | ${[open, opened, closed, pastSla].map(cell).join(' | ')} |`,
     ),
     '',
   ];

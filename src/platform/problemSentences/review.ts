@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Sentence, Sentences } from './sentence';
+import type { Sentence, SentenceAction, Sentences } from './sentence';
 
 export const reviewSentences: Sentences<'review'> = {
   'review.mergeConflict': () => ({
@@ -27,6 +27,75 @@ export const reviewSentences: Sentences<'review'> = {
       key === 'due'
         ? vscode.l10n.t('“{0}” is no date of the calendar. Dates are written as 2026-10-12.', value)
         : vscode.l10n.t('“{0}” is no priority. It is a digit: 1 is the most urgent.', value),
+  }),
+  'review.badBugs': ({ value }) => ({
+    text: vscode.l10n.t(
+      '“{0}” has no figure of bugs. They are written as: Bugs: 12 open, 3 new, 2 closed, 1 past limit, and the link.',
+      value,
+    ),
+  }),
+  'review.trackerAnswer': ({ tracker }) => ({
+    text: vscode.l10n.t('The answer of {0} is not as it documents it: what it said is not used.', tracker),
+  }),
+  'review.trackerCut': ({ tracker, shown }) => ({
+    text: vscode.l10n.t(
+      '{0} has more bugs than are read: figures are of the first {1}, “at least”.',
+      tracker,
+      shown,
+    ),
+  }),
+  'review.trackerHidden': ({ tracker, repository }) => ({
+    text: vscode.l10n.t(
+      '{0} shows no repository {1} to this account: it has another name, or the account does not see it.',
+      tracker,
+      repository,
+    ),
+    action: teamFile(),
+  }),
+  'review.trackerForbidden': ({ tracker, repository }) => ({
+    text: vscode.l10n.t(
+      '{0} does not let this account do that in {1}. An organization with single sign-on wants VS Code to be authorized for it.',
+      tracker,
+      repository,
+    ),
+  }),
+  'review.trackerOff': ({ repository }) => ({
+    text: vscode.l10n.t('{0} has no issues: they are turned off there.', repository),
+    action: teamFile(),
+  }),
+  'review.trackerMoved': ({ repository }) => ({
+    text: vscode.l10n.t('{0} was renamed or moved: write its new name into the team file.', repository),
+    action: teamFile(),
+  }),
+  'review.trackerSignedOut': ({ tracker }) => ({
+    text: vscode.l10n.t('{0} does not accept the sign-in any more. Sign in again.', tracker),
+  }),
+  'review.trackerHost': ({ host }) => ({
+    text: vscode.l10n.t(
+      'VS Code cannot sign in to {0}: its setting “github-enterprise.uri” names another server, or none.',
+      host,
+    ),
+    action: {
+      label: vscode.l10n.t('Open Settings'),
+      command: 'workbench.action.openSettings',
+      args: ['github-enterprise.uri'],
+    },
+  }),
+  'review.trackerLabels': ({ repository }) => ({
+    text: vscode.l10n.t(
+      'Bugs of {0} are not counted: the team file does not say which label is which class.',
+      repository,
+    ),
+    action: teamFile(),
+  }),
+  'review.issuePending': ({ seconds }) => ({
+    text: vscode.l10n.t(
+      'Whether the issue was created is not known yet. Press again in {0} s: it is looked for first.',
+      seconds,
+    ),
+  }),
+  'review.notSignedIn': ({ tracker }) => ({
+    text: vscode.l10n.t('Nobody signed in to {0}.', tracker),
   }),
   'review.placeGone': () => ({
     text: vscode.l10n.t('The file has no such place any more: somebody changed it. It is shown anew.'),
@@ -59,6 +128,10 @@ export const reviewSentences: Sentences<'review'> = {
     text: vscode.l10n.t('“{0}” is no verdict. It starts with keep, tune or delete.', value),
   }),
 };
+
+function teamFile(): SentenceAction {
+  return { label: vscode.l10n.t('Open Team File'), command: 'opex.openTeamFile' };
+}
 
 function brokenRegion(name: string, fault: 'endWithoutBegin' | 'beginWithoutEnd' | 'twice'): Sentence {
   if (fault === 'twice') {

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { bugFigures } from '../../../../src/core/review/bugFigures';
 import { factContextOf, historyGaps } from '../../../../src/core/review/factContext';
 import type { HistoryReading } from '../../../../src/core/review/incidentHistory';
 import { itemCandidates, itemOfCandidate, plannedBy } from '../../../../src/core/review/itemCandidates';
@@ -84,34 +83,6 @@ describe('what a review is made of', () => {
       'UTC',
     );
     assert.deepEqual([context.zone, context.support?.zone], ['Asia/Tokyo', 'Asia/Tokyo']);
-  });
-});
-
-describe('bugs', () => {
-  it('are counted by the class of their labels, the worse of two', () => {
-    const at = (day: number): number => period.from + day * 86_400_000;
-    const rows = bugFigures(
-      [
-        { labels: ['SEV1', 'sev2'], openedAt: at(1) },
-        { labels: ['sev1'], openedAt: at(-9), closedAt: at(2) },
-        { labels: ['sev2'], openedAt: at(-9) },
-        { labels: ['sev2'], openedAt: at(-9), closedAt: at(-1) },
-        { labels: ['sev2'], openedAt: at(3), closedAt: at(8) },
-        { labels: ['docs'], openedAt: at(1) },
-        { labels: ['sev1'], openedAt: at(9) },
-      ],
-      new Map([
-        ['sev1', 'critical'],
-        ['sev2', 'major'],
-      ]),
-      period,
-      { major: { resolveMs: 7 * 86_400_000 } },
-    ).rows;
-    assert.deepEqual(rows, [
-      { severity: 'critical', open: 1, opened: 1, closed: 1 },
-      { severity: 'major', open: 2, opened: 1, closed: 0, pastSla: 1 },
-      { severity: 'standard', open: 0, opened: 0, closed: 0 },
-    ]);
   });
 });
 
