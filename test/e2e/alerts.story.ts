@@ -77,7 +77,7 @@ describe('alerts on the share of traffic', () => {
     await bench.notifications.press(/Alert: Critical errors/, 'Show');
     // A row that lies out of sight is not there.
     for (const name of ['Incidents', 'Playbooks', 'Root Causes']) {
-      await bench.page.locator(`.pane-header[aria-label="${name} Section"]`).click();
+      await bench.sideBar.view(name).close();
     }
     const row = await errors().waitRow(/Critical errors: Checkout/);
     assert.match((await row.textContent()) ?? '', /[12](\.\d+)? % of traffic ▲ alert at 0\.5 %/);

@@ -75,7 +75,7 @@ describe('logs in Loki', () => {
 
   it('offers to connect where no log is known', async () => {
     for (const name of ['Incidents', 'Playbooks', 'Root Causes']) {
-      await bench.page.locator(`.pane-header[aria-label="${name} Section"]`).click();
+      await bench.sideBar.view(name).close();
     }
     await errors().waitText(/no log backend is connected/);
     await bench.screenshot('loki/01-nothing-known');

@@ -19,10 +19,10 @@ describe('the Errors view', () => {
   const log = (name: string): string => join(night.folder, 'logs', name);
 
   it('groups what the logs hold by class, and says what it read and as of when', async () => {
-    const { sideBar, page } = night.bench;
+    const { sideBar } = night.bench;
     await sideBar.open('Opex');
     for (const name of ['Incidents', 'Playbooks', 'Root Causes', 'Week']) {
-      await page.locator(`.pane-header[aria-label="${name} Section"]`).click();
+      await sideBar.view(name).close();
     }
     await errors().waitRow(/ChargeError: gateway timeout/);
     await errors().waitText(/last 24 h · as of \d+:\d+:\d+ · 4 files, [\d,.]+ records read/);

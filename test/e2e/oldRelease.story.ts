@@ -35,7 +35,7 @@ describe('a frame of an old release', () => {
     const { bench } = night;
     await bench.sideBar.open('Opex');
     for (const name of ['Incidents', 'Playbooks', 'Root Causes']) {
-      await bench.page.locator(`.pane-header[aria-label="${name} Section"]`).click();
+      await bench.sideBar.view(name).close();
     }
     await errors().expand(/ChargeError: gateway timeout/);
     await errors().click(/checkout\.ts:118/);

@@ -52,15 +52,27 @@ export function clocksOf({ incident, classified }: ClassifiedIncident, now: numb
 }
 
 /**
- * The clocks that a row has room for: what the source does next, and the promise that is broken or about to be;
- * the next promise also where nothing else runs.
+ * The clocks that a row has room for, soonest first and what is broken last: what the source does next, and the
+ * promise that is broken, about to be, or due before that; the next promise also where nothing else runs.
  */
 export function rowClocks({ incident, classified }: ClassifiedIncident, now: number): IncidentClock[] {
-  const next = pendingClocks(incident, now).slice(0, 1);
+  const [next] = pendingClocks(incident, now);
   const promises = slaClocks(incident, classified.sla, now).sort(inOrder);
   const pressing = promises.find(clock => clock.state !== 'running');
-  const shown = pressing ?? (next.length === 0 ? promises[0] : undefined);
-  return shown ? [...next, shown] : next;
+  const promise = pressing ?? promises.find(({ at }) => next === undefined || at < next.at);
+  if (!next || !promise) return [next ?? promise].filter(clock => clock !== undefined);
+  return promise.state !== 'breached' && promise.at < next.at ? [promise, next] : [next, promise];
+}
+
+/** What is within these is said before the title. Once somebody has it, only what comes at once. */
+const soonMs = { triggered: longestWarningMs, acknowledged: longestWarningMs / 6, resolved: 0 };
+
+/** When the next of a row's clocks runs out, where that is soon and nothing holds it back; Unix ms by the source's clock. */
+export function soonestOf(row: ClassifiedIncident, now: number): number | undefined {
+  const { status, muting } = row.incident;
+  if (muting?.whole) return undefined;
+  const next = rowClocks(row, now).find(({ at }) => at > now);
+  return next && next.at - now <= soonMs[status] ? next.at : undefined;
 }
 
 /**

@@ -14,7 +14,7 @@ import { GroupActions } from './groupActions';
 import type { ErrorNode } from './errorNodes';
 import { ErrorsTree, isUnconfigured } from './errorsTree';
 import { openFrame, placeOfFrame } from './openFrame';
-import { readingText } from './readingText';
+import { readingText, sampledText } from './readingText';
 import { RevisionView } from './revisionView';
 import { SampleDocuments } from './sampleDocuments';
 
@@ -108,12 +108,13 @@ export class ErrorsFeature extends Owner {
     const services = store.all.flatMap(({ group }) => group.service ?? []);
     const from = Math.min(clock.now(), ...store.sources.map(({ window }) => window?.from ?? clock.now()));
     if (this.view.visible) void this.deploys.ask(services, from);
-    const shown = shownText(this.model.shown);
-    (this.view as { description?: string | undefined }).description = shown === '' ? undefined : shown;
-    // Where there is no error, the row that says so says this too. A message would take the place of the welcome.
-    const message = store.isAllClear || isUnconfigured(store) ? '' : readingText(store, clock.now());
-    // An absent message takes no room; VS Code's type of that era does not say so.
-    (this.view as { message?: string | undefined }).message = message === '' ? undefined : message;
+    // Where there is no error, the row that says so says the rest. A message would take the place of the welcome.
+    const isBare = store.isAllClear || isUnconfigured(store);
+    const read = isBare ? '' : readingText(store, clock.now());
+    const description = [shownText(this.model.shown), read].filter(text => text !== '').join(' · ');
+    const sampled = isBare ? undefined : sampledText(store);
+    // What is absent takes no room; VS Code's types of that era do not say so.
+    Object.assign(this.view, { description: description || undefined, message: sampled });
     setContextKey('opex.noLogFiles', isUnconfigured(store));
   }
 }

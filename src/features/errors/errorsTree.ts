@@ -7,7 +7,7 @@ import type { ErrorStore } from '../../core/errors/errorStore';
 import type { Severity } from '../../core/team/severity';
 import { commandOf } from '../../platform/commands';
 import { severityIcon, severityName } from '../../platform/severityText';
-import { readingText } from './readingText';
+import { readingText, sampledText } from './readingText';
 import { frameItem, sampleItem, recordsText } from './errorItem';
 import { alertItem, alertsItem } from './alertItem';
 import {
@@ -272,7 +272,7 @@ function hiddenItem({ groups, isAll }: Extract<ErrorNode, { kind: 'hidden' }>): 
 
 function quietItem(store: ErrorStore, now: number): vscode.TreeItem {
   const item = new vscode.TreeItem(vscode.l10n.t('No errors'));
-  item.description = readingText(store, now);
+  item.description = [readingText(store, now), sampledText(store) ?? ''].filter(Boolean).join(' · ');
   item.iconPath = new vscode.ThemeIcon('check');
   item.accessibilityInformation = { label: `${item.label as string} ${item.description}` };
   return item;

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { unclassifiedShare } from '../../core/errors/groupView';
-import type { AskedOf } from '../../core/errors/logSource';
 import type { ErrorStore } from '../../core/errors/errorStore';
 import { timeOfDay } from '../../platform/timeText';
 import { recordsText } from './errorItem';
@@ -20,20 +19,22 @@ export function readingText(store: ErrorStore, now: number): string {
     files === 1
       ? vscode.l10n.t('1 file, {0} read', records)
       : vscode.l10n.t('{0} files, {1} read', files, records);
-  const asked = read.flatMap(({ reading }) => reading.asked ?? []);
   const share = Math.round(unclassifiedShare(store.groups) * 100);
   return [
     vscode.l10n.t('last {0} h', Math.round(span / 3_600_000)),
     vscode.l10n.t('as of {0}', timeOfDay(asOf, now)),
     // Of engines alone there are no files to tell of.
     ...(ofFiles.length > 0 ? [amount] : []),
-    ...(asked.length > 0 ? [askedText(asked)] : []),
     ...(share > 0 ? [vscode.l10n.t('{0} % of the errors have no class of their own', share)] : []),
   ].join(' · ');
 }
 
-/** What log engines counted, and how much of it was looked at. */
-function askedText(asked: readonly AskedOf[]): string {
+/** What log engines counted, and how much of it was looked at; undefined where none was asked. */
+export function sampledText({ sources }: ErrorStore): string | undefined {
+  const asked = sources.flatMap(({ reading, health }) =>
+    health.asOf === undefined ? [] : (reading?.asked ?? []),
+  );
+  if (asked.length === 0) return undefined;
   const counted = asked.reduce((sum, one) => sum + one.counted, 0);
   const sampled = asked.reduce((sum, one) => sum + one.sampled, 0);
   return vscode.l10n.t(

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { localTime, type SourceHealth } from '../../core/base/sourceHealth';
-import { clocksOf, rowClocks } from '../../core/incidents/clocks';
+import { clocksOf, rowClocks, soonestOf } from '../../core/incidents/clocks';
 import type { Incident } from '../../core/incidents/incident';
 import type { IncidentAction } from '../../core/incidents/incidentAction';
 import type { IncidentRow, WriteState } from '../../core/incidents/incidentRow';
@@ -29,7 +29,7 @@ export function incidentItem(
   notLookedAt = false,
 ): vscode.TreeItem {
   const { incident, classified } = row;
-  const item = new vscode.TreeItem(labelOf(row), vscode.TreeItemCollapsibleState.None);
+  const item = new vscode.TreeItem(labelOf(row, now), vscode.TreeItemCollapsibleState.None);
   const facts = descriptionParts(row, now);
   const unseen = notLookedAt && incident.status === 'acknowledged' && !row.write;
   if (unseen) facts.unshift(vscode.l10n.t('not looked at'));
@@ -103,8 +103,12 @@ export function incidentCard(
   return factCard(`${incident.number === undefined ? '' : `#${incident.number} `}${incident.title}`, facts);
 }
 
-/** The title; before it what became of a write that did not arrive, since a narrow side bar cuts the rest. */
-function labelOf({ incident, write }: IncidentRow): string {
+/**
+ * The title; before it what a narrow side bar must not cut: what became of a write that did not arrive, else how long
+ * one has.
+ */
+function labelOf(row: IncidentRow, now: number): string {
+  const { incident, write } = row;
   const title = plainText(incident.title);
   switch (write?.state) {
     case 'waiting':
@@ -115,8 +119,10 @@ function labelOf({ incident, write }: IncidentRow): string {
     case 'refused':
       return vscode.l10n.t('REFUSED: {0}', title);
     case 'sending':
-    case undefined:
-      return title;
+    case undefined: {
+      const at = soonestOf(row, now);
+      return at === undefined ? title : vscode.l10n.t('{0} left · {1}', ageText(at - now), title);
+    }
   }
 }
 
@@ -127,10 +133,13 @@ function descriptionParts(row: IncidentRow, now: number): string[] {
   if (write) parts.push(writeText(write));
   else if (incident.muting) parts.push(mutingText(incident.muting, now - Date.now(), Date.now()));
   else if (incident.status === 'acknowledged') parts.push(`✓ ${acknowledgerOf(incident)}`);
+  const clocks = rowClocks(row, now).map(clock => clockMinutes(clock, now));
+  // What the time before the title is left for.
+  if (soonestOf(row, now) !== undefined) parts.push(...clocks.splice(0));
   parts.push(plainText(incident.service.name, 40), ageText(now - incident.createdAt));
   if (incident.withoutAcknowledge) parts.push(alertsText(incident));
   else if (incident.status === 'triggered') parts.push(assigneeText(incident));
-  parts.push(...rowClocks(row, now).map(clock => clockMinutes(clock, now)));
+  parts.push(...clocks);
   if (row.stale) parts.push(vscode.l10n.t('old'));
   return parts;
 }

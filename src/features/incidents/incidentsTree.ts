@@ -89,7 +89,7 @@ export class IncidentsTree extends Owner implements vscode.TreeDataProvider<Inci
   getTreeItem(node: IncidentNode): vscode.TreeItem {
     const item = this.itemOf(node);
     item.id = node.id;
-    if (node.kind === 'incident') this.drawn.set(node.id, String(item.description));
+    if (node.kind === 'incident') this.drawn.set(node.id, textOf(item));
     return item;
   }
 
@@ -202,13 +202,13 @@ export class IncidentsTree extends Owner implements vscode.TreeDataProvider<Inci
     return true;
   }
 
-  /** Descriptions as drawn last, by node. */
+  /** What rows said when drawn last, by node. */
   private readonly drawn = new Map<string, string>();
 
   /** A clock moved on, and with it the row's text. */
   private looksOld(node: IncidentNode): boolean {
     if (node.kind !== 'incident' || !this.drawn.has(node.id)) return false;
-    return this.drawn.get(node.id) !== this.itemOf(node).description;
+    return this.drawn.get(node.id) !== textOf(this.itemOf(node));
   }
 
   /** The top of the tree as drawn last: which rows in which order, and what each says. */
@@ -272,6 +272,10 @@ export class IncidentsTree extends Owner implements vscode.TreeDataProvider<Inci
   private fireNode(node: IncidentNode | undefined): void {
     if (node) this.changed.fire(node);
   }
+}
+
+function textOf({ label, description }: vscode.TreeItem): string {
+  return `${label as string} ${String(description)}`;
 }
 
 function sourceItem(health: SourceHealth, now: number): vscode.TreeItem {

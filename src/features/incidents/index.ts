@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Clock } from '../../core/base/clock';
 import { DisposableStore, toDisposable, type Disposable } from '../../core/base/disposable';
 import { problemOf } from '../../core/base/problem';
-import { localAsOf } from '../../core/base/sourceHealth';
+import { localAsOf, type SourceHealth } from '../../core/base/sourceHealth';
 import type { IncidentAction } from '../../core/incidents/incidentAction';
 import type { IncidentDetails } from '../../core/incidents/incidentDetails';
 import type { IncidentRow } from '../../core/incidents/incidentRow';
@@ -112,9 +112,8 @@ export function registerIncidents(deps: IncidentsDeps): Disposable {
   const show = (): void => {
     const now = clock.now();
     const summary = summarize(store.rows, store.health, now);
-    const message = messageOf(deps, now);
     // An absent message takes no room; VS Code's type of that era does not say so.
-    (view as { message?: string | undefined }).message = message;
+    Object.assign(view, headOf(deps, now));
     const unsent = outbox.items.filter(item => item.state !== 'sending').length;
     statusBar.show({ summary, notSent: unsent });
     const doubt = summary.complete ? '' : vscode.l10n.t(' (not up to date)');
@@ -206,10 +205,18 @@ function isMyPage({ incident, stale }: IncidentRow): boolean {
   return incident.mine && incident.status === 'triggered' && !stale;
 }
 
-/** The line above the rows: as of when, and which source is well. Trouble has rows of its own. */
-function messageOf({ store, sync, sample }: IncidentsDeps, now: number): string | undefined {
+/**
+ * As of when, and which source is well: beside the view's name where all are, for the rows need the room; a line of
+ * its own where anything is to be minded. Trouble has rows of its own.
+ */
+function headOf(
+  { store, sync, sample }: IncidentsDeps,
+  now: number,
+): { readonly description: string | undefined; readonly message: string | undefined } {
   const well = store.health.filter(health => health.asOf !== undefined);
-  if (well.length === 0) return undefined;
+  const isWhole = ({ sourceId, problem, incomplete, scope }: SourceHealth): boolean =>
+    !problem && !incomplete && !scope && sync.source(sourceId)?.abilities.write === true;
+  const isCalm = well.length === store.health.length && well.every(isWhole);
   const lines = well.map(health => {
     const asOf = timeOfDay(localAsOf(health) ?? 0, now);
     const label = plainText(health.label);
@@ -221,6 +228,8 @@ function messageOf({ store, sync, sample }: IncidentsDeps, now: number): string 
     const canWrite = sync.source(health.sourceId)?.abilities.write === true;
     return canWrite ? scoped : vscode.l10n.t('{0}, read only', scoped);
   });
-  const marked = sample ? [vscode.l10n.t('SAMPLE: invented, nobody is paged')] : [];
-  return [...marked, lines.join('; ')].join(' · ');
+  const text = lines.length === 0 ? undefined : lines.join('; ');
+  const marked = sample && text !== undefined ? [vscode.l10n.t('SAMPLE: invented, nobody is paged')] : [];
+  const message = [...marked, ...(isCalm || text === undefined ? [] : [text])].join(' · ');
+  return { description: isCalm ? text : undefined, message: message === '' ? undefined : message };
 }

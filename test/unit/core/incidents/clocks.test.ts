@@ -5,6 +5,7 @@ import {
   nearestClock,
   rowClocks,
   slaClocks,
+  soonestOf,
   type IncidentClock,
 } from '../../../../src/core/incidents/clocks';
 import type { ClassifiedIncident, Incident } from '../../../../src/core/incidents/incident';
@@ -85,17 +86,17 @@ describe('the team’s promises for an incident', () => {
 describe('the clocks of a row and of a page', () => {
   for (const [what, change, minutes, ofRow, ofPage] of [
     [
-      'a row shows what comes; a promise that is far off waits for the page',
+      'a row shows what runs out first, whoever says so; what is far off waits for the page',
       { pendingActions: [escalates(15)] },
       1,
-      ['escalate 14'],
+      ['acknowledgeSla 4', 'escalate 14'],
       ['acknowledgeSla 4', 'escalate 14', 'resolveSla 59'],
     ],
     [
       'a promise about to break is in the row',
       { pendingActions: [escalates(15)] },
       4,
-      ['escalate 11', 'acknowledgeSla 1!'],
+      ['acknowledgeSla 1!', 'escalate 11'],
       ['acknowledgeSla 1!', 'escalate 11', 'resolveSla 56'],
     ],
     [
@@ -133,6 +134,26 @@ describe('the clocks of a row and of a page', () => {
       const now = began + minutes * minute;
       assert.deepEqual(told(rowClocks(row(change), now), now), ofRow);
       assert.deepEqual(told(clocksOf(row(change), now), now), ofPage);
+    });
+  }
+});
+
+describe('what is said before a title', () => {
+  const muting = { whole: true, alerts: 1, silences: [], inhibited: false, timed: false };
+  for (const [what, change, minutes, expected] of [
+    ['the first to run out', { pendingActions: [escalates(15)] }, 1, 4],
+    ['what is broken is past: what comes next', { pendingActions: [escalates(15)] }, 10, 5],
+    ['an hour ahead', acknowledged, 0.5, undefined],
+    ['acknowledged: only what comes at once', acknowledged, 49, undefined],
+    ['and then it does', acknowledged, 50, 10],
+    ['nothing of what is over', { status: 'resolved' }, 1, undefined],
+    ['nothing of what is muted', { muting }, 1, undefined],
+    ['nothing where all is broken', {}, 61, undefined],
+  ] as const) {
+    it(what, () => {
+      const now = began + minutes * minute;
+      const at = soonestOf(row(change), now);
+      assert.equal(at === undefined ? undefined : (at - now) / minute, expected);
     });
   }
 });
