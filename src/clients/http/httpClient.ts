@@ -154,7 +154,7 @@ export class HttpClient {
       return this.answerOf(response, read, request.as === 'text');
     } catch (error) {
       if (request.signal.aborted) throw abortError();
-      const failure = within.timedOut() ? this.timeout(error) : this.failureOf(error);
+      const failure = within.timedOut() ? this.timeout() : this.failureOf(error);
       if (failure.status === undefined) {
         log.trace(
           `${request.method} ${request.name} at ${host}: ${failure.problem.code} after ${clock.now() - sentAt} ms`,
@@ -224,28 +224,29 @@ export class HttpClient {
     throw new HttpFailure(what, { mayHaveArrived: true, status, body: textOf(data, type) });
   }
 
-  private timeout(cause: unknown): HttpFailure {
+  private timeout(): HttpFailure {
     const seconds = this.limits.timeoutMs / 1000;
     const what = problem('http.timeout', { host: this.base.host, seconds });
-    return new HttpFailure(what, { mayHaveArrived: true, cause });
+    return new HttpFailure(what, { mayHaveArrived: true });
   }
 
   private failureOf(error: unknown): HttpFailure {
     if (error instanceof HttpFailure) return error;
     const { host } = this.base;
     if (!isAxiosError(error)) throw error;
+    const cause = bare(error);
     if (error.code === connectTimeoutCode) {
       const seconds = this.limits.connectTimeoutMs / 1000;
       return new HttpFailure(problem('http.connectTimeout', { host, seconds }), {
         mayHaveArrived: false,
-        cause: error,
+        cause,
       });
     }
     if (error.code === tooLargeCode) {
       const limitBytes = this.limits.maxResponseBytes;
       return new HttpFailure(problem('http.tooLarge', { host, limitBytes }), {
         mayHaveArrived: true,
-        cause: error,
+        cause,
       });
     }
     // Headers came, the rest did not.
@@ -254,15 +255,19 @@ export class HttpClient {
       return new HttpFailure(problem('http.cutOff', { host }), {
         mayHaveArrived: true,
         status,
-        cause: error,
+        cause,
       });
     }
-    const known = connectionFailure(host, error.code ?? '', error);
+    const known = connectionFailure(host, error.code ?? '', cause);
     return (
-      known ??
-      new HttpFailure(problem('http.connectionLost', { host }), { mayHaveArrived: true, cause: error })
+      known ?? new HttpFailure(problem('http.connectionLost', { host }), { mayHaveArrived: true, cause })
     );
   }
+}
+
+/** Axios hangs the request on its errors, with the header that holds the token: what a failure leads to has neither. */
+function bare({ message, code }: { readonly message: string; readonly code?: string }): Error {
+  return Object.assign(new Error(message), { code });
 }
 
 /** How far a body is read, and how far it was. */

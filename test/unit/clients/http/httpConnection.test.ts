@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import type { ServerResponse } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
 import { isProblemError } from '../../../../src/core/base/problem';
 import { clientOf, failureOf, get } from './httpWorld';
 import { json, tinyServer, type TinyServer } from './tinyServer';
@@ -63,6 +65,30 @@ describe('HttpClient and what it connects to', () => {
       problem: { code: 'http.wrongOrigin', args: { host: server.host, boundTo: 'api.pagerduty.com' } },
     });
     assert.equal(server.requests.length, 0);
+  });
+
+  it('keeps its token out of every failure, and out of all that a failure leads to', async () => {
+    const token = 'u+SecretTokenOfThisTest';
+    const failures = [
+      (response: ServerResponse) => response.writeHead(403).end(),
+      (response: ServerResponse) => response.destroy(),
+      (response: ServerResponse) => json(response, 'x'.repeat(2_000)),
+      (response: ServerResponse) => response.writeHead(200, { 'content-length': '100' }).write('{'),
+    ];
+    for (const answer of failures) {
+      const server = await serve((_, response) => void answer(response));
+      const client = clientOf(server.url, {
+        credentials: {
+          origin: server.url,
+          headers: () => Promise.resolve({ Authorization: `Token ${token}` }),
+        },
+        limits: { tries: 1, timeoutMs: 150, maxResponseBytes: 1_000 },
+      });
+      const failure = await failureOf(client.send(get()));
+      assert.equal(server.requests[0]?.headers.authorization, `Token ${token}`);
+      const all = inspect(failure, { depth: Infinity, showHidden: true });
+      assert.ok(!all.includes(token), failure.problem.code);
+    }
   });
 
   const addresses: readonly [string, string][] = [
