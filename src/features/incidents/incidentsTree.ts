@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/base/clock';
 import { Owner, toDisposable, type Disposable } from '../../core/base/disposable';
-import type { Problem } from '../../core/base/problem';
-import { localAsOf, type SourceHealth } from '../../core/base/sourceHealth';
+import type { SourceHealth } from '../../core/base/sourceHealth';
 import type { IncidentAction } from '../../core/incidents/incidentAction';
 import type { IncidentsChange } from '../../core/incidents/incidentRow';
 import type { IncidentStore } from '../../core/incidents/incidentStore';
@@ -10,13 +9,10 @@ import type { NotLookedAt } from '../../core/incidents/notLookedAt';
 import type { Outbox } from '../../core/incidents/outbox';
 import type { Severity } from '../../core/team/severity';
 import { commandOf } from '../../platform/commands';
-import { sentenceOf } from '../../platform/problemSentences';
-import { plainText } from '../../platform/remoteText';
 import { severityIcon, severityName } from '../../platform/severityText';
-import { timeOfDay } from '../../platform/timeText';
 import { incidentCard, incidentItem } from './incidentItem';
-import { scopeText } from './scopeText';
 import { incidentNodes, pageSize, topNodes, waitsForSomebody, type IncidentNode } from './incidentNodes';
+import { noticeItem, quietItem, sourceItem } from './sourceItems';
 import { outboxItem, unsentItem } from './unsentItems';
 
 export interface IncidentsTreeDeps {
@@ -276,76 +272,4 @@ export class IncidentsTree extends Owner implements vscode.TreeDataProvider<Inci
 
 function textOf({ label, description }: vscode.TreeItem): string {
   return `${label as string} ${String(description)}`;
-}
-
-function sourceItem(health: SourceHealth, now: number): vscode.TreeItem {
-  const label = plainText(health.label);
-  if (health.problem) {
-    const sentence = sentenceOf(health.problem);
-    const asOf = localAsOf(health);
-    const item = new vscode.TreeItem(
-      asOf === undefined
-        ? vscode.l10n.t('Nothing could be read')
-        : vscode.l10n.t('Read failed, showing {0}', timeOfDay(asOf, now)),
-    );
-    // The narrow side bar cuts from the right: what is so comes first, whose it is and why after it.
-    item.description = `${label}: ${plainText(sentence.text)}`;
-    item.tooltip = `${label}: ${plainText(sentence.text, 1000)}`;
-    item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('errorForeground'));
-    item.command = sentence.action
-      ? {
-          command: sentence.action.command,
-          title: sentence.action.label,
-          arguments: [...(sentence.action.args ?? [])],
-        }
-      : commandOf('opex.refreshIncidents', vscode.l10n.t('Try Again'));
-    item.accessibilityInformation = { label: `${item.label as string}, ${item.tooltip}` };
-    return item;
-  }
-  if (health.incomplete) {
-    const sentence = sentenceOf(health.incomplete);
-    const item = new vscode.TreeItem(vscode.l10n.t('Not everything is shown'));
-    item.description = `${label}: ${plainText(sentence.text)}`;
-    item.tooltip = `${label}: ${plainText(sentence.text, 1000)}`;
-    item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
-    item.accessibilityInformation = { label: `${item.label as string}. ${plainText(sentence.text, 1000)}` };
-    return item;
-  }
-  const item = new vscode.TreeItem(vscode.l10n.t('Reading {0}…', label));
-  item.iconPath = new vscode.ThemeIcon('loading~spin');
-  return item;
-}
-
-/** A row of a source whose incidents are right all the same. */
-function noticeItem({ label, sourceId }: SourceHealth, problem: Problem): vscode.TreeItem {
-  const { text, action } = sentenceOf(problem);
-  const isClock = problem.code === 'incidents.clockSkew';
-  const item = new vscode.TreeItem(
-    isClock ? vscode.l10n.t('Clocks differ') : vscode.l10n.t('Filter not in use, everything is shown'),
-  );
-  item.description = `${plainText(label)}: ${plainText(text)}`;
-  item.tooltip = `${plainText(label)}: ${plainText(text, 1000)}`;
-  item.iconPath = isClock
-    ? new vscode.ThemeIcon('clock')
-    : new vscode.ThemeIcon('error', new vscode.ThemeColor('errorForeground'));
-  if (!isClock) {
-    const change = vscode.l10n.t('Change Filter…');
-    item.command = commandOf('opex.filterIncidents', action?.label ?? change, sourceId);
-  }
-  item.accessibilityInformation = { label: `${item.label as string}, ${item.tooltip}` };
-  return item;
-}
-
-function quietItem(sources: readonly SourceHealth[], now: number): vscode.TreeItem {
-  const asOf = Math.min(...sources.map(source => localAsOf(source) ?? 0));
-  const item = new vscode.TreeItem(
-    sources.some(({ scope }) => scope && scope.hidden > 0)
-      ? vscode.l10n.t('No open incidents here')
-      : vscode.l10n.t('No open incidents'),
-  );
-  const scopes = sources.map(source => `${scopeText(source)} · ${plainText(source.label)}`);
-  item.description = vscode.l10n.t('as of {0} · {1}', timeOfDay(asOf, now), scopes.join(', '));
-  item.iconPath = new vscode.ThemeIcon('check');
-  item.accessibilityInformation = { label: `${item.label as string} ${item.description}` };
-  return item;
 }
