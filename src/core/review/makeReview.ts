@@ -3,6 +3,7 @@ import { compareSeverity } from '../team/severity';
 import type { TeamArea, TeamGoal, TeamService } from '../team/team';
 import type { ItemCandidate, ItemStanding, ReviewItem } from './actionItems';
 import { areaPages } from './areaPages';
+import type { ComingUpStanding } from './comingUp';
 import { FactBook } from './factBook';
 import { goalStandings, pauseProposals } from './goals';
 import type { FactContext, IncidentFacts } from './incidentFacts';
@@ -19,7 +20,6 @@ import {
   type Availability,
   type BugFigures,
   type ChartRemark,
-  type ComingUp,
   type Gap,
   type GoalStanding,
   type IncidentReference,
@@ -66,7 +66,7 @@ export interface ReviewInput {
   readonly remarks: readonly ChartRemark[];
   readonly items: readonly ItemStanding[];
   readonly candidates: readonly ItemCandidate[];
-  readonly comingUp: readonly ComingUp[];
+  readonly comingUp: readonly ComingUpStanding[];
   readonly pathsOf: (item: ReviewItem) => readonly string[];
   readonly authors: CodeAuthors;
   readonly costs: readonly ValueRange[];

@@ -2,6 +2,8 @@ import { problem, type Problem, type ProblemPlace } from '../base/problem';
 import { readConflict } from '../notes/mergeConflict';
 import type { ReviewItem } from './actionItems';
 import type { ItemsOfReview } from './carryOver';
+import type { ComingUp, ComingUpOfReview } from './comingUp';
+import { comingUpLines, comingUpRegion } from './comingUpText';
 import { itemsIn, type WrittenItem } from './itemText';
 import { compareText } from './nights';
 import type { ReviewPeriod } from './period';
@@ -21,6 +23,9 @@ export interface ReadReview {
   readonly verdicts: ReadonlyMap<string, Verdict>;
   /** By the goal's key in the file (`goalKey`). */
   readonly pauses: ReadonlyMap<string, { readonly decision: 'pause' | 'goOn'; readonly by?: string }>;
+  /** Launches and changes ahead, and ids of those that people took out. */
+  readonly comingUp: readonly ComingUp[];
+  readonly comingUpTakenOut: readonly string[];
   readonly values: Readonly<Record<string, number>>;
   /** Each with its place; nothing of the file is lost by them. */
   readonly problems: readonly Problem[];
@@ -41,9 +46,17 @@ export function readReview(text: string, file: string): ReadReview {
   const conflict = readConflict(text);
   const written = itemsIn(withoutFences(lines), 0, name);
   const { items, problems } = onceEach(written, place);
-  const offered = parts.flatMap(part =>
-    part.kind === 'region' && part.region.name === 'items' ? (part.region.hashes ?? []) : [],
-  );
+  const offeredIn = (region: string): readonly string[] =>
+    parts.flatMap(part =>
+      part.kind === 'region' && part.region.name === region ? (part.region.hashes ?? []) : [],
+    );
+  const offered = offeredIn('items');
+  const ahead = comingUpLines(lines, name);
+  const aheadIds = new Set(ahead.map(({ entry }) => entry.id));
+  for (const { badDate, line } of ahead) {
+    if (badDate !== undefined)
+      problems.push(problem('review.badItem', { key: 'due', value: badDate }, place(line)));
+  }
   const known = new Set(items.map(({ id }) => id));
   const verdicts = new Map<string, Verdict>();
   const pauses = new Map<string, { decision: 'pause' | 'goOn'; by?: string }>();
@@ -71,6 +84,8 @@ export function readReview(text: string, file: string): ReadReview {
     removed: conflict ? [] : offered.filter(id => !known.has(id)),
     verdicts,
     pauses,
+    comingUp: ahead.map(({ entry }) => entry),
+    comingUpTakenOut: conflict ? [] : offeredIn(comingUpRegion).filter(id => !aheadIds.has(id)),
     values: readTrendValues(text),
     readOnly: (meta?.version ?? 0) > newestVersion,
     problems: [
@@ -143,6 +158,16 @@ export function itemsOfReviews(reviews: readonly ReadReview[]): ItemsOfReview[] 
       removed,
     }))
     .sort((a, b) => a.to - b.to || compareText(a.name, b.name));
+}
+
+/** Launches and changes by review, for carry-over. */
+export function comingUpOfReviews(reviews: readonly ReadReview[]): ComingUpOfReview[] {
+  return reviews.map(({ period, file, comingUp, comingUpTakenOut: takenOut }) => ({
+    name: period?.name ?? file,
+    to: period?.to ?? 0,
+    comingUp,
+    takenOut,
+  }));
 }
 
 /** A year of figures from the files alone, oldest first. */

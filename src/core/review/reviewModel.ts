@@ -2,6 +2,7 @@ import type { EntityId } from '../base/identity';
 import type { CauseOutcome } from '../notes/causeBook';
 import type { Severity } from '../team/severity';
 import type { ItemCandidate, ItemStanding } from './actionItems';
+import type { ComingUpStanding } from './comingUp';
 import type { PersonRef } from './incidentHistory';
 import type { JournalEntry } from './journal';
 import type { DashboardSection } from './dashboardModel';
@@ -118,8 +119,8 @@ export type DayPart = 'hours' | 'evening' | 'sleep';
 export type {
   Availability,
   BugFigures,
-  ChartRemark,
   BugRow,
+  ChartRemark,
   ClassFigures,
   DashboardSection,
   ReviewChart,
@@ -216,18 +217,9 @@ export interface WorkSection {
   /** Last period's first. */
   readonly items: readonly ItemStanding[];
   readonly candidates: readonly ItemCandidate[];
-  readonly comingUp: readonly ComingUp[];
+  readonly comingUp: readonly ComingUpStanding[];
   readonly pairings: readonly Pairing[];
   readonly pauses: readonly PauseProposal[];
-}
-
-/** A launch or change ahead. */
-export interface ComingUp {
-  readonly what: string;
-  /** ISO 8601 date. */
-  readonly on?: string;
-  readonly risk?: string;
-  readonly playbook?: 'ready' | 'missing';
 }
 
 /** Somebody who knows the code with somebody who does not yet. */

@@ -1,6 +1,8 @@
 import { problem, type Problem } from '../base/problem';
 import { readConflict } from '../notes/mergeConflict';
 import type { ItemStanding } from './actionItems';
+import { comingUpOf, withoutComingUp, writeComingUp } from './comingUpPart';
+import { comingUpLines, comingUpRegion } from './comingUpText';
 import { itemLines, itemsIn, keptLines, stateLines, type WrittenItem } from './itemText';
 import { mergeRegion } from './mergeRegion';
 import './problems';
@@ -34,12 +36,13 @@ export interface RegionChange {
   readonly leftOut: number;
 }
 
-/** The regions in the order of the file; `items` is people's own and merged item by item. */
+/** The regions in the order of the file; `items` and `coming` are people's own and merged entry by entry. */
 const order = [
   'head',
   'incidents',
   'dashboard',
   'items',
+  'coming',
   'next',
   'value',
   'wins',
@@ -72,10 +75,16 @@ export function writeReview(model: ReviewModel, current: string | undefined, fil
   const regions = new Map(
     parts.flatMap(part => (part.kind === 'region' ? [[part.region.name, part.region] as const] : [])),
   );
+  const early = regions.has(comingUpRegion) ? undefined : regions.get('next');
+  const moved = early && withoutComingUp(early);
+  if (moved) regions.set('next', moved.rest);
   const made = new Map<RegionName, readonly string[]>();
   const changes: RegionChange[] = [];
   for (const name of order) {
-    const { lines: own, change } = regionOf(name, model, regions.get(name));
+    const { lines: own, change } =
+      name === 'coming'
+        ? comingPart(model, regions.get(name), moved?.taken ?? [], lines)
+        : regionOf(name, model, regions.get(name));
     made.set(name, own);
     if (change && current !== undefined && isChange(change)) changes.push(change);
   }
@@ -98,8 +107,30 @@ function isChange({ added, removed, leftOut }: RegionChange): boolean {
   return added.length + removed.length + leftOut > 0;
 }
 
+/** @param taken lines of people that stood in another part. */
+function comingPart(
+  { work, period }: ReviewModel,
+  before: Region | undefined,
+  taken: readonly string[],
+  file: readonly string[],
+): { readonly lines: readonly string[]; readonly change: RegionChange } {
+  const elsewhere = comingUpLines(file, period.name)
+    .filter(({ line }) => !before || line < before.begin || line > before.end)
+    .filter(({ line }) => !taken.includes(file[line] ?? ''));
+  const { ids, lines, ...change } = writeComingUp(
+    work.comingUp,
+    before ?? (taken.length > 0 ? { lines: comingUpOf(taken) } : undefined),
+    new Set(elsewhere.map(({ entry }) => entry.id)),
+    period.name,
+  );
+  return {
+    lines: regionLines(comingUpRegion, lines, ids),
+    change: { region: comingUpRegion, removed: [], ...change },
+  };
+}
+
 function regionOf(
-  name: RegionName,
+  name: Exclude<RegionName, 'coming'>,
   model: ReviewModel,
   before: Region | undefined,
 ): { readonly lines: readonly string[]; readonly change?: RegionChange } {
@@ -113,7 +144,7 @@ function regionOf(
   };
 }
 
-function contentOf(name: Exclude<RegionName, 'items'>, model: ReviewModel): readonly string[] {
+function contentOf(name: Exclude<RegionName, 'items' | 'coming'>, model: ReviewModel): readonly string[] {
   switch (name) {
     case 'head':
       return headLines(model);

@@ -62,7 +62,7 @@ export function gapLine({ part, state, source, detail }: Gap): string {
 
 /** What follows the action items in the third timebox. */
 export function nextLines({ work }: ReviewModel): string[] {
-  const { candidates, comingUp, pairings, pauses } = work;
+  const { candidates, pairings, pauses } = work;
   return [
     ...(candidates.length === 0 ? [] : ['### Could become an item', '']),
     ...candidates.map(({ text, source, prevents }) => {
@@ -70,15 +70,6 @@ export function nextLines({ work }: ReviewModel): string[] {
       return `- ${text} (${source}${links === '' ? '' : `: ${links}`})`;
     }),
     ...(candidates.length === 0 ? [] : ['']),
-    '### Coming up',
-    '',
-    ...(comingUp.length === 0 ? ['- Nothing is known.'] : []),
-    ...comingUp.map(({ what, on, risk, playbook }) => {
-      const ready =
-        playbook === undefined ? '' : playbook === 'ready' ? ' · playbook ready' : ' · **no playbook**';
-      return `- ${on === undefined ? '' : `${on}: `}${plainMarkdown(what)}${risk === undefined ? '' : ` · risk: ${plainMarkdown(risk)}`}${ready}`;
-    }),
-    '',
     ...(pairings.length === 0 ? [] : ['### Pairing', '']),
     ...pairings.map(
       ({ itemId, knows, learns, paths }) =>

@@ -109,7 +109,22 @@ export const input: ReviewInput = {
   remarks: [],
   items: [],
   candidates: [],
-  comingUp: [{ what: 'Black Friday', on: '2026-11-27', risk: 'traffic × 5', playbook: 'missing' }],
+  comingUp: [
+    {
+      entry: {
+        id: 'blackfriday1',
+        what: 'Black Friday',
+        on: '2026-11-27',
+        risk: 'traffic × 5',
+        about: [],
+        struck: false,
+        since: '2026-W47',
+        remarks: [],
+      },
+      isPast: false,
+      playbook: 'missing',
+    },
+  ],
   pathsOf: () => [],
   authors: { authorsOf: () => undefined },
   costs: [],
