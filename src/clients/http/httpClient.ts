@@ -81,6 +81,8 @@ export interface HttpAnswer {
   /** Requests that were made for it. */
   readonly tries: number;
   readonly isCut?: true;
+  /** The `Link` header (RFC 8288), where there is one. Remote. */
+  readonly link?: string;
 }
 
 /**
@@ -209,7 +211,13 @@ export class HttpClient {
     const { host } = this.base;
     const type = headerOf(headers, 'content-type');
     if (status >= 200 && status < 300) {
-      const facts = { status, bytes, ...(isCut ? { isCut } : {}) };
+      const link = headerOf(headers, 'link');
+      const facts = {
+        status,
+        bytes,
+        ...(isCut ? { isCut } : {}),
+        ...(link === undefined ? {} : { link }),
+      };
       if (asText) return { ...facts, body: data };
       const text = isCut ? closedJson(data) : data;
       const read = status === 204 ? { json: undefined } : readBody(text);

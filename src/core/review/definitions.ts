@@ -71,7 +71,7 @@ export const definitions: Readonly<Record<DefinitionId, Definition>> = {
   },
   bugs: {
     title: 'Bugs',
-    text: 'By class: open at the end of the period, opened and closed in it, and open past their limit.',
+    text: "By class, from the labels in the team file: open at the end of the period, opened and closed in it, however they were closed, and open past the class's limit to resolve. A class without a label is not counted. Typed figures are as somebody typed them.",
   },
   value: {
     title: 'Cost of errors',
