@@ -1,5 +1,6 @@
 import type { ItemChange, ShownItem, ShownReview } from '../../src/protocol/reviewPage';
 import { button, element, icon } from '../shared/dom';
+import { comingUpSection } from './comingUp';
 import type { PageTools } from './incidents';
 
 /** The third part: last period's items first, what could become one, goals, pairing, wins, areas. */
@@ -26,6 +27,7 @@ export function workSection(view: ShownReview, tools: PageTools): HTMLElement[] 
         ),
       ),
     ),
+    ...comingUpSection(view.comingUp, tools),
     ...list(
       word('pairings'),
       view.pairings.map(text => element('li', {}, text)),

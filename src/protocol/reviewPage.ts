@@ -1,10 +1,12 @@
 import type { PageChart } from '../core/review/pageChart';
 import type { Verdict } from '../core/review/reviewModel';
 import type { Severity } from '../core/team/severity';
+import { readAheadRequest, type AheadRequest, type ShownAhead } from './reviewAhead';
 
 /** Messages between the weekly review's page and the extension. What is shown is text, made by the extension. */
 
 export type ReviewRequest =
+  | AheadRequest
   | {
       readonly type:
         | 'ready'
@@ -85,6 +87,8 @@ export interface ShownReview {
   readonly panels: readonly string[];
   readonly items: readonly ShownItem[];
   readonly candidates: readonly { readonly id: string; readonly text: string; readonly source: string }[];
+  /** Launches and changes ahead. */
+  readonly comingUp: readonly ShownAhead[];
   readonly pairings: readonly string[];
   readonly goals: readonly { readonly text: string; readonly canDecide: boolean; readonly decided: string }[];
   readonly wins: readonly string[];
@@ -194,6 +198,10 @@ export function readReviewRequest(body: unknown): ReviewRequest | undefined {
     case 'issue':
     case 'incident':
       return id === undefined ? undefined : { type, id };
+    case 'ahead':
+    case 'strikeAhead':
+    case 'aheadPlaybook':
+      return readAheadRequest(fields);
     case 'link':
       return href === undefined ? undefined : { type, href };
     case 'hidePanel': {

@@ -49,8 +49,23 @@ export function chatText(model: ReviewModel, link?: string): string {
       const due = item.due === undefined ? '' : `, due ${item.due}`;
       return `• ${state === 'slipping' ? '*slipping* ' : ''}${item.text} (${item.owner ?? 'no owner'}${due})`;
     }),
+    ...aheadLines(model),
     ...(link === undefined ? [] : ['', link]),
   ]);
+}
+
+/** Launches and changes whose day has not come. */
+function aheadLines({ work }: ReviewModel): string[] {
+  const ahead = work.comingUp.filter(({ entry, isPast }) => !entry.struck && !isPast);
+  if (ahead.length === 0) return [];
+  return [
+    '',
+    '*Coming up*',
+    ...ahead.map(({ entry: { what, on, risk }, playbook }) => {
+      const words = `${on === undefined ? '' : `${on}: `}${what}${risk === undefined ? '' : `, risk: ${risk}`}`;
+      return `• ${words}${playbook === 'missing' ? ' (no playbook)' : ''}`;
+    }),
+  ];
 }
 
 /** Words of Markdown without its marks: addresses fall away. */

@@ -149,3 +149,10 @@ export function setComingUp(text: string, entry: ComingUp, review: string): Edit
   lines.splice(known.line, known.end - known.line, first, ...about, ...rest, ...state);
   return lines.join(eol);
 }
+
+/** Whether a file has the part that new ones are written into. */
+export function hasComingUp(text: string): boolean {
+  return readRegions(text.split(/\r?\n/)).parts.some(
+    part => part.kind === 'region' && part.region.name === comingUpRegion,
+  );
+}

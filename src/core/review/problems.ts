@@ -13,6 +13,8 @@ declare module '../base/problem' {
     /** The same action item stands twice, as a merge may leave it. */
     'review.itemTwice': { readonly text: string };
     'review.badItem': { readonly key: 'due' | 'priority'; readonly value: string };
+    /** What was typed as a link leads nowhere. */
+    'review.badLink': { readonly value: string };
     'review.badVerdict': { readonly value: string };
     /** A line that begins as typed bugs do, and has no figure that is understood. */
     'review.badBugs': { readonly value: string };

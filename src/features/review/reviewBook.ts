@@ -19,6 +19,7 @@ import { goalKey } from '../../core/review/writeSections';
 import { authorsOfPaths } from '../../platform/codeAuthors';
 import { localZone } from '../../platform/clock';
 import { changeRecord, readRecord } from '../../platform/recordTexts';
+import { aheadOf } from './comingUp';
 import { Dashboard, type PeriodDashboard } from './dashboard';
 import { readOwnPanels } from './ownPanels';
 import {
@@ -289,7 +290,7 @@ export class ReviewBook extends Owner {
         remarks: [],
         items: itemsToShow(items, ofReviews, period),
         candidates: [],
-        comingUp: [],
+        comingUp: aheadOf({ period, shelf, fitting, services: file.services, home, now }),
         pathsOf: item => pathsOf(item.refs),
         authors: { authorsOf: paths => authors.get(paths.join('\n')) },
         costs: [],

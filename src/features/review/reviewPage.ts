@@ -8,7 +8,6 @@ import { addItem, addRemark, setDecision, setItem, setVerdict } from '../../core
 import { itemOfCandidate } from '../../core/review/itemCandidates';
 import { clockText, dayText } from '../../core/review/reviewText';
 import { groupOf } from '../../core/review/seenFirings';
-import { stableId } from '../../core/review/shortHash';
 import type { RegionChange } from '../../core/review/writeReview';
 import { executeCommand } from '../../platform/commands';
 import { hostTurns } from '../../platform/hostTurns';
@@ -22,9 +21,12 @@ import {
   type ReviewRequest,
   type ReviewView,
 } from '../../protocol/reviewPage';
+import type { AheadRequest } from '../../protocol/reviewAhead';
 import type { OpenReview, ReviewBook } from './reviewBook';
 import type { ReviewFeatureDeps } from './reviewFeature';
+import { actOnAhead } from './comingUp';
 import { issuePage } from './issuePage';
+import { changed, newItem } from './itemChange';
 import { readOwnPanels } from './ownPanels';
 import { addPanel, hidePanel } from './panelChanges';
 import { shownReview } from './reviewText';
@@ -167,6 +169,11 @@ export class ReviewPage extends Owner {
         await this.change(review, text => addItem(text, model.period.name, item));
         return;
       }
+      case 'ahead':
+      case 'strikeAhead':
+      case 'aheadPlaybook':
+        await this.ahead(request, review);
+        return;
       case 'accept': {
         const candidate = model.work.candidates.find(({ id }) => id === request.id);
         if (!candidate) return;
@@ -238,6 +245,14 @@ export class ReviewPage extends Owner {
     }
   }
 
+  private async ahead(request: AheadRequest, review: OpenReview): Promise<void> {
+    try {
+      await actOnAhead(request, review, this.book, this.deps.newId);
+    } finally {
+      if (request.type !== 'aheadPlaybook') await this.read();
+    }
+  }
+
   private async changeItem(review: OpenReview, id: string, change: ItemChange): Promise<void> {
     const { name } = review.model.period;
     const item = review.model.work.items.find(standing => standing.item.id === id)?.item;
@@ -306,29 +321,4 @@ export class ReviewPage extends Owner {
       ),
     );
   }
-}
-
-function newItem(text: string, review: string, id: string): ReviewItem {
-  return {
-    id: stableId('person', review, text, id),
-    text,
-    done: false,
-    prevents: [],
-    refs: [],
-    since: review,
-    remarks: [],
-  };
-}
-
-function changed(item: ReviewItem, change: ItemChange): ReviewItem {
-  const { owner, due, priority, dropped, allowedBy, tracker, done } = change;
-  const next: { -readonly [K in keyof ReviewItem]: ReviewItem[K] } = { ...item };
-  for (const [key, value] of Object.entries({ owner, due, dropped, allowedBy, tracker })) {
-    const name = key as 'owner' | 'due' | 'dropped' | 'allowedBy' | 'tracker';
-    if (value === '') Reflect.deleteProperty(next, name);
-    else if (value !== undefined) next[name] = value;
-  }
-  if (priority === '') Reflect.deleteProperty(next, 'priority');
-  else if (priority !== undefined && /^[1-9]$/.test(priority)) next.priority = Number(priority);
-  return done === undefined ? next : { ...next, done };
 }

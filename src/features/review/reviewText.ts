@@ -27,6 +27,7 @@ import type {
   ShownRepeat,
   ShownReview,
 } from '../../protocol/reviewPage';
+import { shownAhead } from './comingUp';
 import type { OpenReview } from './reviewBook';
 import { tablesOf } from './reviewTables';
 
@@ -61,6 +62,7 @@ export function shownReview(
     panels: review.panels,
     items: work.items.map(itemText),
     candidates: work.candidates.map(({ id, text, source }) => ({ id, text: plain(text), source })),
+    comingUp: work.comingUp.map(shownAhead),
     pairings: work.pairings.map(({ knows, learns, paths }) =>
       vscode.l10n.t('{0} knows {1}; pair with {2}', plain(knows), plain(paths.join(', ')), plain(learns)),
     ),

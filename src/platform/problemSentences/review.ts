@@ -97,6 +97,9 @@ export const reviewSentences: Sentences<'review'> = {
   'review.notSignedIn': ({ tracker }) => ({
     text: vscode.l10n.t('Nobody signed in to {0}.', tracker),
   }),
+  'review.badLink': ({ value }) => ({
+    text: vscode.l10n.t('“{0}” is no link: it starts with https://, or is written as [words](path).', value),
+  }),
   'review.placeGone': () => ({
     text: vscode.l10n.t('The file has no such place any more: somebody changed it. It is shown anew.'),
   }),
