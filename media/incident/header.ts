@@ -1,4 +1,4 @@
-import type { IncidentShown, Notice } from '../../src/protocol/incidentPage';
+import type { IncidentShown, Notice, PageAction } from '../../src/protocol/incidentPage';
 import { element, icon } from '../shared/dom';
 import { roleOf } from './announce';
 import { ask, failureLine, press, strings } from './ask';
@@ -6,6 +6,15 @@ import { clockLine } from '../shared/clocks';
 import { facts } from './lists';
 
 const severityIcons = { critical: 'flame', major: 'warning', standard: 'info' } as const;
+
+/** What changes nothing of the incident looks lighter than what does. */
+const beside: ReadonlySet<PageAction> = new Set([
+  'recordRootCause',
+  'linkPlace',
+  'searchPlaybooks',
+  'openInBrowser',
+  'copyLink',
+]);
 
 /** What is wrong, how bad it is, how long one has, and what one can do. */
 export function header(view: IncidentShown): HTMLElement {
@@ -34,7 +43,9 @@ export function header(view: IncidentShown): HTMLElement {
       'div',
       { class: 'actions', role: 'group', 'aria-label': actions },
       ...view.actions.map(({ action, label, main }) =>
-        press(label, `action-${action}`, () => ask({ type: 'run', action }), { style: main ? 'main' : '' }),
+        press(label, `action-${action}`, () => ask({ type: 'run', action }), {
+          style: main ? 'main' : beside.has(action) ? 'link' : '',
+        }),
       ),
     ),
     failureLine(),

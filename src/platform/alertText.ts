@@ -55,9 +55,11 @@ export function alarmText({ rule, state }: AlertRow, now: number): string {
   return vscode.l10n.t('{0}: {1}', ruleName(rule), stateText(state, now));
 }
 
-/** What a person must not forget of every alert here. */
-export function seenOnlyText(): string {
-  return vscode.l10n.t('Seen only while VS Code runs');
+/** What a person must not forget of an alert here: who watches it. */
+export function watchedText(isExported = false): string {
+  return isExported
+    ? vscode.l10n.t('Rules for it were exported')
+    : vscode.l10n.t('Seen only while VS Code runs');
 }
 
 /** "0.1 %", with as many digits as say something. */

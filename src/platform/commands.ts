@@ -75,6 +75,8 @@ export interface CommandArgs {
   'opex.openPlaybook': [uri?: string, section?: string, incidentId?: EntityId];
   'opex.openIncidentPlaybook': [target?: IncidentTarget];
   'opex.openPlaybookFile': [target?: { readonly uri: string }];
+  'opex.playbookHelped': [];
+  'opex.playbookStepWrong': [];
   'opex.refreshPlaybooks': [];
   'opex.recordRootCause': [target?: RootCauseTarget];
   'opex.recordRootCauseFile': [target?: RootCauseTarget];

@@ -103,6 +103,11 @@ export class Page<
     return this.panel.visible;
   }
 
+  /** True where keys go to it. */
+  get active(): boolean {
+    return this.panel.active;
+  }
+
   set title(title: string) {
     this.panel.title = title;
   }
@@ -149,7 +154,7 @@ export function pageHtml(
 </head>
 <body>
 <div id="page"></div>
-<script nonce="${nonce}" src="${file(`${page}.js`)}"></script>
+<script type="module" nonce="${nonce}" src="${file(`${page}.js`)}"></script>
 </body>
 </html>`;
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { AlertChange } from '../../core/errors/alerts/alertBoard';
 import { hash64 } from '../../core/errors/fingerprint';
-import { alarmText, ruleName, seenOnlyText } from '../../platform/alertText';
+import { alarmText, ruleName, watchedText } from '../../platform/alertText';
 import { executeCommand } from '../../platform/commands';
 import { OncePerMachine } from '../../platform/oncePerMachine';
 import type { AlertsDeps } from './index';
@@ -33,7 +33,7 @@ export class AlertNotices {
     for (const change of changes) if (await this.isFirst(change)) due.push(change);
     const [first] = due;
     if (!first) return;
-    const tail = due.every(isExported) ? '' : ` ${seenOnlyText()}.`;
+    const tail = due.every(isExported) ? '' : ` ${watchedText()}.`;
     const show = vscode.l10n.t('Show');
     const tune = vscode.l10n.t('Tune');
     const { text, isOver } = this.textOf(due, first);

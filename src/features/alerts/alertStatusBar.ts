@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Clock } from '../../core/base/clock';
 import { Owner } from '../../core/base/disposable';
 import type { AlertStore } from '../../core/errors/alerts/alertStore';
-import { alarmText, ruleName, seenOnlyText } from '../../platform/alertText';
+import { alarmText, ruleName, watchedText } from '../../platform/alertText';
 
 /** There only while an alert fires or data stopped coming: the worst of them, and how many more there are. */
 export class AlertStatusBar extends Owner {
@@ -33,7 +33,8 @@ export class AlertStatusBar extends Owner {
     const what = worst.state.kind === 'noData' ? vscode.l10n.t('no data: {0}', name) : name;
     const more = alarms.length > 1 ? ` +${String(alarms.length - 1)}` : '';
     this.item.text = `$(graph-line) ${what.replace(/\$\(/g, '$ (')}${more}`;
-    const lines = [...alarms.map(row => alarmText(row, now)), seenOnlyText()];
+    const isExported = alarms.every(row => row.isExported);
+    const lines = [...alarms.map(row => alarmText(row, now)), ...(isExported ? [] : [watchedText()])];
     this.item.tooltip = lines.join('\n');
     this.item.accessibilityInformation = { label: `${vscode.l10n.t('Opex alerts')}: ${lines.join('. ')}` };
     const isCritical = worst.state.kind === 'firing' && worst.state.severity === 'critical';

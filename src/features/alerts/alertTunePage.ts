@@ -5,7 +5,7 @@ import type { AlertRule } from '../../core/errors/alerts/alertRule';
 import type {} from '../../core/errors/alerts/problems';
 import { replayWeek, withThreshold, writtenThreshold } from '../../core/errors/alerts/tuneAlert';
 import type { TrafficSeries } from '../../core/errors/alerts/trafficSeries';
-import { ruleName, seenOnlyText, stateText } from '../../platform/alertText';
+import { ruleName, stateText, watchedText } from '../../platform/alertText';
 import { sentenceOf } from '../../platform/problemSentences';
 import { plainText } from '../../platform/remoteText';
 import { Page, type PageKind } from '../../platform/webview';
@@ -138,7 +138,7 @@ export class AlertTunePage extends Owner {
     const { rule } = this;
     return {
       title: rule ? ruleName(rule) : this.ruleId,
-      now: vscode.l10n.t('Now: {0}. {1}.', said, seenOnlyText()),
+      now: vscode.l10n.t('Now: {0}. {1}.', said, watchedText(row?.isExported)),
       written: rule ? writtenThreshold(rule) : '',
       tried: this.tried ? writtenThreshold(this.tried) : rule ? writtenThreshold(rule) : '',
       week: this.week,

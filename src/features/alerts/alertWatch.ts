@@ -11,6 +11,7 @@ import type { SharedVerdicts } from './sharedVerdicts';
 export interface AlertWatchDeps extends Pick<AlertsDeps, 'alerts' | 'store' | 'team' | 'clock' | 'log'> {
   readonly traffic: AlertTraffic;
   readonly shared: SharedVerdicts;
+  readonly isExported: (rule: AlertRule) => boolean;
   readonly onChanges: (changes: readonly AlertChange[]) => void;
 }
 
@@ -46,6 +47,12 @@ export class AlertWatch extends Owner {
     if (state.kind !== 'unknown' || state.why) return state;
     const isClassless = series?.basis === 'requests' && rule.kind === 'share';
     return { kind: 'unknown', why: problem(isClassless ? 'alerts.noClasses' : 'alerts.reading', {}) };
+  }
+
+  /** Puts what the rules said last where views find it. */
+  showRows(): void {
+    const { alerts, isExported } = this.deps;
+    alerts.rows = this.board.all.map(row => ({ ...row, isExported: isExported(row.rule) }));
   }
 
   private afterReading(): void {
@@ -97,7 +104,7 @@ export class AlertWatch extends Owner {
     const judged = rules.map(rule => ({ rule, state: told?.get(rule.id) ?? this.judge(rule, now) }));
     if (isShared && !told) await shared.tell(judged, now);
     const changes = this.board.update(judged, now);
-    alerts.rows = this.board.all;
+    this.showRows();
     if (changes.length > 0) onChanges(changes);
   }
 }

@@ -30,16 +30,24 @@ export class AlertsFeature extends Owner {
     const notices = new AlertNotices({ ...deps, isExported: ({ row }) => exported.has(row.rule) });
     const shared = new SharedVerdicts(deps.state, deps.session, deps.team);
     this.watch = this.register(
-      new AlertWatch({ ...deps, traffic, shared, onChanges: changes => void notices.tell(changes) }),
+      new AlertWatch({
+        ...deps,
+        traffic,
+        shared,
+        isExported: rule => exported.has(rule),
+        onChanges: changes => void notices.tell(changes),
+      }),
     );
     this.register(new AlertStatusBar(alerts, clock));
     this.tunes = this.register(new AlertTunes({ ...deps, traffic, rules: () => this.watch.rules }));
-    void exported.load();
+    void exported.load().then(() => this.isDisposed || this.watch.showRows());
   }
 
   async exportRules(): Promise<void> {
     const written = await exportAlertRules(this.watch.rules, this.deps);
-    if (written) await this.exported.add(written);
+    if (!written) return;
+    await this.exported.add(written);
+    this.watch.showRows();
   }
 
   /** @param ruleId asked for where it is absent. @throws ProblemError `alerts.noRules` */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { AlertRow } from '../../core/errors/alerts/alertBoard';
-import { ruleName, seenOnlyText, stateText } from '../../platform/alertText';
+import { ruleName, stateText, watchedText } from '../../platform/alertText';
 import { commandOf } from '../../platform/commands';
 import { ageText } from '../../platform/timeText';
 
@@ -11,12 +11,13 @@ export function isAlarm({ state }: AlertRow): boolean {
 
 /** An alert: what it is about, what it says, since when. A press tunes it. */
 export function alertItem(row: AlertRow, now: number): vscode.TreeItem {
-  const { rule, state, since } = row;
+  const { rule, state, since, isExported } = row;
   const item = new vscode.TreeItem(ruleName(rule));
   const said = stateText(state, now);
   const age = isAlarm(row) ? [vscode.l10n.t('for {0}', ageText(now - since))] : [];
-  item.description = [said, ...age, ...(isAlarm(row) ? [seenOnlyText()] : [])].join(' · ');
-  item.tooltip = [ruleName(rule), said, `${seenOnlyText()}.`].join('\n');
+  const watched = watchedText(isExported);
+  item.description = [said, ...age, ...(isAlarm(row) && !isExported ? [watched] : [])].join(' · ');
+  item.tooltip = [ruleName(rule), said, `${watched}.`].join('\n');
   item.iconPath = iconOf(row);
   item.contextValue = 'alert';
   item.command = commandOf('opex.tuneAlert', vscode.l10n.t('Tune Alert…'), { ruleId: rule.id });

@@ -9,21 +9,19 @@ import { severityName } from '../../platform/severityText';
 import { ageText, timeOfDay } from '../../platform/timeText';
 import type { PageLine, PageList } from '../../protocol/incidentPage';
 import { webLine } from './incidentPageDetails';
-import { alikeOf, aroundStart, noteLines, noteStatus } from './incidentPageHistory';
-import { saidAbove, type IncidentPageInput } from './incidentPageInput';
+import { causeList } from './incidentPageCauses';
+import { aroundStart } from './incidentPageHistory';
+import { errorGroupsOf, saidAbove, type IncidentPageInput } from './incidentPageInput';
+import { peopleList } from './incidentPagePeople';
 import { listedPart, section } from './incidentPageSection';
 import type { PageTargets } from './incidentPageTargets';
 
 const shownPlaybooks = 5;
-/** An incident is opened some time after what caused it began. */
-const errorsBeforeMs = 60 * 60_000;
 const shownGroups = 3;
 /** Of the first group, and of each other: the first is the one to look at. */
 const shownFrames = 3;
 const shownFramesOfOthers = 1;
 const shownChanges = 12;
-/** Root causes of past incidents that are shown up here: those of the most alike. */
-const shownCauses = 4;
 
 /** What fits, what it was last time, who is there. */
 export function doNow(input: IncidentPageInput, targets: PageTargets): readonly PageList[] {
@@ -103,101 +101,13 @@ function matchText({ reason, confidence }: Pick<PlaybookMatch, 'reason' | 'confi
   }
 }
 
-/** Root causes of this incident and of the past ones most like it. */
-function causeList(input: IncidentPageInput, targets: PageTargets): readonly PageList[] {
-  const { subject, bundle, rootCausesOf, now } = input;
-  const own = noteLines(rootCausesOf(subject.row.incident.id), targets);
-  const seen = new Set(own.map(line => line.key));
-  for (const { past } of alikeOf(input)) {
-    const name = past.incident.number === undefined ? past.incident.title : `#${past.incident.number}`;
-    const lines = noteLines(rootCausesOf(past.incident.id), targets, vscode.l10n.t('of {0}', name));
-    for (const line of lines) {
-      if (own.length >= shownCauses || seen.has(line.key)) continue;
-      seen.add(line.key);
-      own.push(line);
-    }
-  }
-  const copies =
-    own.length > 0
-      ? []
-      : (bundle?.rootCauses ?? []).map((note): PageLine => ({
-          text: note.title,
-          icon: 'note',
-          facts: [
-            noteStatus(note.status),
-            vscode.l10n.t('copy, kept {0} ago', ageText(now - (bundle?.keptAt ?? now))),
-          ].join(' · '),
-          ...targets.key({ kind: 'text', name: `${note.title}.md`, text: note.body }),
-        }));
-  const rows = [...own, ...copies];
-  return rows.length === 0 ? [] : [{ id: 'causes', title: vscode.l10n.t('Last time'), rows, failed: false }];
-}
-
-/** Who has it, who was asked to help, and which teams can. */
-function peopleList(input: IncidentPageInput): PageList {
-  const { subject, context, partners, now, health } = input;
-  const { incident } = subject.row;
-  const head = {
-    id: 'responders',
-    title: vscode.l10n.t('People'),
-    none: vscode.l10n.t('Nobody is assigned, and nobody was asked to help.'),
-  };
-  const asked = section(
-    head,
-    { ...listedPart(context?.responders), kept: undefined, keptAt: undefined, said: saidAbove(input), now },
-    ({ person, state, at, message }): PageLine => ({
-      text: person.name,
-      icon: state === 'joined' ? 'pass' : state === 'declined' ? 'circle-slash' : 'person-add',
-      facts: [
-        responderText(state),
-        ...(at === undefined ? [] : [timeOfDay(localTime(health, at), now)]),
-        ...(message === undefined ? [] : [message]),
-      ].join(' · '),
-    }),
-  );
-  const assigned = incident.assignees.map((person): PageLine => {
-    const acknowledged = incident.acknowledgedBy.find(({ person: { id } }) => id === person.id);
-    return {
-      text: person.name,
-      icon: acknowledged ? 'pass' : 'person',
-      facts: acknowledged
-        ? vscode.l10n.t('acknowledged {0}', timeOfDay(localTime(health, acknowledged.at), now))
-        : vscode.l10n.t('assigned'),
-    };
-  });
-  const helping = partners.map((partner): PageLine => ({
-    text: partner.name,
-    icon: 'organization',
-    facts: [partner.reach, ...(partner.when === undefined ? [] : [partner.when])].join(' · '),
-  }));
-  const rows = [...assigned, ...asked.rows, ...helping];
-  // Assigned people and partners are known without asking: a source that tells no responders lacks nothing then.
-  const isQuiet = !asked.failed && rows.length > 0 && context?.responders.state !== 'reading';
-  const { text, ...rest } = asked;
-  return isQuiet || text === undefined ? { ...rest, rows } : { ...rest, rows, text };
-}
-
-function responderText(state: 'asked' | 'joined' | 'declined'): string {
-  switch (state) {
-    case 'asked':
-      return vscode.l10n.t('asked to help, no answer yet');
-    case 'joined':
-      return vscode.l10n.t('helps');
-    case 'declined':
-      return vscode.l10n.t('declined');
-  }
-}
-
 /** Errors of the service while the incident was there: from an hour before it began until it ended. */
 function errorList(
   { errors, errorGroups, subject, health: source, now }: IncidentPageInput,
   targets: PageTargets,
 ): PageList {
   const head = { id: 'errors', title: vscode.l10n.t('Errors'), failed: false };
-  const { createdAt, updatedAt, status } = subject.row.incident;
-  const from = localTime(source, createdAt) - errorsBeforeMs;
-  const to = status === 'resolved' && updatedAt !== undefined ? localTime(source, updatedAt) : now;
-  const groups = errorGroups.filter(group => group.lastSeen >= from && group.firstSeen <= to);
+  const groups = errorGroupsOf({ errorGroups, subject, health: source, now });
   const rows = groups
     .slice(0, shownGroups)
     .map((group, index) => errorLine(group, now, targets, index === 0 ? shownFrames : shownFramesOfOthers));

@@ -180,7 +180,7 @@ export function noteStatus(status: RootCauseNote['status']): string {
   }
 }
 
-function pastLine(
+export function pastLine(
   input: IncidentPageInput,
   { past, likeness, sameService }: Alike,
   isTheirs: boolean,

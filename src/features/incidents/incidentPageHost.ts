@@ -3,6 +3,7 @@ import { Owner, toDisposable, type Disposable } from '../../core/base/disposable
 import { problem, ProblemError, type Problem } from '../../core/base/problem';
 import type { SourceHealth } from '../../core/base/sourceHealth';
 import type { IncidentWrite } from '../../core/incidents/outboxEntry';
+import { notesOfGroup } from '../../core/notes/notesOfGroup';
 import { partnersOf, serviceOfIncident } from '../../core/team/ownership';
 import { executeCommand } from '../../platform/commands';
 import { sentenceOf } from '../../platform/problemSentences';
@@ -131,6 +132,8 @@ export class IncidentPage extends Owner {
       errors: deps.errors,
       errorGroups: deps.errorsFor(row),
       rootCausesOf: id => deps.notes.forIncident(id),
+      rootCausesOfGroup: group => notesOfGroup(deps.notes, group),
+      levels: reading.levels,
       partners: service ? partnersOf(deps.team.team, service.name) : [],
       places: reading.places,
       bundle,

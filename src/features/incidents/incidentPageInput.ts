@@ -1,10 +1,11 @@
 import type { Problem } from '../../core/base/problem';
-import type { SourceHealth } from '../../core/base/sourceHealth';
+import { localTime, type SourceHealth } from '../../core/base/sourceHealth';
 import type { ErrorGroup } from '../../core/errors/errorGroup';
 import type { ErrorStore } from '../../core/errors/errorStore';
 import type { IncidentContext } from '../../core/incidents/contextReader';
 import type { IncidentAction } from '../../core/incidents/incidentAction';
 import type { IncidentBundle, KeptCommit } from '../../core/incidents/incidentBundle';
+import type { EscalationLevels } from '../../core/incidents/incidentChoices';
 import type { Details, Part } from '../../core/incidents/incidentDetails';
 import type { IncidentRow } from '../../core/incidents/incidentRow';
 import type { RootCauseNote } from '../../core/notes/rootCauseNote';
@@ -47,7 +48,10 @@ export interface IncidentPageInput {
   readonly errors: ErrorStore;
   readonly errorGroups: readonly ErrorGroup[];
   readonly rootCausesOf: (incidentId: string) => readonly RootCauseNote[];
+  readonly rootCausesOfGroup: (group: ErrorGroup) => readonly RootCauseNote[];
   readonly partners: readonly Partner[];
+  /** Whom its source asks next, and after them; absent where that is not known, or is over. */
+  readonly levels: EscalationLevels | undefined;
   readonly places: readonly LinkedPlace[];
   /** What this machine keeps of it. */
   readonly bundle: IncidentBundle | undefined;
@@ -58,4 +62,20 @@ export interface IncidentPageInput {
 /** Why the source cannot be asked, as the top of the page says it. */
 export function saidAbove({ health, subjectProblem }: IncidentPageInput): Problem | undefined {
   return health?.problem ?? subjectProblem;
+}
+
+/** An incident is opened some time after what caused it began. */
+const errorsBeforeMs = 60 * 60_000;
+
+/** Error groups of the service while the incident was there: from an hour before it began until it ended. */
+export function errorGroupsOf({
+  errorGroups,
+  subject,
+  health,
+  now,
+}: Pick<IncidentPageInput, 'errorGroups' | 'subject' | 'health' | 'now'>): readonly ErrorGroup[] {
+  const { createdAt, updatedAt, status } = subject.row.incident;
+  const from = localTime(health, createdAt) - errorsBeforeMs;
+  const to = status === 'resolved' && updatedAt !== undefined ? localTime(health, updatedAt) : now;
+  return errorGroups.filter(group => group.lastSeen >= from && group.firstSeen <= to);
 }

@@ -4,6 +4,7 @@ import { Emitter, type Event } from '../../core/base/event';
 import { problemOf } from '../../core/base/problem';
 import { contextParts } from '../../core/incidents/contextReader';
 import type { KeptCommit } from '../../core/incidents/incidentBundle';
+import type { EscalationLevels } from '../../core/incidents/incidentChoices';
 import type { Part } from '../../core/incidents/incidentDetails';
 import type { IncidentRow } from '../../core/incidents/incidentRow';
 import { sameValue } from '../../core/incidents/sameValue';
@@ -21,10 +22,13 @@ export class PageReading extends Owner {
   private readonly changed = this.register(new Emitter<void>());
   private loaded: IncidentRow | undefined;
   private beat: Disposable | undefined;
+  private readonly leaving = new AbortController();
 
   playbooks: PlaybookAnswer | undefined;
   commits: Part<readonly KeptCommit[]> = { state: 'reading' };
   places: readonly LinkedPlace[] = [];
+  /** Whom the source pages, level by level. */
+  levels: EscalationLevels | undefined;
   readonly onDidChange: Event<void> = this.changed.event;
 
   constructor(
@@ -36,6 +40,7 @@ export class PageReading extends Owner {
   ) {
     super();
     this.register(toDisposable(() => this.beat?.dispose()));
+    this.register(toDisposable(() => this.leaving.abort()));
   }
 
   /** True once something was read, or is. */
@@ -77,6 +82,7 @@ export class PageReading extends Owner {
       this.readPlaybooks(row),
       this.readCommits(row),
       this.readPlaces(),
+      this.readLevels(row),
     ]);
     if (this.isDisposed) return;
     // Only what its source told is kept: a copy must not be made from a copy, as if it were new.
@@ -88,6 +94,17 @@ export class PageReading extends Owner {
   async readPlaces(): Promise<void> {
     this.places = await this.parts.links.of(this.id).catch((): readonly LinkedPlace[] => []);
     this.fire();
+  }
+
+  /** A page that waits for somebody: who is next. Left out where it cannot be read, for everything else says that, too. */
+  private async readLevels({ incident }: IncidentRow): Promise<void> {
+    const { pendingActions, sourceId, nativeId } = incident;
+    if (this.levels || !pendingActions.some(({ kind }) => kind === 'escalate')) return;
+    this.levels = await this.deps
+      .source(sourceId)
+      ?.choices?.levels(nativeId, this.leaving.signal)
+      .catch(() => undefined);
+    if (this.levels) this.fire();
   }
 
   private async again(row: IncidentRow): Promise<void> {

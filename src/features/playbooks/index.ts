@@ -50,6 +50,12 @@ export function registerPlaybooks(deps: PlaybooksDeps): Playbooks {
   const search = async (wanted?: PlaybookSearch): Promise<void> => (await feature()).search(wanted);
   owned.add(commands.register('opex.searchPlaybooks', target => search(searchOf(target))));
   owned.add(commands.register('opex.searchPlaybooksForSelection', () => search(searchOf(selectedText()))));
+  owned.add(
+    commands.register('opex.playbookHelped', async () => (await feature()).pages.sayOutcome('helped')),
+  );
+  owned.add(
+    commands.register('opex.playbookStepWrong', async () => (await feature()).pages.sayOutcome('wrong')),
+  );
   owned.add(commands.register('opex.refreshPlaybooks', async () => (await feature()).refresh()));
   owned.add(
     commands.register('opex.openPlaybook', async (uri, section, incidentId) =>

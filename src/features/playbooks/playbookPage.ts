@@ -112,6 +112,10 @@ export class PlaybookPage extends Owner {
     return this.state.incidentId;
   }
 
+  get active(): boolean {
+    return this.page.active;
+  }
+
   get onDidDispose(): vscode.Event<void> {
     return this.page.onDidDispose;
   }
@@ -135,6 +139,11 @@ export class PlaybookPage extends Owner {
     const { subject, ...shown } = body;
     await this.use(subject);
     if (this.isCurrent(turn)) this.present(shown);
+  }
+
+  /** What came of it, said by a key or in the palette instead of by the page's button. */
+  async sayOutcome(outcome: 'helped' | 'wrong'): Promise<void> {
+    await this.using?.serve({ type: 'outcome', outcome });
   }
 
   private isCurrent(turn: number): boolean {

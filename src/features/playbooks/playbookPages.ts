@@ -40,6 +40,11 @@ export class PlaybookPages implements Disposable {
     await this.add(new PlaybookPage(this.deps, state, panel)).show(state);
   }
 
+  /** Of the playbook in front; none may be. */
+  async sayOutcome(outcome: 'helped' | 'wrong'): Promise<void> {
+    await [...this.pages].find(page => page.active)?.sayOutcome(outcome);
+  }
+
   /** Leaves the tabs open: at a reload of the window VS Code brings them back, which closing them would prevent. */
   dispose(): void {
     this.pages.clear();

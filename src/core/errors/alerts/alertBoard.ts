@@ -8,6 +8,8 @@ export interface AlertRow {
   readonly state: AlertState;
   /** When the state's kind (and class) was first seen, Unix ms. */
   readonly since: number;
+  /** Rules for it were exported as it is now: somebody else watches it, too, as far as this machine knows. */
+  readonly isExported?: boolean;
 }
 
 /** What changed so that a person should hear of it, once. */
