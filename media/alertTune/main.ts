@@ -83,8 +83,7 @@ function show(view: AlertTuneView): void {
     return;
   }
   chart = drawChart(shown.chart, {
-    showTable: words.showTable,
-    hideTable: words.hideTable,
+    table: words.table,
     keys: words.keys,
     usual: '',
     pin: '',

@@ -106,21 +106,25 @@ function alertRow(alert: PagedUsAlert, index: number): HTMLElement {
   return element(
     'li',
     {},
-    element('h3', {}, alert.title),
-    element('p', { class: 'quiet' }, [alert.service, alert.facts].join(' · ')),
     element(
-      'p',
-      { class: 'known' },
-      ...[alert.playbook, alert.cause].filter(text => text !== '').map(text => element('span', {}, text)),
-    ),
-    element(
-      'p',
-      { class: 'actions' },
-      ...alert.actions.map(({ action, label }) =>
-        button(label, () => void ask({ type: 'act', alert: index, action }), {
-          'data-key': `${action}-${index}`,
-          'aria-label': `${label}: ${alert.title}`,
-        }),
+      'div',
+      { class: 'alert' },
+      element(
+        'div',
+        {},
+        element('h3', {}, alert.title),
+        element('p', { class: 'quiet' }, [alert.service, alert.facts].join(' · ')),
+        element('p', {}, [alert.playbook, alert.cause].filter(text => text !== '').join(' · ')),
+      ),
+      element(
+        'p',
+        { class: 'actions' },
+        ...alert.actions.map(({ action, label }) =>
+          button(label, () => void ask({ type: 'act', alert: index, action }), {
+            'data-key': `${action}-${index}`,
+            'aria-label': `${label}: ${alert.title}`,
+          }),
+        ),
       ),
     ),
   );

@@ -5,8 +5,7 @@ import { chartColours, drawBars, drawMarks, lineDashes } from './chartDrawing';
 
 /** Words that a chart shows beside its own, in the person's language. */
 export interface ChartWords {
-  readonly showTable: string;
-  readonly hideTable: string;
+  readonly table: string;
   /** How the keys are used; read with the chart. */
   readonly keys: string;
   readonly usual: string;
@@ -39,21 +38,15 @@ export function drawChart(chart: PageChart, words: ChartWords, onPin?: (at: numb
     tabindex: '0',
     role: 'group',
     'aria-label': `${chart.title}. ${chart.definition} ${words.keys}`,
+    'data-key': `chart-${chart.id}`,
   });
   const readout = element('p', { class: 'chart-readout', 'aria-live': 'polite' }, '\u00a0');
-  const table = tableOf(chart);
-  table.id = `chart-table-${chart.id}`;
-  table.hidden = true;
-  const toggle = button(words.showTable, () => showTable(table.hidden !== false), {
-    class: 'link',
-    'aria-expanded': 'false',
-    'aria-controls': table.id,
-  });
-  const showTable = (shown: boolean): void => {
-    table.hidden = !shown;
-    toggle.textContent = shown ? words.hideTable : words.showTable;
-    toggle.setAttribute('aria-expanded', String(shown));
-  };
+  const table = element(
+    'details',
+    { 'data-key': `table-${chart.id}` },
+    element('summary', {}, words.table, element('span', { class: 'spoken' }, `: ${chart.title}`)),
+    tableOf(chart),
+  );
   const figure = element(
     'figure',
     { class: 'chart' },
@@ -63,7 +56,6 @@ export function drawChart(chart: PageChart, words: ChartWords, onPin?: (at: numb
     readout,
     ...marksOf(chart),
     ...(onPin && chart.kind === 'lines' ? [button(words.pin, () => pinAt(place), { class: 'link' })] : []),
-    toggle,
     table,
   );
   let isDrawing = false;
@@ -149,13 +141,13 @@ function wordsAt(chart: PageChart, at: number): string {
 }
 
 /** Each line with its colour and its dashes. */
-function legendOf({ lines }: PageChart, words: ChartWords): HTMLElement {
+function legendOf({ lines, kind: drawn }: PageChart, words: ChartWords): HTMLElement {
   const item = (kind: string, label: string): HTMLElement =>
     element('li', {}, element('span', { class: `chart-swatch ${kind}`, 'aria-hidden': 'true' }), label);
   return element(
     'ul',
     { class: 'chart-legend' },
-    ...lines.map(({ label }, i) => item(`line-${String(i % lineDashes.length)}`, label)),
+    ...lines.map(({ label }, i) => item(`${drawn} line-${String(i % lineDashes.length)}`, label)),
     ...(lines.some(({ usual }) => usual) ? [item('line-usual', words.usual)] : []),
   );
 }

@@ -15,6 +15,8 @@ export interface PageTools {
 }
 
 const verdicts = ['keep', 'tune', 'delete'] as const;
+/** So many of the newest incidents stand in a line; those before them unfold. */
+const mostRefs = 6;
 const severityIcons = { critical: 'flame', major: 'warning', standard: 'info' } as const;
 
 /** Every figure with the one of the period before, what it means, and the incidents that it is made of. */
@@ -25,11 +27,11 @@ export function figureList(figures: readonly ShownFigure[], tools: PageTools): H
     ...figures.map(({ title, value, before, help, incidents }) =>
       element(
         'details',
-        {},
+        { 'data-key': `figure-${title}` },
         element(
           'summary',
           { title: help },
-          element('span', { class: 'value' }, value),
+          element('span', { class: value === '0' ? 'value zero' : 'value' }, value),
           element('span', { class: 'label' }, title),
           ...(before === '' ? [] : [element('span', { class: 'quiet' }, tools.word('before', before))]),
         ),
@@ -55,11 +57,10 @@ function repeatRow(repeat: ShownRepeat, tools: PageTools): HTMLElement {
     'li',
     { class: isLoud ? 'loud' : '' },
     element('h3', {}, ...(isLoud ? [icon('warning'), ' '] : []), title),
-    element('p', {}, facts),
-    refs(incidents, tools),
     element(
-      'p',
+      'div',
       { class: 'actions', role: 'group', 'aria-label': `${tools.word('verdict')}: ${title}` },
+      ...(proposal === '' ? [] : [element('span', { class: 'quiet' }, proposal)]),
       ...verdicts.map(one =>
         button(tools.word(one), () => void tools.ask({ type: 'verdict', key, verdict: one }), {
           'data-key': `${one}-${key}`,
@@ -67,9 +68,27 @@ function repeatRow(repeat: ShownRepeat, tools: PageTools): HTMLElement {
           class: verdict === one ? 'main' : '',
         }),
       ),
-      ...(proposal === '' ? [] : [element('span', { class: 'quiet' }, proposal)]),
     ),
+    element('p', {}, facts),
+    newestRefs(key, incidents, tools),
   );
+}
+
+/** The newest of many incidents; those before them are folded away. */
+function newestRefs(key: string, incidents: readonly IncidentRef[], tools: PageTools): HTMLElement {
+  const line = refs(incidents.slice(-mostRefs), tools);
+  const earlier = incidents.slice(0, -mostRefs);
+  if (earlier.length > 0) {
+    line.append(
+      element(
+        'details',
+        { 'data-key': `refs-${key}` },
+        element('summary', {}, tools.word('earlier', String(earlier.length))),
+        refs(earlier, tools),
+      ),
+    );
+  }
+  return line;
 }
 
 /** Critical ones and repeats open, the rest a line each. */
@@ -85,32 +104,42 @@ export function incidentSection(view: ShownReview, tools: PageTools): HTMLElemen
 }
 
 function incidentRow(row: ShownIncident, tools: PageTools): HTMLElement {
-  const body = [
-    element('p', { class: 'quiet' }, row.facts),
-    element('p', {}, row.known.join(' · ')),
-    ...lines(tools.word('journal'), row.journal),
-    ...lines(tools.word('timeline'), row.timeline),
-    element(
-      'p',
-      {},
-      button(row.label, () => void tools.ask({ type: 'incident', id: row.id }), {
-        class: 'link',
-        'data-key': `open-${row.id}`,
-        'aria-label': `${row.label} ${row.title}`,
-      }),
-    ),
-  ];
   return element(
     'details',
-    { class: `incident ${row.severity}`, ...(row.open ? { open: 'open' } : {}) },
+    { class: `incident ${row.severity}`, 'data-key': row.id, ...(row.open ? { open: 'open' } : {}) },
     element(
       'summary',
       {},
-      element('span', { class: 'severity' }, icon(severityIcons[row.severity]), ` ${row.severityName}`),
+      element('span', { class: 'severity' }, icon(severityIcons[row.severity]), ` ${row.severityName} `),
       element('strong', {}, `${row.label} ${row.title}`),
-      ...(row.open ? [] : [element('span', { class: 'quiet' }, row.facts)]),
+      element('span', { class: 'quiet folded' }, ` ${row.facts}`),
     ),
-    ...body,
+    element(
+      'div',
+      { class: 'body' },
+      element('p', { class: 'quiet' }, row.facts),
+      element(
+        'p',
+        {},
+        `${row.known.join(' · ')} · `,
+        button(tools.word('openIncident'), () => void tools.ask({ type: 'incident', id: row.id }), {
+          class: 'link',
+          'data-key': `open-${row.id}`,
+          'aria-label': `${tools.word('openIncident')}: ${row.label} ${row.title}`,
+        }),
+      ),
+      ...lines(tools.word('journal'), row.journal),
+      ...(row.timeline.length === 0
+        ? []
+        : [
+            element(
+              'p',
+              { class: 'timeline' },
+              element('span', { class: 'quiet' }, `${tools.word('timeline')}: `),
+              row.timeline.join(' · '),
+            ),
+          ]),
+    ),
   );
 }
 
@@ -125,7 +154,7 @@ function lines(title: string, texts: readonly string[]): HTMLElement[] {
 /** Incidents as links to their pages. */
 export function refs(incidents: readonly IncidentRef[], tools: PageTools): HTMLElement {
   return element(
-    'p',
+    'div',
     { class: 'refs' },
     ...incidents.map(({ id, label }) =>
       button(label, () => void tools.ask({ type: 'incident', id }), { class: 'link' }),
@@ -133,8 +162,9 @@ export function refs(incidents: readonly IncidentRef[], tools: PageTools): HTMLE
   );
 }
 
-export function tableOf({ title, columns, rows }: ShownTable): HTMLElement {
-  return element(
+/** A table below its heading; figures stand to the right, words to the left. */
+export function tableOf({ title, columns, rows, isWide }: ShownTable): HTMLElement {
+  const table = element(
     'table',
     { 'aria-label': title },
     element('thead', {}, element('tr', {}, ...columns.map(name => element('th', { scope: 'col' }, name)))),
@@ -151,4 +181,5 @@ export function tableOf({ title, columns, rows }: ShownTable): HTMLElement {
       ),
     ),
   );
+  return element('section', { class: isWide ? 'wide' : 'narrow' }, element('h2', {}, title), table);
 }

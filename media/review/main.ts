@@ -9,9 +9,10 @@ import type {
 } from '../../src/protocol/reviewPage';
 import { button, element, icon } from '../shared/dom';
 import { worked } from '../shared/failure';
-import { hostPort, keepState, keptState } from '../shared/host';
+import { hostPort } from '../shared/host';
 import { drawChart, type DrawnChart } from './chart';
 import { figureList, incidentSection, repeatSection, tableOf } from './incidents';
+import { keepTyped, PageMemory } from './pageMemory';
 import { workSection } from './work';
 import { Timebox } from './timebox';
 
@@ -28,7 +29,17 @@ let words: ReviewStrings = {};
 let shown: ReviewView | undefined;
 let part: Part = 'incidents';
 let charts: DrawnChart[] = [];
-const timebox = new Timebox(text => say(text));
+const memory = new PageMemory();
+const timebox = new Timebox({
+  say: text => say(text),
+  kept: memory.boxes,
+  keep: boxes => {
+    memory.boxes = boxes;
+    memory.save();
+  },
+});
+/** Items that were shown before: one that is new is shown unfolded, for its owner, priority and due date. */
+let knownItems: ReadonlySet<string> | undefined;
 
 /** A word of the page; its place for a number is `{0}`. */
 function word(name: string, ...values: readonly string[]): string {
@@ -37,41 +48,42 @@ function word(name: string, ...values: readonly string[]): string {
 
 async function start(): Promise<void> {
   document.body.append(spoken);
-  const kept = keptState();
-  if (typeof kept === 'object' && kept !== null && 'part' in kept) {
-    part = parts.find(one => one === kept.part) ?? part;
-  }
+  part = parts.find(one => one === memory.part) ?? part;
+  memory.part = part;
   const { strings, view } = await rpc.request({ type: 'ready' });
   words = strings;
-  timebox.words = { start: word('start'), stop: word('stop'), left: word('left'), over: word('over') };
+  const names = ['start', 'resume', 'stop', 'left', 'over'] as const;
+  for (const name of names) timebox.words[name] = word(name);
   show(view);
 }
 
 function show(view: ReviewView): void {
   if (!root) return;
-  const focused = document.activeElement?.getAttribute('data-key');
-  const typed = typedTexts();
+  const giveBack = keepTyped(root);
+  const isAccepting = document.activeElement?.getAttribute('data-key')?.startsWith('accept-') ?? false;
   charts.forEach(chart => chart.dispose());
   charts = [];
   shown = view;
+  const taken = view.kind === 'shown' ? newItem(view) : undefined;
+  if (taken !== undefined) memory.unfold(`item-${taken}`);
   root.replaceChildren(
     element('p', { id: 'failure', class: 'notice hidden', role: 'alert' }),
     ...(view.kind === 'shown' ? shownBody(view) : plainBody(view)),
   );
-  // Drawn anew under the person's hands: focus and half-typed words stay.
-  for (const [key, text] of typed) {
-    const input = root.querySelector<HTMLInputElement>(`[data-key="${CSS.escape(key)}"]`);
-    if (input && input.dataset['clears'] === undefined) input.value = text;
+  memory.fold(root);
+  memory.scroll();
+  giveBack();
+  // The button that took it on is gone with the proposal: the focus goes where the next is typed.
+  if (taken !== undefined && isAccepting) {
+    root.querySelector<HTMLElement>(`[data-key="${CSS.escape(`owner-${taken}`)}"]`)?.focus();
   }
-  if (focused) root.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
 }
 
-/** What is typed and not written yet: only the field that has the focus, and those that add something new. */
-function typedTexts(): ReadonlyMap<string, string> {
-  const inputs = [...document.querySelectorAll<HTMLInputElement>('input[data-key][data-new]')];
-  return new Map(
-    inputs.flatMap(input => (input.value === '' ? [] : [[input.dataset['key'] ?? '', input.value] as const])),
-  );
+/** The item that came to those shown before, if there is one. */
+function newItem({ items }: ShownReview): string | undefined {
+  const added = knownItems && items.find(({ id }) => !knownItems?.has(id))?.id;
+  knownItems = new Set(items.map(({ id }) => id));
+  return added;
 }
 
 function plainBody(view: Exclude<ReviewView, ShownReview>): HTMLElement[] {
@@ -94,28 +106,34 @@ function shownBody(view: ShownReview): HTMLElement[] {
     element(
       'header',
       { class: 'review' },
-      element('h1', {}, view.name),
+      element('div', { class: 'top' }, element('h1', {}, view.name), toolbar(view)),
       element('p', { class: 'quiet' }, [view.scope, view.people, view.state].filter(Boolean).join(' · ')),
       ...view.notices.map(notice => element('p', { class: 'notice', role: 'note' }, icon('warning'), notice)),
-      ...(view.changes.length === 0
-        ? []
-        : [
-            element(
-              'p',
-              { class: 'quiet changes', role: 'status' },
-              [word('changed'), ...view.changes].join(' '),
-            ),
-          ]),
-      toolbar(view),
-      tabs(),
-      timebox.element(parts.indexOf(part)),
+      ...changes(view),
     ),
+    element('div', { class: 'bar' }, tabs(), timebox.element(parts.indexOf(part))),
     element(
       'main',
       { id: 'panel', role: 'tabpanel', 'aria-labelledby': `tab-${part}`, tabindex: '-1' },
       ...partBody(view),
     ),
     element('p', { class: 'quiet' }, word('shortcuts')),
+  ];
+}
+
+/** What the file says differently since it was written last: in a line, and line by line for who wants to know. */
+function changes({ changes: told }: ShownReview): HTMLElement[] {
+  if (told.length === 0) return [];
+  const lines = told.flatMap(change => change.lines);
+  const summary = `${word('changed')} ${told.map(({ text }) => text).join('; ')}`;
+  if (lines.length === 0) return [element('p', { class: 'quiet', role: 'status' }, summary)];
+  return [
+    element(
+      'details',
+      { class: 'changes', 'data-key': 'changes' },
+      element('summary', { role: 'status' }, summary),
+      element('pre', { tabindex: '0' }, lines.join('\n')),
+    ),
   ];
 }
 
@@ -131,14 +149,14 @@ function toolbar(view: ShownReview): HTMLElement {
       ...(view.isReading && type === 'refresh' ? { 'aria-busy': 'true' } : {}),
     });
   return element(
-    'p',
+    'div',
     { class: 'actions' },
-    press('close', 'close', 'main'),
+    press('refresh', 'refresh'),
     press('write', 'write'),
     press('openFile', 'openFile'),
     button(word('copyChat'), () => void copy(), { 'data-key': 'copyChat' }),
     press('saveHtml', 'saveHtml'),
-    press('refresh', 'refresh'),
+    press('close', 'close', 'main'),
   );
 }
 
@@ -167,9 +185,10 @@ function tabs(): HTMLElement {
 
 function go(next: Part, focusTab: boolean): void {
   part = next;
-  keepState({ version: 1, part });
+  memory.part = next;
+  memory.save();
   if (shown) show(shown);
-  if (focusTab) document.getElementById(`tab-${next}`)?.focus();
+  if (focusTab) document.getElementById(`tab-${next}`)?.focus({ preventScroll: true });
 }
 
 function partBody(view: ShownReview): HTMLElement[] {
@@ -190,8 +209,7 @@ function partBody(view: ShownReview): HTMLElement[] {
 
 function dashboard(view: ShownReview): HTMLElement[] {
   const chartWords = {
-    showTable: word('showTable'),
-    hideTable: word('hideTable'),
+    table: word('table'),
     keys: word('chartKeys'),
     usual: word('usual'),
     pin: word('pin'),
@@ -205,10 +223,14 @@ function dashboard(view: ShownReview): HTMLElement[] {
     ),
   );
   return [
-    ...view.tables.flatMap(table => [element('h2', {}, table.title), tableOf(table)]),
+    element('div', { class: 'tables' }, ...view.tables.map(tableOf)),
     element('h2', {}, word('charts')),
     ...(charts.length === 0 ? [element('p', { class: 'quiet' }, word('noCharts'))] : []),
-    ...charts.flatMap((chart, at) => [chart.element, ...hideButton(view, view.charts[at])]),
+    element(
+      'div',
+      { class: 'charts' },
+      ...charts.map((chart, at) => element('div', {}, chart.element, ...hideButton(view, view.charts[at]))),
+    ),
     element(
       'p',
       { class: 'actions' },

@@ -52,8 +52,7 @@ export interface AlertTuneStrings {
   readonly write: string;
   readonly openRule: string;
   readonly readAgain: string;
-  readonly showTable: string;
-  readonly hideTable: string;
+  readonly table: string;
   readonly keys: string;
 }
 

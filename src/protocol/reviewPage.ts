@@ -1,12 +1,10 @@
 import type { PageChart } from '../core/review/pageChart';
 import type { Verdict } from '../core/review/reviewModel';
 import type { Severity } from '../core/team/severity';
-import { readAheadRequest, type AheadRequest, type ShownAhead } from './reviewAhead';
 
 /** Messages between the weekly review's page and the extension. What is shown is text, made by the extension. */
 
 export type ReviewRequest =
-  | AheadRequest
   | {
       readonly type:
         | 'ready'
@@ -72,7 +70,7 @@ export interface ShownReview {
   /** What is missing or half read, before any figure. */
   readonly notices: readonly string[];
   /** What the file says differently since it was written last. */
-  readonly changes: readonly string[];
+  readonly changes: readonly { readonly text: string; readonly lines: readonly string[] }[];
   readonly isReading: boolean;
   readonly figures: readonly ShownFigure[];
   readonly repeats: readonly ShownRepeat[];
@@ -87,8 +85,6 @@ export interface ShownReview {
   readonly panels: readonly string[];
   readonly items: readonly ShownItem[];
   readonly candidates: readonly { readonly id: string; readonly text: string; readonly source: string }[];
-  /** Launches and changes ahead. */
-  readonly comingUp: readonly ShownAhead[];
   readonly pairings: readonly string[];
   readonly goals: readonly { readonly text: string; readonly canDecide: boolean; readonly decided: string }[];
   readonly wins: readonly string[];
@@ -134,6 +130,8 @@ export interface ShownTable {
   readonly title: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
+  /** Its cells are words. */
+  readonly isWide?: boolean;
 }
 
 export interface ShownItem {
@@ -198,10 +196,6 @@ export function readReviewRequest(body: unknown): ReviewRequest | undefined {
     case 'issue':
     case 'incident':
       return id === undefined ? undefined : { type, id };
-    case 'ahead':
-    case 'strikeAhead':
-    case 'aheadPlaybook':
-      return readAheadRequest(fields);
     case 'link':
       return href === undefined ? undefined : { type, href };
     case 'hidePanel': {

@@ -25,8 +25,7 @@ export function tuneStrings(rule: AlertRule | undefined): AlertTuneStrings {
     write: vscode.l10n.t('Write to Team File'),
     openRule: vscode.l10n.t('Open Rule'),
     readAgain: vscode.l10n.t('Read Again'),
-    showTable: vscode.l10n.t('Show table'),
-    hideTable: vscode.l10n.t('Hide table'),
+    table: vscode.l10n.t('Table'),
     keys: vscode.l10n.t('Arrow keys walk through the points.'),
   };
 }

@@ -92,6 +92,7 @@ export function tablesOf({ dashboard, value }: ReviewModel): readonly ShownTable
 function moneyTable(title: string, ranges: readonly ValueRange[]): ShownTable {
   return {
     title,
+    isWide: true,
     columns: ['', vscode.l10n.t('From, to'), vscode.l10n.t('How'), vscode.l10n.t('Because')],
     rows: ranges.map(({ service, low, high, currency, formula, because }) => [
       plainText(service),
@@ -105,6 +106,7 @@ function moneyTable(title: string, ranges: readonly ValueRange[]): ShownTable {
 function givenBack({ quarter, timeGivenBackMs }: QuarterLookBack): ShownTable {
   return {
     title: vscode.l10n.t('Time given back in {0}', quarter),
+    isWide: true,
     columns: ['', vscode.l10n.t('Time')],
     rows:
       timeGivenBackMs === undefined

@@ -5,15 +5,15 @@ import type { ItemStanding } from '../../core/review/actionItems';
 import { definitions } from '../../core/review/definitions';
 import { pageChart } from '../../core/review/pageChart';
 import type {
+  AreaPage,
   Figure,
   Gap,
   GoalStanding,
   PauseProposal,
   Repeat,
-  ReviewIncident,
   ReviewModel,
 } from '../../core/review/reviewModel';
-import { clockText, dayText, momentText, numberText, spanText } from '../../core/review/reviewText';
+import { momentText, numberText } from '../../core/review/reviewText';
 import { gapLine, winText } from '../../core/review/writeSections';
 import type { RegionChange } from '../../core/review/writeReview';
 import { plainText } from '../../platform/remoteText';
@@ -22,13 +22,13 @@ import { sentenceOf } from '../../platform/problemSentences';
 import type {
   IncidentRef,
   ShownFigure,
-  ShownIncident,
   ShownItem,
   ShownRepeat,
   ShownReview,
 } from '../../protocol/reviewPage';
-import { shownAhead } from './comingUp';
 import type { OpenReview } from './reviewBook';
+import { changeText } from './reviewChanges';
+import { incidentText } from './reviewIncidents';
 import { tablesOf } from './reviewTables';
 
 /** What the page shows of a review. */
@@ -50,7 +50,7 @@ export function shownReview(
     people: peopleText(people),
     state: stateText(review, now),
     notices: [...model.gaps.map(gapText), ...[...problems, ...(read?.problems ?? [])].map(problemText)],
-    changes: changes.flatMap(changeText),
+    changes: changes.map(changeText),
     isReading,
     figures: incidents.figures.map(figure => figureText(figure, refs, isMissing(model.gaps))),
     repeats: incidents.repeats.map(repeat => repeatText(repeat, refs)),
@@ -62,7 +62,6 @@ export function shownReview(
     panels: review.panels,
     items: work.items.map(itemText),
     candidates: work.candidates.map(({ id, text, source }) => ({ id, text: plain(text), source })),
-    comingUp: work.comingUp.map(shownAhead),
     pairings: work.pairings.map(({ knows, learns, paths }) =>
       vscode.l10n.t('{0} knows {1}; pair with {2}', plain(knows), plain(paths.join(', ')), plain(learns)),
     ),
@@ -74,17 +73,31 @@ export function shownReview(
           .replace(/\\(.)/g, '$1'),
       ),
     ),
-    areas: model.areas.map(({ area, lead, pages, nights, growingPains, opportunity }) => ({
-      name: plain(area),
-      text: [
-        lead ?? vscode.l10n.t('no lead'),
-        vscode.l10n.t('{0} pages, {1} nights broken', pages, nights),
-        ...growingPains.map(name => vscode.l10n.t('growing: {0}', name)),
-        ...(opportunity === undefined ? [] : [vscode.l10n.t('next: {0}', opportunity)]),
-      ]
-        .map(plain)
-        .join(' · '),
-    })),
+    areas: model.areas.map(areaText),
+  };
+}
+
+/** How an area stands, against the periods before. */
+function areaText(page: AreaPage): ShownReview['areas'][number] {
+  const { area, lead, pages, nights, state, trend, growingPains, opportunity } = page;
+  const stands = {
+    good: vscode.l10n.t('in good state'),
+    watch: vscode.l10n.t('to be watched'),
+    bad: vscode.l10n.t('in bad state'),
+  }[state];
+  const before = trend.slice(-4).map(({ pages: count }) => numberText(count));
+  return {
+    name: plain(area),
+    text: [
+      stands,
+      lead ?? vscode.l10n.t('no lead'),
+      vscode.l10n.t('{0} pages, {1} nights broken', pages, nights),
+      ...(before.length === 0 ? [] : [vscode.l10n.t('pages before: {0}', before.join(', '))]),
+      ...growingPains.map(name => vscode.l10n.t('growing: {0}', name)),
+      ...(opportunity === undefined ? [] : [vscode.l10n.t('next: {0}', opportunity)]),
+    ]
+      .map(plain)
+      .join(' · '),
   };
 }
 
@@ -140,16 +153,6 @@ function gapText(gap: Gap): string {
   return plain(gapLine(gap).replace(/^- /, ''));
 }
 
-function changeText({ region, added, removed, kept, leftOut }: RegionChange): readonly string[] {
-  const facts = [
-    ...(added.length > 0 ? [vscode.l10n.t('{0} lines new', added.length)] : []),
-    ...(removed.length > 0 ? [vscode.l10n.t('{0} gone', removed.length)] : []),
-    ...(kept > 0 ? [vscode.l10n.t('{0} lines of yours kept', kept)] : []),
-    ...(leftOut > 0 ? [vscode.l10n.t('{0} that you took out stay out', leftOut)] : []),
-  ];
-  return [`${region}: ${facts.join(', ')}`];
-}
-
 function figureText(
   figure: Figure,
   refs: (ids: readonly EntityId[]) => readonly IncidentRef[],
@@ -190,62 +193,6 @@ function repeatText(
     ...(verdict ? { verdict } : {}),
     incidents: refs(incidents),
   };
-}
-
-function incidentText(row: ReviewIncident, zone: string): ShownIncident {
-  const part = {
-    hours: vscode.l10n.t('business hours'),
-    evening: vscode.l10n.t('evening'),
-    sleep: vscode.l10n.t('at sleep'),
-  }[row.dayPart];
-  return {
-    id: row.id,
-    label: plain(row.label),
-    severity: row.severity,
-    severityName: severityName(row.severity),
-    title: plain(row.title),
-    facts: [
-      row.service ?? vscode.l10n.t('no service'),
-      `${dayText(row.triggeredAt, zone)} ${clockText(row.triggeredAt, zone)}`,
-      part,
-      ...(row.acknowledgeMs === undefined
-        ? []
-        : [vscode.l10n.t('acknowledged after {0}', spanText(row.acknowledgeMs))]),
-      row.resolveMs === undefined
-        ? resolutionText(row)
-        : vscode.l10n.t('resolved after {0}', spanText(row.resolveMs)),
-    ]
-      .map(plain)
-      .join(' · '),
-    known: [
-      row.cause ? vscode.l10n.t('cause: {0}', plain(row.cause.text)) : vscode.l10n.t('no cause recorded'),
-      row.playbook
-        ? row.playbook.used
-          ? vscode.l10n.t('playbook used: {0}', plain(row.playbook.title))
-          : vscode.l10n.t('playbook: {0}', plain(row.playbook.title))
-        : vscode.l10n.t('no playbook'),
-      ...(row.woken.length === 0 ? [] : [vscode.l10n.t('woken: {0}', plain(row.woken.join(', ')))]),
-      ...(row.partial ? [vscode.l10n.t('its log was not read whole')] : []),
-      ...(row.differs
-        ? [
-            vscode.l10n.t(
-              'the account says {0}, its log {1}',
-              spanText(row.differs.analyticsMs),
-              spanText(row.differs.logMs),
-            ),
-          ]
-        : []),
-    ],
-    journal: row.journal.map(({ at, who, text }) => `${clockText(at, zone)} ${plain(who)}: ${plain(text)}`),
-    timeline: row.timeline.map(
-      ({ at, kind, who }) => `${clockText(at, zone)} ${kind}${who === undefined ? '' : ` ${plain(who)}`}`,
-    ),
-    open: row.open,
-  };
-}
-
-function resolutionText({ resolution }: ReviewIncident): string {
-  return resolution === 'merged' ? vscode.l10n.t('merged') : vscode.l10n.t('open');
 }
 
 function itemText({ item, state, carried, ageDays, lateDays, lacks }: ItemStanding): ShownItem {
