@@ -20,6 +20,18 @@ export interface WrittenItem {
 const box = /^\s{0,3}[-*+] \[([ xX])\][ \t]+(.*\S)\s*$/;
 const comment = /\s*<!-- opex:item ([^<>]*?) ?-->\s*$/;
 const stateMark = '<!-- opex:state -->';
+/** What `stateLines` writes; with other words in it the line is a person's. */
+const stateLine = (() => {
+  const lack = '(?:owner|priority|due)';
+  const part = [
+    '\\*\\*slipping\\*\\*',
+    'state unknown: its tracker could not be read',
+    '\\d+ days? late',
+    'carried over (?:once|\\d+ times), \\d+ days? old',
+    `\\*\\*no ${lack}(?:, no ${lack})*\\*\\*`,
+  ].join('|');
+  return new RegExp(`^\\s+- (?:${part})(?: · (?:${part}))* ${stateMark}\\s*$`);
+})();
 const detail = /^\s+[-*+] (prevents|dropped for it|tracker|allowed by): (.*\S)\s*$/i;
 
 /** The items of these lines. One without an id, as people write it, gets one from its words and the review's name. */
@@ -35,7 +47,7 @@ export function itemsIn(lines: readonly string[], firstLine: number, review: str
     }
     let end = at + 1;
     while (end < lines.length && /^[ \t]+\S/.test(lines[end] ?? '')) end += 1;
-    const own = lines.slice(at + 1, end).filter(below => !below.includes(stateMark));
+    const own = lines.slice(at + 1, end).filter(below => !isStateLine(below));
     items.push(writtenItem(head, line, own, firstLine + at, review));
     at = end;
   }
@@ -171,6 +183,11 @@ export function keptLines({ raw, item }: WrittenItem, done: boolean): string[] {
   const [line = '', ...below] = raw;
   const boxed = done && !item.done ? line.replace('[ ]', '[x]') : line;
   return [comment.test(boxed) ? boxed : `${boxed.trimEnd()} ${idComment(item)}`, ...below];
+}
+
+/** Whether Opex wrote the line about an item's state. */
+export function isStateLine(line: string): boolean {
+  return line.length < 400 && stateLine.test(line);
 }
 
 /** What a machine says below an item; left out when it is read again. */

@@ -1,3 +1,4 @@
+import { commonLines, standingLines } from './commonLines';
 import { shortHash } from './shortHash';
 
 /** What came of writing a region again. */
@@ -17,6 +18,12 @@ export interface MergedRegion {
 /** A line that stands for one thing, of which a person's version replaces the written one. */
 const keyMark = /<!-- opex:(?:verdict|pause|pair|remark) [^<>]+ -->\s*$/;
 
+/** A written line; `next` is its place among all of them. */
+interface Row {
+  readonly line: string;
+  readonly next: number;
+}
+
 /**
  * A region as Opex writes it now, with what people changed in it: three ways, by content. What was written last time
  * is known by the hashes of its lines. Lines that people added stand after the line that they stood after; what they
@@ -29,35 +36,34 @@ export function mergeRegion(
 ): MergedRegion {
   const now = current.map(shortHash);
   const written = next.map(shortHash);
-  const pairs = commonLines(hashes, now);
+  const ofCurrent = standingLines(hashes, now);
+  const ofNext = placesIn(hashes, written);
+  const own = new Set(current.keys());
+  for (const at of ofCurrent.values()) own.delete(at);
+  const keys = new Set([...own].flatMap(at => keyOf(current[at] ?? '') ?? []));
+  const out = takenOut(hashes, written, ofCurrent, ofNext);
+  for (const at of out) {
+    const key = keyOf(next[at] ?? '');
+    if (key !== undefined && keys.has(key)) out.delete(at);
+  }
+  const free = new Set(next.keys());
+  for (const at of out) free.delete(at);
+  const nextOf = new Map<number, number>();
+  for (const [base, at] of ofCurrent) {
+    const place = ofNext.get(base);
+    if (place === undefined) continue;
+    nextOf.set(at, place);
+    free.delete(place);
+  }
+  for (const [at, place] of sameAsWritten(now, written, own, free)) nextOf.set(at, place);
+  const rows = [...next.entries()].flatMap(([at, line]): Row[] => (out.has(at) ? [] : [{ line, next: at }]));
   const inBase = new Set(hashes);
   const inNext = new Set(written);
-  const kept = new Set(pairs.map(([base]) => base));
-  const own = new Set(current.keys());
-  for (const [, at] of pairs) own.delete(at);
-  // Blank lines come and go with what they part.
-  const takenOut = new Map<string, number>();
-  for (const [base, hash] of hashes.entries()) {
-    if (!kept.has(base) && hash !== blank) takenOut.set(hash, (takenOut.get(hash) ?? 0) + 1);
-  }
-  const ownKeys = new Set([...own].flatMap(at => keyOf(current[at] ?? '') ?? []));
-  const result: { line: string; hash: string | undefined }[] = [];
-  let leftOut = 0;
-  for (const [index, line] of next.entries()) {
-    const hash = written[index] ?? '';
-    const left = takenOut.get(hash) ?? 0;
-    const key = keyOf(line);
-    if (left > 0 && !(key !== undefined && ownKeys.has(key))) {
-      takenOut.set(hash, left - 1);
-      leftOut += 1;
-    } else result.push({ line, hash });
-  }
-  const keptLines = insertOwn(result, current, now, own);
   return {
-    lines: result.map(({ line }) => line),
+    lines: withOwn(rows, { current, now, written, own, nextOf }),
     hashes: written,
-    kept: keptLines,
-    leftOut,
+    kept: [...own].filter(at => !isLooseBlank(current, own, at)).length,
+    leftOut: out.size,
     added: next.filter((line, index) => line.trim() !== '' && !inBase.has(written[index] ?? '')),
     removed: current.filter(
       (line, index) => !own.has(index) && line.trim() !== '' && !inNext.has(now[index] ?? ''),
@@ -71,98 +77,158 @@ function keyOf(line: string): string | undefined {
 
 const blank = shortHash('');
 
-/** Puts people's lines back, each run of them after the nearest line above it that still stands. */
-function insertOwn(
-  result: { line: string; hash: string | undefined }[],
-  current: readonly string[],
+/**
+ * Places of written lines that a person took out: the very line where it is written at its old place again, else as
+ * many that read the same. Blank lines come and go with what they part.
+ */
+function takenOut(
+  hashes: readonly string[],
+  written: readonly string[],
+  ofCurrent: ReadonlyMap<number, number>,
+  ofNext: ReadonlyMap<number, number>,
+): Set<number> {
+  const out = new Set<number>();
+  const moved = new Map<string, number>();
+  for (const [base, hash] of hashes.entries()) {
+    if (ofCurrent.has(base) || hash === blank) continue;
+    const at = ofNext.get(base);
+    if (at !== undefined) out.add(at);
+    else moved.set(hash, (moved.get(hash) ?? 0) + 1);
+  }
+  const paired = new Set(ofNext.values());
+  for (const [at, hash] of written.entries()) {
+    const left = paired.has(at) ? 0 : (moved.get(hash) ?? 0);
+    if (left === 0) continue;
+    moved.set(hash, left - 1);
+    out.add(at);
+  }
+  return out;
+}
+
+/**
+ * Where lines of the last time are written now. One that stands once in both is found wherever it went, and those that
+ * read the same as others belong to it: after it, before the next such line. So what was said below an incident stays
+ * below it when incidents change their order. Blank lines are not looked for.
+ */
+function placesIn(hashes: readonly string[], written: readonly string[]): ReadonlyMap<number, number> {
+  const [before, now] = [onceIn(hashes), onceIn(written)];
+  const isMark = (hash: string): boolean => before.has(hash) && now.has(hash);
+  const places = new Map<number, number>();
+  let last = -1;
+  for (const [base, hash] of hashes.entries()) {
+    if (hash === blank) continue;
+    let at = isMark(hash) ? now.get(hash) : undefined;
+    if (at === undefined) {
+      let next = last + 1;
+      while (next < written.length && written[next] !== hash && !isMark(written[next] ?? '')) next += 1;
+      if (written[next] === hash) at = next;
+    }
+    if (at === undefined) continue;
+    places.set(base, at);
+    last = at;
+  }
+  return places;
+}
+
+/** Lines that stand once, with their place. */
+function onceIn(hashes: readonly string[]): ReadonlyMap<string, number> {
+  const places = new Map<string, number>();
+  const twice = new Set<string>();
+  for (const [at, hash] of hashes.entries()) {
+    if (places.has(hash)) twice.add(hash);
+    places.set(hash, at);
+  }
+  for (const hash of twice) places.delete(hash);
+  return places;
+}
+
+/** Of a run of lines that are not known as written, so many must be written now for it to be one that was. */
+const leastShare = 0.75;
+
+/**
+ * Of lines that are not known as written, those that are written now, in the same order: of a region whose mark was
+ * broken, or of one that git put together of two. Only whole runs: a block of a person's that has a rule of a table or
+ * a heading as Opex writes them stays whole.
+ */
+function sameAsWritten(
   now: readonly string[],
+  written: readonly string[],
   own: ReadonlySet<number>,
-): number {
-  let kept = 0;
+  free: ReadonlySet<number>,
+): ReadonlyMap<number, number> {
+  const open = new Set([...free].map(at => written[at] ?? ''));
+  if (![...own].some(at => now[at] !== blank && open.has(now[at] ?? ''))) return new Map();
+  const pairs = new Map(commonLines(now, written).filter(([at, next]) => own.has(at) && free.has(next)));
+  const same = new Map<number, number>();
+  for (let from = 0; from < now.length; from += 1) {
+    if (!own.has(from)) continue;
+    let to = from;
+    while (own.has(to)) to += 1;
+    const run = Array.from({ length: to - from }, (_, index) => from + index);
+    const lines = run.filter(at => now[at] !== blank);
+    if (lines.filter(at => pairs.has(at)).length > lines.length * leastShare) {
+      for (const at of run) {
+        const next = pairs.get(at);
+        if (next !== undefined) same.set(at, next);
+      }
+    }
+    from = to;
+  }
+  return same;
+}
+
+interface Placing {
+  readonly current: readonly string[];
+  readonly now: readonly string[];
+  readonly written: readonly string[];
+  readonly own: ReadonlySet<number>;
+  /** Of lines that still stand, and of people's that are written now, where they are written. */
+  readonly nextOf: ReadonlyMap<number, number>;
+}
+
+/** The rows with people's lines, each run of them after the nearest line above it that still stands. */
+function withOwn(rows: readonly Row[], { current, now, written, own, nextOf }: Placing): string[] {
+  const places = new Map(rows.map(({ next }, index) => [next, index] as const));
+  const keyed = new Map(
+    rows.flatMap(({ line }, index) => {
+      const key = keyOf(line);
+      return key === undefined ? [] : [[key, index] as const];
+    }),
+  );
+  const lines = rows.map(({ line }) => line);
+  const after = new Map<number, string[]>();
   let anchor = -1;
-  let from = 0;
   // Blank lines between the last line that still stands and people's.
   let blanks = 0;
   for (const [at, line] of current.entries()) {
-    if (!own.has(at)) {
-      if (now[at] === blank) {
-        blanks += 1;
-        continue;
-      }
-      blanks = 0;
-      const found = result.findIndex((row, index) => index >= from && row.hash === now[at]);
-      if (found >= 0) {
-        anchor = found;
-        from = found + 1;
-      }
+    const next = nextOf.get(at);
+    if (!own.has(at) || next !== undefined) {
+      blanks = now[at] === blank ? blanks + 1 : 0;
+      anchor = (next === undefined ? undefined : places.get(next)) ?? anchor;
       continue;
     }
-    if (line.trim() === '' && !isAmongOwn(current, own, at)) continue;
-    const same = result.findIndex(row => row.line === line);
+    if (isLooseBlank(current, own, at)) continue;
     const key = keyOf(line);
-    const keyed =
-      key === undefined ? -1 : result.findIndex(row => row.hash !== undefined && row.line.endsWith(key));
-    kept += 1;
-    if (keyed >= 0) result[keyed] = { line, hash: undefined };
-    else if (line.trim() !== '' && same >= 0) continue;
-    else {
-      for (; blanks > 0 && result[anchor + 1]?.hash === blank; blanks -= 1) anchor += 1;
-      anchor += 1;
-      result.splice(anchor, 0, { line, hash: undefined });
-      from = anchor + 1;
+    const index = key === undefined ? undefined : keyed.get(key);
+    if (index !== undefined) {
+      lines[index] = line;
+      continue;
     }
+    for (; blanks > 0 && written[rows[anchor + 1]?.next ?? -1] === blank; blanks -= 1) anchor += 1;
+    blanks = 0;
+    after.set(anchor, [...(after.get(anchor) ?? []), line]);
   }
-  return kept;
+  return [...(after.get(-1) ?? []), ...lines.flatMap((line, index) => [line, ...(after.get(index) ?? [])])];
 }
 
-/** A blank line that people set stays where text of theirs is next to it. */
-function isAmongOwn(current: readonly string[], own: ReadonlySet<number>, at: number): boolean {
-  return [at - 1, at + 1].some(next => own.has(next) && (current[next] ?? '').trim() !== '');
-}
-
-/** Pairs of equal lines in order, as many as there can be: [of the base, of the text]. */
-function commonLines(base: readonly string[], now: readonly string[]): (readonly [number, number])[] {
-  let head = 0;
-  while (head < base.length && head < now.length && base[head] === now[head]) head += 1;
-  let tail = 0;
-  const most = Math.min(base.length, now.length) - head;
-  while (tail < most && base[base.length - 1 - tail] === now[now.length - 1 - tail]) tail += 1;
-  const pairs: (readonly [number, number])[] = [];
-  for (let at = 0; at < head; at += 1) pairs.push([at, at]);
-  pairs.push(...middle(base, now, head, base.length - tail, now.length - tail));
-  for (let at = tail; at > 0; at -= 1) pairs.push([base.length - at, now.length - at]);
-  return pairs;
-}
-
-/** More cells than this are not compared: the lines in between then count as people's, which loses nothing. */
-const mostCells = 4_000_000;
-
-function middle(
-  base: readonly string[],
-  now: readonly string[],
-  from: number,
-  baseEnd: number,
-  nowEnd: number,
-): (readonly [number, number])[] {
-  const [rows, columns] = [baseEnd - from, nowEnd - from];
-  if (rows <= 0 || columns <= 0 || rows * columns > mostCells) return [];
-  const width = columns + 1;
-  const lengths = new Uint32Array((rows + 1) * width);
-  for (let row = rows - 1; row >= 0; row -= 1) {
-    for (let column = columns - 1; column >= 0; column -= 1) {
-      const cell = row * width + column;
-      lengths[cell] =
-        base[from + row] === now[from + column]
-          ? (lengths[cell + width + 1] ?? 0) + 1
-          : Math.max(lengths[cell + width] ?? 0, lengths[cell + 1] ?? 0);
-    }
-  }
-  const pairs: (readonly [number, number])[] = [];
-  for (let row = 0, column = 0; row < rows && column < columns;) {
-    const cell = row * width + column;
-    if (base[from + row] === now[from + column]) pairs.push([from + row++, from + column++]);
-    else if ((lengths[cell + width] ?? 0) >= (lengths[cell + 1] ?? 0)) row += 1;
-    else column += 1;
-  }
-  return pairs;
+/** A blank line that people set stays beside text of theirs, and between it. */
+function isLooseBlank(current: readonly string[], own: ReadonlySet<number>, at: number): boolean {
+  const isText = (index: number): boolean => own.has(index) && (current[index] ?? '').trim() !== '';
+  if ((current[at] ?? '').trim() !== '' || isText(at - 1) || isText(at + 1)) return false;
+  const meetsText = (step: 1 | -1): boolean => {
+    let index = at + step;
+    while (own.has(index) && !isText(index)) index += step;
+    return isText(index);
+  };
+  return !(meetsText(1) && meetsText(-1));
 }

@@ -40,7 +40,7 @@ const pauseLine = /Decision[^:]*: ?(.*?) ?<!-- opex:pause (\S+) -->\s*$/;
 export function readReview(text: string, file: string): ReadReview {
   const place = (line: number, column = 0): ProblemPlace => ({ file, line, column });
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
-  const meta = readMeta(text);
+  const meta = readMeta(lines.join('\n'));
   const name = meta?.period.name ?? /([^/\\]+?)(?:\.md)?$/.exec(file)?.[1] ?? file;
   const { problems: broken, parts } = readRegions(lines);
   const conflict = readConflict(text);

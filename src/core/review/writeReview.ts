@@ -4,6 +4,7 @@ import type { ItemStanding } from './actionItems';
 import { comingUpOf, withoutComingUp, writeComingUp } from './comingUpPart';
 import { comingUpLines, comingUpRegion } from './comingUpText';
 import { itemLines, itemsIn, keptLines, stateLines, type WrittenItem } from './itemText';
+import { LineBreaks } from './lineBreaks';
 import { mergeRegion } from './mergeRegion';
 import './problems';
 import { readRegions, regionLines, type Region } from './regions';
@@ -57,7 +58,9 @@ const itemsHead = ['## 3. New work', '', '### Action items', ''];
  * byte. The same model and file give the same bytes.
  */
 export function writeReview(model: ReviewModel, current: string | undefined, file: string): WrittenReview {
-  const text = current ?? '';
+  const [mark, text] = (current ?? '').startsWith('\uFEFF')
+    ? ['\uFEFF', (current ?? '').slice(1)]
+    : ['', current ?? ''];
   const conflict = readConflict(text);
   if (conflict) {
     return {
@@ -69,8 +72,8 @@ export function writeReview(model: ReviewModel, current: string | undefined, fil
   if (meta && meta.version > newestVersion) {
     return { kind: 'refused', problem: problem('review.newerVersion', { version: meta.version }) };
   }
-  const eol = text.includes('\r\n') ? '\r\n' : '\n';
-  const lines = text.replace(/\r\n/g, '\n').split('\n');
+  const breaks = new LineBreaks(text);
+  const { lines } = breaks;
   const { parts, problems } = readRegions(lines);
   const regions = new Map(
     parts.flatMap(part => (part.kind === 'region' ? [[part.region.name, part.region] as const] : [])),
@@ -88,14 +91,10 @@ export function writeReview(model: ReviewModel, current: string | undefined, fil
     made.set(name, own);
     if (change && current !== undefined && isChange(change)) changes.push(change);
   }
-  const next =
-    current === undefined || text.trim() === '' ? freshFile(model, made) : rewritten(model, parts, made);
+  const next = text.trim() === '' ? freshFile(model, made) : rewritten(metaLine(model), parts, made, breaks);
   return {
     kind: 'written',
-    text: next
-      .join('\n')
-      .replace(/\n{3,}$/, '\n')
-      .replace(/\n/g, eol),
+    text: `${mark}${next.join('\n')}`,
     changes,
     problems: problems.map(({ code, name, line }) =>
       problem('review.brokenRegion', { name, fault: code }, { file, line, column: 0 }),
@@ -186,7 +185,7 @@ function itemsRegion(
     const item = byLine.get(at);
     if (!item) {
       const line = lines[at] ?? '';
-      if (line === noItems) freshAt ??= result.length;
+      if (line.trimEnd() === noItems) freshAt ??= result.length;
       else result.push(line);
       at += 1;
       continue;
@@ -237,20 +236,22 @@ function freshFile(model: ReviewModel, made: ReadonlyMap<RegionName, readonly st
 
 /** Regions in their old places; those that are gone come after the one that they follow. */
 function rewritten(
-  model: ReviewModel,
+  meta: string,
   parts: ReturnType<typeof readRegions>['parts'],
   made: ReadonlyMap<RegionName, readonly string[]>,
+  breaks: LineBreaks,
 ): string[] {
+  const startOf = (part: (typeof parts)[number] | undefined): number =>
+    part === undefined ? breaks.lines.length : part.kind === 'region' ? part.region.begin : part.line;
   const present = new Set(parts.flatMap(part => (part.kind === 'region' ? part.region.name : [])));
-  const blocks = parts.map(part => {
-    const name = part.kind === 'region' ? order.find(known => known === part.region.name) : undefined;
-    if (part.kind === 'text') return { name, lines: part.lines };
+  const blocks = parts.map((part, index) => {
+    const [from, to] = [startOf(part), startOf(parts[index + 1])];
+    if (part.kind === 'text') return { name: undefined, lines: breaks.keep(part.lines, from, to) };
     const { region } = part;
+    const name = order.find(known => known === region.name);
     // A region of a version that this one does not know stays as it is.
-    return {
-      name,
-      lines: (name && made.get(name)) ?? regionLines(region.name, region.lines, region.hashes ?? []),
-    };
+    const lines = (name && made.get(name)) ?? regionLines(region.name, region.lines, region.hashes ?? []);
+    return { name, lines: breaks.keep(lines, from, to) };
   });
   for (const [index, name] of order.entries()) {
     if (present.has(name)) continue;
@@ -259,11 +260,11 @@ function rewritten(
       .reverse()
       .find(known => blocks.some(block => block.name === known));
     const at = previous === undefined ? 0 : blocks.findIndex(block => block.name === previous) + 1;
-    blocks.splice(at, 0, { name, lines: made.get(name) ?? [] });
+    blocks.splice(at, 0, { name, lines: breaks.keep(made.get(name) ?? []) });
   }
   const lines = blocks.flatMap(block => block.lines);
-  const meta = lines.findIndex(line => readMeta(line) !== undefined);
-  if (meta >= 0) lines[meta] = metaLine(model);
-  else lines.unshift(metaLine(model));
-  return lines;
+  const at = lines.findIndex(line => readMeta(line) !== undefined);
+  if (at < 0) return [...breaks.keep([meta]), ...lines];
+  const end = lines[at]?.endsWith('\r') ? '\r' : '';
+  return lines.map((line, index) => (index === at ? `${meta}${end}` : line));
 }

@@ -24,3 +24,7 @@ export const edit = (text: string, ...edits: readonly (readonly [string | RegExp
     assert.notEqual(next, now, String(from));
     return next;
   }, text);
+
+/** A line of the list of what is coming up gets a name and how it stands: the rest of it is as people wrote it. */
+export const withoutNames = (text: string): string =>
+  text.replace(/ <!-- opex:ahead [^>]*-->/g, '').replace(/^.*<!-- opex:state -->\r?\n/gm, '');
