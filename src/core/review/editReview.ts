@@ -1,5 +1,5 @@
 import type { ReviewItem } from './actionItems';
-import { itemLines, itemsIn } from './itemText';
+import { isStateLine, itemLines, itemsIn } from './itemText';
 import { readRegions } from './regions';
 import type { Verdict } from './reviewModel';
 import { goalKey } from './writeSections';
@@ -44,7 +44,7 @@ export function setItem(text: string, review: string, item: ReviewItem): Edited 
   if (!known) return undefined;
   let end = known.line + 1;
   while (end < lines.length && /^[ \t]+\S/.test(lines[end] ?? '')) end += 1;
-  const state = lines.slice(known.line + 1, end).filter(line => line.includes('<!-- opex:state -->'));
+  const state = lines.slice(known.line + 1, end).filter(isStateLine);
   return [...lines.slice(0, known.line), ...itemLines(item), ...state, ...lines.slice(end)].join(eol);
 }
 
