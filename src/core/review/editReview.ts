@@ -1,5 +1,5 @@
 import type { ReviewItem } from './actionItems';
-import { isStateLine, itemLines, itemsIn } from './itemText';
+import { itemLines, itemsIn } from './itemText';
 import { readRegions } from './regions';
 import type { Verdict } from './reviewModel';
 import { goalKey } from './writeSections';
@@ -38,14 +38,24 @@ export function setDecision(
 }
 
 /** An item with other facts; its remarks and what a machine says of its state stay below it. */
-export function setItem(text: string, review: string, item: ReviewItem): Edited {
+export function setItem(
+  text: string,
+  review: string,
+  id: string,
+  change: (item: ReviewItem) => ReviewItem,
+): Edited {
   const { lines, eol } = linesOf(text);
-  const known = itemsIn(lines, 0, review).find(written => written.item.id === item.id);
+  const known = itemsIn(lines, 0, review).find(written => written.item.id === id);
   if (!known) return undefined;
   let end = known.line + 1;
   while (end < lines.length && /^[ \t]+\S/.test(lines[end] ?? '')) end += 1;
-  const state = lines.slice(known.line + 1, end).filter(isStateLine);
-  return [...lines.slice(0, known.line), ...itemLines(item), ...state, ...lines.slice(end)].join(eol);
+  const state = lines.slice(known.line + 1, end).filter(line => line.includes('<!-- opex:state -->'));
+  return [
+    ...lines.slice(0, known.line),
+    ...itemLines(change(known.item)),
+    ...state,
+    ...lines.slice(end),
+  ].join(eol);
 }
 
 /** A new item below the others; undefined where the file has no part for items. */

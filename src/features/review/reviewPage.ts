@@ -255,12 +255,11 @@ export class ReviewPage extends Owner {
 
   private async changeItem(review: OpenReview, id: string, change: ItemChange): Promise<void> {
     const { name } = review.model.period;
-    const item = review.model.work.items.find(standing => standing.item.id === id)?.item;
-    if (!item) return;
-    const next = changed(item, change);
+    if (!review.model.work.items.some(({ item }) => item.id === id)) return;
     // One that was carried over does not stand in this week's file before that is written anew.
     if (review.text === undefined || !review.text.includes(id)) await this.book.write(review);
-    await this.change(review, text => setItem(text, name, next));
+    // As the file has it then: the field before this one may be on its way.
+    await this.change(review, text => setItem(text, name, id, now => changed(now, change)));
   }
 
   /** Not silently: what has no owner, priority or due date is named first. */

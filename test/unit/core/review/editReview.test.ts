@@ -43,7 +43,10 @@ describe('editing a review', () => {
 
   it('says nothing was changed where the place is gone', () => {
     assert.equal(setVerdict(fresh, 'alert:other', 'tune'), undefined);
-    assert.equal(setItem(fresh, '2026-W47', item), undefined);
+    assert.equal(
+      setItem(fresh, '2026-W47', item.id, () => item),
+      undefined,
+    );
     assert.equal(addItem('# no review\n', '2026-W47', item), undefined);
   });
 
@@ -66,13 +69,13 @@ describe('editing a review', () => {
     assert.deepEqual(readReview(two, file).items[0], item);
     assert.equal(addItem(two, '2026-W47', item), two);
     const dropped =
-      setItem(two, '2026-W47', {
-        ...item,
+      setItem(two, '2026-W47', item.id, now => ({
+        ...now,
         due: '2026-12-01',
         priority: 1,
         dropped: 'facets',
         allowedBy: 'Mia',
-      }) ?? '';
+      })) ?? '';
     const [first] = readReview(dropped, file).items;
     assert.deepEqual(
       [first?.due, first?.priority, first?.dropped, first?.allowedBy],
@@ -81,6 +84,13 @@ describe('editing a review', () => {
     // Only their names are added to the part's end mark.
     const names = '<!-- opex:end items aaaaaaaaaaaa bbbbbbbbbbbb -->';
     assert.equal(write(week(), dropped).text, dropped.replace('<!-- opex:end items -->', names));
+  });
+
+  it('changes an item as the file has it: two fields that were typed in a row both stay', () => {
+    const one = addItem(fresh, '2026-W47', item) ?? '';
+    const owned = setItem(one, '2026-W47', item.id, now => ({ ...now, owner: 'bea' })) ?? '';
+    const due = setItem(owned, '2026-W47', item.id, now => ({ ...now, due: '2026-12-01' })) ?? '';
+    assert.deepEqual(readReview(due, file).items, [{ ...item, owner: 'bea', due: '2026-12-01' }]);
   });
 
   it('puts remarks below each other', () => {
