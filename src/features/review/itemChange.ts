@@ -1,4 +1,7 @@
+import { problem, ProblemError } from '../../core/base/problem';
 import type { ReviewItem } from '../../core/review/actionItems';
+import { isDate } from '../../core/review/comingUp';
+import { safeHref } from '../../core/review/reviewText';
 import { stableId } from '../../core/review/shortHash';
 import type { ItemChange } from '../../protocol/reviewPage';
 
@@ -15,6 +18,19 @@ export function newItem(text: string, review: string, id: string): ReviewItem {
   };
 }
 
+/**
+ * What the file could not hold is not taken: it would be gone, or be read as something else.
+ * @throws ProblemError `review.badItem`, `review.badLink`.
+ */
+export function checkChange({ due = '', priority = '', tracker = '' }: ItemChange): void {
+  if (due !== '' && !isDate(due))
+    throw new ProblemError(problem('review.badItem', { key: 'due', value: due }));
+  if (priority !== '' && !isPriority(priority))
+    throw new ProblemError(problem('review.badItem', { key: 'priority', value: priority }));
+  if (tracker !== '' && safeHref(tracker) === undefined)
+    throw new ProblemError(problem('review.badLink', { value: tracker }));
+}
+
 /** With what the page changed of it; an empty text takes a fact away. */
 export function changed(item: ReviewItem, change: ItemChange): ReviewItem {
   const { owner, due, priority, dropped, allowedBy, tracker, done } = change;
@@ -25,6 +41,10 @@ export function changed(item: ReviewItem, change: ItemChange): ReviewItem {
     else if (value !== undefined) next[name] = value;
   }
   if (priority === '') Reflect.deleteProperty(next, 'priority');
-  else if (priority !== undefined && /^[1-9]$/.test(priority)) next.priority = Number(priority);
+  else if (priority !== undefined && isPriority(priority)) next.priority = Number(priority);
   return done === undefined ? next : { ...next, done };
+}
+
+function isPriority(text: string): boolean {
+  return /^[1-9]$/.test(text);
 }
