@@ -35,6 +35,7 @@ export class PagedUsPage extends Owner {
   private readonly book = new FactBook();
   private view: PagedUsView;
   private found: WhatPagedUs | undefined;
+  private last: Histories | undefined;
   private reading: AbortController | undefined;
   private command: string | undefined;
   private live = false;
@@ -57,6 +58,7 @@ export class PagedUsPage extends Owner {
     this.register(
       this.page.panel.onDidChangeViewState(() => {
         if (!this.page.visible) this.live = false;
+        else if (!this.live) void this.again();
       }),
     );
     this.register(toDisposable(() => this.reading?.abort()));
@@ -91,8 +93,20 @@ export class PagedUsPage extends Owner {
     }
   }
 
+  /** Back in sight: a playbook or a cause may have been written meanwhile. The accounts are not asked for that. */
+  private async again(): Promise<void> {
+    const { last } = this;
+    if (last === undefined || this.view.kind !== 'shown' || this.view.isReading) return;
+    try {
+      await this.present(last, false);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
   private async present(histories: Histories, isReading: boolean): Promise<void> {
     const { clock, team, help } = this.deps;
+    this.last = histories;
     if (histories.sources.length === 0) {
       this.show({
         kind: 'failed',

@@ -65,7 +65,9 @@ export class ReviewPage extends Owner {
     this.register(this.page.onDidDispose(() => this.dispose()));
     this.register(
       this.page.panel.onDidChangeViewState(() => {
+        // Back in sight: a cause or a playbook may have been written meanwhile.
         if (!this.page.visible) this.live = false;
+        else if (!this.live) void this.read();
       }),
     );
     this.register(toDisposable(() => this.reading?.abort()));
