@@ -72,11 +72,19 @@ export function factsOf(record: IncidentRecord, context: FactContext): IncidentF
   const logResolve =
     walk.resolvedAt === undefined || walk.isMerged ? undefined : walk.resolvedAt - record.triggeredAt;
   const acknowledgeMs = walk.isMerged ? undefined : (analytics?.acknowledgeMs ?? logAcknowledge);
-  const resolveMs = logResolve === undefined ? undefined : (analytics?.resolveMs ?? logResolve);
+  // Open again, whatever the account worked out before.
+  const isOver = !walk.isMerged && walk.resolution !== 'open';
+  const resolveMs = isOver ? (analytics?.resolveMs ?? logResolve) : undefined;
+  const after = (ms: number | undefined): number | undefined =>
+    ms === undefined ? undefined : record.triggeredAt + ms;
   const people = notifiedOf(record);
   const differs =
-    differenceOf('acknowledge', analytics?.acknowledgeMs, logAcknowledge) ??
-    differenceOf('resolve', analytics?.resolveMs, logResolve);
+    differenceOf('acknowledge', acknowledgeMs, logAcknowledge, record) ??
+    differenceOf('resolve', resolveMs, logResolve, record);
+  const known = {
+    acknowledge: acknowledgeMs !== undefined || record.whole || analytics !== undefined,
+    resolve: resolveMs !== undefined || walk.resolution === 'open',
+  };
   return {
     record,
     ...(service === undefined ? {} : { service }),
@@ -86,19 +94,18 @@ export function factsOf(record: IncidentRecord, context: FactContext): IncidentF
       detectMs: detectOf(record, walk.isMerged),
       acknowledgeMs,
       resolveMs,
-      resolvedAt: walk.resolvedAt,
+      resolvedAt: walk.isMerged ? walk.resolvedAt : after(resolveMs),
       mergedInto: walk.mergedInto,
       differs,
     }),
     reopenedGaps: walk.gaps,
-    unacknowledged:
-      walk.resolvedAt !== undefined &&
-      !walk.isMerged &&
-      acknowledgeMs === undefined &&
-      !record.withoutAcknowledge,
+    unacknowledged: isOver && known.acknowledge && acknowledgeMs === undefined && !record.withoutAcknowledge,
     resolution: walk.resolution,
     isMerged: walk.isMerged,
-    dayParts: walk.pages.map(at => dayPartOf(at, people[0]?.zone ?? context.zone, context.support)),
+    dayParts: walk.pages.map((at, index) => {
+      const told = firstTold(record, at, walk.pages[index + 1]) ?? people[0];
+      return dayPartOf(at, told?.zone ?? context.zone, context.support);
+    }),
     wakings: wakingsOf(record, context.zone),
     people,
     promises: walk.isMerged
@@ -110,11 +117,13 @@ export function factsOf(record: IncidentRecord, context: FactContext): IncidentF
           withoutAcknowledge: record.withoutAcknowledge ?? false,
           lowUrgency: urgencyAt(record, record.triggeredAt) === 'low',
           ...defined({
-            acknowledgedAt: walk.acknowledgedAt,
-            resolvedAt: walk.resolvedAt,
+            urgentAt: record.events.find(event => event.kind === 'urgency' && event.to === 'high')?.at,
+            // The figures that are shown are those that promises are held against.
+            acknowledgedAt: after(acknowledgeMs),
+            resolvedAt: after(resolveMs),
             support: context.support,
           }),
-        }),
+        }).filter(({ of }) => known[of]),
   };
 }
 
@@ -149,13 +158,14 @@ function walkOf(record: IncidentRecord): Walk {
     pages,
     gaps,
     ...defined({ acknowledgedAt, resolvedAt: resolved?.at, mergedInto: merged?.into }),
-    resolution: merged ? 'merged' : resolutionOf(resolved?.by),
+    resolution: merged ? 'merged' : resolutionOf(record, resolved?.by),
     isMerged: merged !== undefined,
   };
 }
 
-function resolutionOf(by: Actor | undefined): Resolution {
-  return by?.kind ?? 'open';
+/** Half a log may lack the end that the incident's own state tells. */
+function resolutionOf({ whole, status }: IncidentRecord, by: Actor | undefined): Resolution {
+  return by?.kind ?? (!whole && status === 'resolved' ? 'other' : 'open');
 }
 
 /** The class over time: what priority and urgency were then. */
@@ -209,14 +219,22 @@ function detectOf(record: IncidentRecord, isMerged: boolean): number | undefined
   return span >= 0 ? span : undefined;
 }
 
+/** Where the account's own figure is shown, and its log says another or none; of half a log nothing can be said. */
 function differenceOf(
   of: 'acknowledge' | 'resolve',
-  analyticsMs: number | undefined,
+  shownMs: number | undefined,
   logMs: number | undefined,
+  { whole }: IncidentRecord,
 ): IncidentFacts['differs'] {
-  if (analyticsMs === undefined || logMs === undefined || Math.abs(analyticsMs - logMs) <= sameMs)
-    return undefined;
-  return { of, analyticsMs, logMs };
+  if (shownMs === undefined || (logMs === undefined && !whole)) return undefined;
+  if (logMs === undefined) return { of, analyticsMs: shownMs };
+  return Math.abs(shownMs - logMs) <= sameMs ? undefined : { of, analyticsMs: shownMs, logMs };
+}
+
+/** The first person who was told of a page, before the next one. */
+function firstTold({ events }: IncidentRecord, from: number, to = Infinity): PersonRef | undefined {
+  const told = events.find(({ kind, at }) => kind === 'notify' && at >= from && at < to);
+  return told?.kind === 'notify' ? told.to : undefined;
 }
 
 /** Sleep is 22 to 8 where the person is; business hours are the team's, else Monday to Friday, 8 to 18. */

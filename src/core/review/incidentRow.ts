@@ -52,6 +52,7 @@ export function reviewIncident(
       : {}),
     ...(playbook ? { playbook } : {}),
     ...(record.whole ? {} : { partial: true as const }),
+    ...(record.withoutAcknowledge ? { withoutAcknowledge: true as const } : {}),
   };
 }
 

@@ -166,14 +166,16 @@ export interface ReviewIncident {
   readonly playbook?: { readonly title: string; readonly href?: string; readonly used: boolean };
   readonly journal: readonly JournalEntry[];
   readonly timeline: readonly TimelineLine[];
-  /** The source's analytics say other than the log entries. */
+  /** The source's analytics say other than the log entries; without `logMs` these say that it did not happen. */
   readonly differs?: {
     readonly analyticsMs: number;
-    readonly logMs: number;
+    readonly logMs?: number;
     readonly of: 'acknowledge' | 'resolve';
   };
   /** Its log was not read whole. */
   readonly partial?: true;
+  /** Its source knows no acknowledgement: that there was none says nothing. */
+  readonly withoutAcknowledge?: true;
 }
 
 export type Resolution = 'open' | 'person' | 'monitor' | 'timeout' | 'other' | 'merged';

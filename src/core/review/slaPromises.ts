@@ -29,6 +29,8 @@ export interface PromiseInput {
   readonly resolvedAt?: number;
   /** It came with low urgency. */
   readonly lowUrgency: boolean;
+  /** When its urgency was raised: from then on it waits for nobody. */
+  readonly urgentAt?: number;
   readonly support?: ZonedHours;
 }
 
@@ -65,11 +67,11 @@ export function stateOf(promise: SlaPromise, now: number): 'kept' | 'breached' |
 
 function promiseOf(
   of: SlaPromise['of'],
-  { classes, triggeredAt, sla, lowUrgency, support }: PromiseInput,
+  { classes, triggeredAt, sla, lowUrgency, urgentAt, support }: PromiseInput,
   endAt: number | undefined,
 ): Pick<SlaPromise, 'of' | 'severity' | 'deadline'> | undefined {
   const deferred = lowUrgency && support ? nextSupported(triggeredAt, support) : undefined;
-  let start = deferred ?? triggeredAt;
+  let start = deferred === undefined ? triggeredAt : Math.min(deferred, urgentAt ?? deferred);
   let last: Pick<SlaPromise, 'of' | 'severity' | 'deadline'> | undefined;
   for (const [index, { from, severity }] of classes.entries()) {
     const before = classes[index - 1];

@@ -153,17 +153,30 @@ function timeFacts(row: ReviewIncident, link: LinkOf): string[] {
   const { detectMs, acknowledgeMs, resolveMs, reopenedGaps, differs } = row;
   return [
     ...(detectMs === undefined ? [] : [`detected after ${spanText(detectMs)}`]),
-    acknowledgeMs === undefined ? 'nobody acknowledged' : `acknowledged after ${spanText(acknowledgeMs)}`,
+    ...(acknowledgeMs === undefined
+      ? notAcknowledged(row)
+      : [`acknowledged after ${spanText(acknowledgeMs)}`]),
     resolutions[row.resolution] +
       (row.mergedInto === undefined ? '' : ` into ${link(row.mergedInto)}`) +
       (resolveMs === undefined ? '' : ` after ${spanText(resolveMs)}`),
     ...(reopenedGaps.length === 0 ? [] : [`came back after ${reopenedGaps.map(spanText).join(', ')}`]),
     ...(differs
       ? [
-          `time to ${differs.of}: the account's analytics say ${spanText(differs.analyticsMs)}, its log ${spanText(differs.logMs)}`,
+          `time to ${differs.of}: the account's analytics say ${spanText(differs.analyticsMs)}, its log ${differs.logMs === undefined ? 'nobody' : spanText(differs.logMs)}`,
         ]
       : []),
   ];
+}
+
+/** Merged ones are acknowledged with the one that they went into; some sources know no acknowledgement at all. */
+function notAcknowledged({ resolution, withoutAcknowledge, partial }: ReviewIncident): readonly string[] {
+  if (resolution === 'merged' || withoutAcknowledge) return [];
+  return [partial ? 'acknowledgement not known' : 'nobody acknowledged'];
+}
+
+function acknowledgeCell(row: ReviewIncident): string {
+  if (notAcknowledged(row).length === 0) return '';
+  return row.partial ? 'not known' : 'nobody';
 }
 
 function causeText({ cause, outcome }: ReviewIncident): string {
@@ -192,7 +205,7 @@ function tableOf(rows: readonly ReviewIncident[], zone: string): string[] {
         `${dayText(row.triggeredAt, zone)} ${clockText(row.triggeredAt, zone)} (${dayParts[row.dayPart]}${woke})`,
         severity,
         service === undefined ? 'none' : plainMarkdown(service),
-        acknowledgeMs === undefined ? 'nobody' : spanText(acknowledgeMs),
+        acknowledgeMs === undefined ? acknowledgeCell(row) : spanText(acknowledgeMs),
         resolveMs === undefined
           ? resolutions[resolution]
           : `${spanText(resolveMs)}${resolution === 'timeout' ? ' (timeout)' : ''}`,

@@ -42,6 +42,9 @@ function knownTexts(row: ReviewIncident): readonly string[] {
         ? vscode.l10n.t('playbook used: {0}', plain(row.playbook.title))
         : vscode.l10n.t('playbook: {0}', plain(row.playbook.title))
       : vscode.l10n.t('no playbook'),
+    ...(row.reopenedGaps.length === 0
+      ? []
+      : [vscode.l10n.t('came back after {0}', row.reopenedGaps.map(spanText).join(', '))]),
     ...(row.woken.length === 0 ? [] : [vscode.l10n.t('woken: {0}', plain(row.woken.join(', ')))]),
     ...(row.partial ? [vscode.l10n.t('its log was not read whole')] : []),
     ...(row.differs
@@ -49,7 +52,7 @@ function knownTexts(row: ReviewIncident): readonly string[] {
           vscode.l10n.t(
             'the account says {0}, its log {1}',
             spanText(row.differs.analyticsMs),
-            spanText(row.differs.logMs),
+            row.differs.logMs === undefined ? vscode.l10n.t('nobody') : spanText(row.differs.logMs),
           ),
         ]
       : []),

@@ -40,6 +40,9 @@ export interface Case {
     unacknowledged: boolean;
     nights: readonly string[];
     part: string;
+    /** Of every page. */
+    parts: readonly string[];
+    differs: unknown;
     severity: string;
     sla: readonly string[];
   }>;
@@ -59,6 +62,8 @@ export function assertCase({ of, context, now, expect }: Case): void {
     unacknowledged: found.unacknowledged,
     nights: found.wakings.map(({ night }) => night),
     part: found.dayParts[0],
+    parts: found.dayParts,
+    differs: found.differs ?? null,
     severity: found.severity,
     sla: found.promises.map(promise => `${promise.severity} ${promise.of} ${stateOf(promise, at)}`),
   };
