@@ -14,6 +14,8 @@ export interface ContextKeys {
   'opex.sample': boolean;
   /** Log files were looked for and none is there. */
   'opex.noLogFiles': boolean;
+  /** Some group of errors is known. */
+  'opex.hasErrors': boolean;
   /** Playbooks were looked for and none is there. */
   'opex.noPlaybooks': boolean;
   /** Root-cause notes were looked for and none is there. */

@@ -94,7 +94,7 @@ describe('what a team decides about errors', () => {
     const { bench } = night;
     const good = decisions();
     writeFileSync(decisionsPath(), `<<<<<<< HEAD\n${good}=======\n${good}>>>>>>> theirs\n`);
-    await bench.runCommand('Opex: Open Decisions About Groups');
+    await bench.runCommand('Opex Errors: Open Decisions About Groups');
     await bench.page.keyboard.press('Control+Shift+M');
     await bench.page
       .getByText(/Git left both sides of a merge here/)

@@ -116,6 +116,7 @@ export class ErrorsFeature extends Owner {
     // What is absent takes no room; VS Code's types of that era do not say so.
     Object.assign(this.view, { description: description || undefined, message: sampled });
     setContextKey('opex.noLogFiles', isUnconfigured(store));
+    setContextKey('opex.hasErrors', store.all.length > 0);
   }
 }
 

@@ -37,7 +37,7 @@ export class GroupActions {
     if (isWriting(command) && !vscode.workspace.isTrusted) {
       throw new ProblemError(problem('decisions.notTrusted', {}));
     }
-    const viewed = target ? this.viewedOf(target) : await this.askGroup();
+    const viewed = target ? this.viewedOf(target) : await this.askGroup(command);
     if (!viewed) return;
     switch (command) {
       case 'opex.changeErrorClass':
@@ -81,11 +81,15 @@ export class GroupActions {
     return viewed;
   }
 
-  private async askGroup(): Promise<ViewedGroup | undefined> {
+  private async askGroup(command: GroupCommand): Promise<ViewedGroup | undefined> {
     const { model } = this.deps;
     if (model.all.length === 0) await this.deps.reader.refresh();
-    const placeHolder = vscode.l10n.t('Which group of errors?');
-    return (await vscode.window.showQuickPick(itemsOf(model.all), { placeHolder, matchOnDescription: true }))
+    const fitting = model.all.filter(viewed => fits(command, viewed));
+    const placeHolder =
+      fitting.length > 0
+        ? vscode.l10n.t('Which group of errors?')
+        : vscode.l10n.t('None of the known groups of errors is one that this can be done to.');
+    return (await vscode.window.showQuickPick(itemsOf(fitting), { placeHolder, matchOnDescription: true }))
       ?.viewed;
   }
 
@@ -181,6 +185,22 @@ function isWriting(command: GroupCommand): boolean {
 /** The name that the team's decision is kept under; a part of a split group answers to the whole. */
 function nameOf({ group, decision }: ViewedGroup): string {
   return decision?.fingerprint ?? group.fingerprint;
+}
+
+/** Whether it can be done to the group, as its row's menu tells. */
+function fits(command: GroupCommand, { group, ignored, decision }: ViewedGroup): boolean {
+  switch (command) {
+    case 'opex.showErrorGroup':
+      return ignored !== undefined;
+    case 'opex.undoErrorDecision':
+      return decision !== undefined;
+    case 'opex.openErrorRule':
+      return group.classified.reason.kind === 'rule';
+    case 'opex.openErrorsInBackend':
+      return group.link !== undefined;
+    default:
+      return true;
+  }
 }
 
 function itemsOf(rows: readonly ViewedGroup[]): GroupItem[] {

@@ -33,7 +33,9 @@ export class OnCallFeature extends Owner {
     this.board = this.register(
       new OnCallBoard({ clock, sources: () => watch.sources, scope: id => this.scopeOf(id) }),
     );
-    this.tree = this.register(new OnCallTree({ board: this.board, watch, clock }));
+    this.tree = this.register(
+      new OnCallTree({ board: this.board, watch, clock, isConnected: () => deps.store.health.length > 0 }),
+    );
     this.register(watch.onDidChange(() => void (this.deps.isVisible() && this.board.look())));
     this.register(vscode.window.onDidChangeWindowState(({ focused }) => void (focused && watch.wake())));
     this.register(new OnCallStatusBar(watch, clock));

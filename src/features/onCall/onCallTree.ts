@@ -10,6 +10,8 @@ export interface OnCallTreeDeps {
   readonly board: OnCallBoard;
   readonly watch: OnCallWatch;
   readonly clock: Clock;
+  /** False: the view's welcome says what to do. */
+  readonly isConnected: () => boolean;
 }
 
 const minute = 60_000;
@@ -38,9 +40,8 @@ export class OnCallTree extends Owner implements vscode.TreeDataProvider<OnCallN
   }
 
   getChildren(node?: OnCallNode): OnCallNode[] {
-    const { board, watch } = this.deps;
     if (!node) {
-      const nodes = topNodes(watch.shifts, board.view);
+      const nodes = this.top();
       this.drawn = this.looks(nodes);
       return nodes;
     }
@@ -55,8 +56,12 @@ export class OnCallTree extends Owner implements vscode.TreeDataProvider<OnCallN
 
   /** Only when a row would look different: a redraw takes the row away from under an open menu. */
   private redraw(): void {
-    const { board, watch } = this.deps;
-    if (this.looks(topNodes(watch.shifts, board.view)) !== this.drawn) this.changed.fire(undefined);
+    if (this.looks(this.top()) !== this.drawn) this.changed.fire(undefined);
+  }
+
+  private top(): OnCallNode[] {
+    const { board, watch, isConnected } = this.deps;
+    return isConnected() ? topNodes(watch.shifts, board.view) : [];
   }
 
   private looks(nodes: readonly OnCallNode[]): string {

@@ -136,7 +136,10 @@ export const notesSentences: Sentences<'notes'> = {
   }),
   'notes.git': ({ detail }) => ({ text: vscode.l10n.t('Git could not do it: {0}', detail) }),
   'notes.noRepository': ({ folder }) => ({
-    text: vscode.l10n.t('{0} is in no git repository, so there is nothing to publish to.', folder),
+    text:
+      folder === ''
+        ? vscode.l10n.t('No folder is open, so there is no git repository to publish to.')
+        : vscode.l10n.t('{0} is in no git repository, so there is nothing to publish to.', folder),
   }),
   'notes.notTrusted': (): Sentence => ({
     text: vscode.l10n.t(

@@ -65,6 +65,9 @@ describe('manifest', () => {
       ...Object.values(contributes.views)
         .flat()
         .map(view => view.id),
+      // `config.…` is a setting, and what a panel is compared with is the type of a page.
+      ...members('src/platform/settings.ts', 'SettingValues'),
+      'opex.playbook',
     ]);
     const text = read('package.json');
     const used = [...text.matchAll(/"(?:when|enablement)": "([^"]*)"/g)].flatMap(([, when]) =>
