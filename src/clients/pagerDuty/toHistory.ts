@@ -59,8 +59,15 @@ function eventsOf(
     if (event?.kind === 'trigger') isTriggered = true;
     if (event) events.push(event);
   }
-  const merge = mergeOf(row, context);
-  return merge ? [...events, merge].sort((a, b) => a.at - b.at) : events;
+  const end = mergeOf(row, context) ?? endOf(row, events);
+  return end ? [...events, end].sort((a, b) => a.at - b.at) : events;
+}
+
+/** Of half a log the end may be missing: the incident itself tells when it was, and not by whom. */
+function endOf(row: PagerDutyIncident, events: readonly IncidentEvent[]): IncidentEvent | undefined {
+  const told = row.resolved_at ?? row.last_status_change_at;
+  if (row.status !== 'resolved' || !told || events.some(({ kind }) => kind === 'resolve')) return undefined;
+  return { kind: 'resolve', at: Date.parse(told), by: { kind: 'other' } };
 }
 
 /** The log has no entry of its own for a merge: the incident says into which it went. */

@@ -4,7 +4,7 @@ import { serviceOfIncident } from '../team/ownership';
 import type { RulePatterns } from '../team/severityRule';
 import type { Team } from '../team/team';
 import type { FactContext } from './incidentFacts';
-import type { AnalyticsOfIncident, HistoryReading } from './incidentHistory';
+import type { AnalyticsOfIncident, HistoryReading, IncidentEvent, IncidentRecord } from './incidentHistory';
 import type { Gap } from './reviewModel';
 import type { ReviewPeriod } from './period';
 
@@ -27,18 +27,28 @@ export function factContextOf(
   };
 }
 
-/** The account's own figures of incidents that were triggered before these end; the newest come from the log alone. */
+/**
+ * The account's own figures of incidents that they hold to the end: of those that were triggered, acknowledged,
+ * resolved or came back after they were worked out, the log alone tells.
+ */
 function analyticsOf(readings: readonly HistoryReading[]): ReadonlyMap<EntityId, AnalyticsOfIncident> {
   const known = new Map<EntityId, AnalyticsOfIncident>();
   for (const { analytics, records } of readings) {
     if (!analytics) continue;
-    const triggered = new Map(records.map(({ id, triggeredAt }) => [id, triggeredAt] as const));
+    const changed = new Map(records.map(record => [record.id, changedAt(record)] as const));
     for (const row of analytics.incidents) {
-      if ((triggered.get(row.id) ?? Infinity) < analytics.until) known.set(row.id, row);
+      if ((changed.get(row.id) ?? Infinity) < analytics.until) known.set(row.id, row);
     }
   }
   return known;
 }
+
+function changedAt({ triggeredAt, events }: IncidentRecord): number {
+  return events.reduce((last, { kind, at }) => (measured.has(kind) ? Math.max(last, at) : last), triggeredAt);
+}
+
+/** What the account's figures are made of. */
+const measured: ReadonlySet<IncidentEvent['kind']> = new Set(['acknowledge', 'resolve', 'reopen', 'trigger']);
 
 /** What of the period's incidents is missing, half read or late. No source at all: everything is missing. */
 export function historyGaps(

@@ -136,6 +136,25 @@ describe('PagerDutyHistory', () => {
     assert.equal(incomplete?.code, 'incidents.unreadableRows');
     assert.equal(records.length, expected(7).length - 1);
   });
+
+  it('tells by the incident itself that it is over where the log cannot be read whole', async () => {
+    const end = bendRows('logEntry', row =>
+      row['type'] === 'resolve_log_entry' ? { ...row, created_at: 'yesterday' } : row,
+    );
+    const { records } = await read(7);
+    end();
+    excuseAnswers(sim);
+    const resolved = records.filter(({ status }) => status === 'resolved');
+    assert.ok(resolved.length > 0);
+    for (const { events, whole, nativeId } of resolved) {
+      assert.equal(whole, false);
+      assert.deepEqual(events.at(-1), {
+        kind: 'resolve',
+        at: Math.floor((sim.state.incidents.get(nativeId)?.resolvedAt ?? 0) / 1_000) * 1_000,
+        by: { kind: 'other' },
+      });
+    }
+  });
 });
 
 describe('zoneOf', () => {

@@ -75,6 +75,24 @@ describe('what a review is made of', () => {
     );
   });
 
+  it('takes the log of what happened after the analytics were worked out', () => {
+    const by = { kind: 'person', person: { id: 'U' } } as const;
+    const one = record('OLD', '2026-11-17T10:00:00Z', [
+      { kind: 'acknowledge', at: t('2026-11-17T10:05:00Z'), by },
+      { kind: 'resolve', at: t('2026-11-17T11:00:00Z'), by },
+      { kind: 'reopen', at: t('2026-11-18T12:00:00Z') },
+      { kind: 'resolve', at: t('2026-11-18T13:00:00Z'), by },
+    ]);
+    const analytics = {
+      until: t('2026-11-18T00:00:00Z'),
+      incidents: [{ id: one.id, acknowledgeMs: 300_000, resolveMs: 3_600_000 }],
+    };
+    const context = factContextOf(defaultTeam, noPatterns, 'UTC', [reading({ records: [one], analytics })]);
+    const { resolveMs, differs } = facts(one, context);
+    // 10:00 on the 17th to 13:00 on the 18th; what the analytics knew of it was its first end.
+    assert.deepEqual([resolveMs, differs], [27 * 3_600_000, undefined]);
+  });
+
   it("uses the team's zone for its support hours", () => {
     const support = { days: [1], from: 0, to: 60, holidays: [] };
     const context = factContextOf(
