@@ -38,6 +38,7 @@ export const lazy = {
   'src/clients/elasticsearch/index.ts': 'pagerDuty',
   'src/clients/loki/index.ts': 'pagerDuty',
   'src/clients/prometheus/index.ts': 'pagerDuty',
+  'src/clients/github/index.ts': 'pagerDuty',
   'src/clients/victoriaLogs/index.ts': 'pagerDuty',
   'src/core/incidents/sourceReading.ts': 'reading',
   'src/core/incidents/incidentScopes.ts': 'reading',

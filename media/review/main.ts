@@ -13,6 +13,7 @@ import { hostPort } from '../shared/host';
 import { drawChart, type DrawnChart } from './chart';
 import { figureList, incidentSection, repeatSection, tableOf } from './incidents';
 import { keepTyped, PageMemory } from './pageMemory';
+import { bugSection, signInRow } from './bugs';
 import { workSection } from './work';
 import { Timebox } from './timebox';
 
@@ -109,6 +110,7 @@ function shownBody(view: ShownReview): HTMLElement[] {
       element('div', { class: 'top' }, element('h1', {}, view.name), toolbar(view)),
       element('p', { class: 'quiet' }, [view.scope, view.people, view.state].filter(Boolean).join(' · ')),
       ...view.notices.map(notice => element('p', { class: 'notice', role: 'note' }, icon('warning'), notice)),
+      ...signInRow(view, { ask }),
       ...changes(view),
     ),
     element('div', { class: 'bar' }, tabs(), timebox.element(parts.indexOf(part))),
@@ -226,6 +228,7 @@ function dashboard(view: ShownReview): HTMLElement[] {
     element('div', { class: 'tables' }, ...view.tables.map(tableOf)),
     element('h2', {}, word('charts')),
     ...(charts.length === 0 ? [element('p', { class: 'quiet' }, word('noCharts'))] : []),
+    ...bugSection(view, { word, ask }),
     element(
       'div',
       { class: 'charts' },

@@ -1,6 +1,7 @@
 import type { ItemChange, ShownItem, ShownReview } from '../../src/protocol/reviewPage';
 import { button, element, icon } from '../shared/dom';
 import { comingUpSection } from './comingUp';
+import { entry } from './entry';
 import type { PageTools } from './incidents';
 
 /** The third part: last period's items first, what could become one, goals, pairing, wins, areas. */
@@ -9,7 +10,7 @@ export function workSection(view: ShownReview, tools: PageTools): HTMLElement[] 
   return [
     element('h2', {}, word('items')),
     ...(view.items.length === 0 ? [element('p', { class: 'quiet' }, word('noItems'))] : []),
-    ...view.items.map(item => itemRow(item, tools)),
+    ...view.items.map(item => itemRow(item, view.trackers.createIssue, tools)),
     entry('new-item', word('newItem'), word('addItem'), text => tools.ask({ type: 'addItem', text })),
     entry('remark', word('remark'), word('addRemark'), text => tools.ask({ type: 'remark', text })),
     ...list(
@@ -52,7 +53,7 @@ function list(title: string, rows: readonly HTMLElement[]): HTMLElement[] {
 
 const fields = ['owner', 'due', 'priority', 'dropped', 'allowedBy', 'tracker'] as const;
 
-function itemRow(item: ShownItem, tools: PageTools): HTMLElement {
+function itemRow(item: ShownItem, createIssue: string, tools: PageTools): HTMLElement {
   const { word, ask } = tools;
   const change = (what: ItemChange): void => void ask({ type: 'item', id: item.id, change: what });
   const done = element('input', {
@@ -84,48 +85,26 @@ function itemRow(item: ShownItem, tools: PageTools): HTMLElement {
         return element('label', {}, element('span', {}, word(name)), input);
       }),
     ),
-    element(
-      'p',
-      { class: 'actions' },
-      button(word('issue'), () => void ask({ type: 'issue', id: item.id }), {
-        'data-key': `issue-${item.id}`,
-      }),
-    ),
+    element('p', { class: 'actions' }, ...issueButtons(item, createIssue, tools)),
   );
 }
 
-/** A line to type and a button that takes it; what was typed stays until it is taken. */
-function entry(
-  key: string,
-  label: string,
-  press: string,
-  take: (text: string) => Promise<boolean>,
-): HTMLElement {
-  const input = element('input', {
-    type: 'text',
-    placeholder: label,
-    'aria-label': label,
-    'data-key': key,
-    'data-new': 'true',
-  });
-  const submit = async (): Promise<void> => {
-    const text = input.value.trim();
-    if (text === '') return;
-    input.value = '';
-    if (!(await take(text))) {
-      const shown = document.querySelector<HTMLInputElement>(`[data-key="${key}"]`);
-      if (shown) shown.value = text;
-    }
-  };
-  input.addEventListener('keydown', event => {
-    if (event.key === 'Enter') void submit();
-  });
-  return element(
-    'p',
-    { class: 'entry' },
-    input,
-    button(press, () => void submit(), { 'data-key': `add-${key}` }),
-  );
+/** An item that is worked on elsewhere leads there; the others may become an issue. */
+function issueButtons(
+  { id, text, tracker }: ShownItem,
+  createIssue: string,
+  { word, ask }: PageTools,
+): HTMLElement[] {
+  const named = (key: string, label: string, press: () => void): HTMLElement =>
+    button(label, press, { 'data-key': `${key}-${id}`, 'aria-label': `${label}: ${text}` });
+  if (/^https?:/i.test(tracker))
+    return [named('tracked', word('openTracker'), () => void ask({ type: 'link', href: tracker }))];
+  return [
+    ...(createIssue === ''
+      ? []
+      : [named('create', createIssue, () => void ask({ type: 'createIssue', id }))]),
+    named('issue', word('issue'), () => void ask({ type: 'issue', id })),
+  ];
 }
 
 function goalRow(

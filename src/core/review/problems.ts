@@ -34,8 +34,6 @@ declare module '../base/problem' {
     'review.trackerSignedOut': { readonly tracker: string };
     /** The team's repository is on a host that VS Code cannot sign in to. */
     'review.trackerHost': { readonly host: string };
-    /** Bugs cannot be told: the team file says where they stand, and not which label is which class. */
-    'review.trackerLabels': { readonly repository: string };
     /** Whether an issue was created is not known yet: created again it might be there twice. */
     'review.issuePending': { readonly seconds: number };
     /** Nobody signed in where the person was asked to. */

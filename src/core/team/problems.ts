@@ -80,7 +80,8 @@ export type ExpectedValue =
   | 'handOver'
   | 'date'
   | 'slaHours'
-  | 'gitHubName';
+  | 'gitHubName'
+  | 'webAddress';
 
 export type ProblemLevel = 'error' | 'warning' | 'information';
 

@@ -120,8 +120,12 @@ function readReview({ zone, handOver, manager }: NonNullable<TeamFile['review']>
   });
 }
 
-function readBugs({ repository, labels }: NonNullable<TeamFile['bugs']>): TeamBugs {
-  return { ...defined({ repository }), labels: new Map(Object.entries(labels ?? {})) };
+function readBugs({ repository, labels, itemLabels, newIssue }: NonNullable<TeamFile['bugs']>): TeamBugs {
+  return {
+    ...defined({ repository, newIssue }),
+    labels: new Map(Object.entries(labels ?? {})),
+    itemLabels: itemLabels ?? [],
+  };
 }
 
 function readAlerts(file: AlertEntries): TeamAlerts {

@@ -107,9 +107,13 @@ export interface TeamReview {
 
 /** Where bugs stand and what their labels mean. */
 export interface TeamBugs {
-  /** `owner/name` on GitHub; absent: that of the team home. */
+  /** `owner/name` on GitHub, or `host/owner/name`; absent: that of the team home. */
   readonly repository?: string;
   readonly labels: ReadonlyMap<string, Severity>;
+  /** Of an issue that is created of an action item. */
+  readonly itemLabels: readonly string[];
+  /** Address on which another tracker begins an issue, with `{title}` and `{body}` in it. */
+  readonly newIssue?: string;
 }
 
 /** What the team wants to reach in a quarter, e.g. at most two critical incidents. */

@@ -181,9 +181,28 @@ export const teamDocs: Readonly<Record<string, KeyDocs>> = {
     examples: ['Mon 09:00'],
   },
   'review.manager': { description: 'Who decides what is dropped for an action item.' },
-  bugs: { description: 'Bugs in the review, from GitHub issues.' },
-  'bugs.repository': { description: '`owner/name` on GitHub.', examples: ['acme/shop'] },
-  'bugs.labels': { description: 'What a label means as a class.', examples: [{ sev1: 'critical' }] },
+  bugs: { description: 'Where bugs and action items of the review are worked on.' },
+  'bugs.repository': {
+    description:
+      "`owner/name` on GitHub, with the host before it on a company's own. Left out: the repository of the team home.",
+    examples: ['acme/shop', 'github.acme.com/acme/shop'],
+  },
+  'bugs.labels': {
+    description:
+      'What a label of an issue means as a class; issues without such a label are no bugs. Left out: bugs are typed into the review.',
+    examples: [{ sev1: 'critical' }],
+  },
+  'bugs.itemLabels': {
+    description: 'Labels of an issue that is created of an action item.',
+    examples: [['operations']],
+  },
+  'bugs.newIssue': {
+    description:
+      'For other trackers: the page on which an issue is begun, with `{title}` and `{body}` where they go.',
+    examples: [
+      'https://jira.acme.com/secure/CreateIssueDetails!init.jspa?pid=1&summary={title}&description={body}',
+    ],
+  },
 
   goals: {
     description: 'Goals by quarter, held against the incidents in the weekly review.',

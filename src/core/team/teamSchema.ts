@@ -179,8 +179,12 @@ const review = object({
 });
 
 const bugs = object({
-  repository: v.optional(matching(/^[\w.-]{1,100}\/[\w.-]{1,100}$/, 'gitHubName')),
+  repository: v.optional(
+    matching(/^(?:[\w.-]{1,253}(?::\d{1,5})?\/)?[\w.-]{1,100}\/[\w.-]{1,100}$/, 'gitHubName'),
+  ),
   labels: v.optional(record(v.string(), severityClass)),
+  itemLabels: v.optional(texts()),
+  newIssue: v.optional(matching(/^https?:\/\/\S+$/, 'webAddress')),
 });
 
 const goal = object({

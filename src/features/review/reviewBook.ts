@@ -6,7 +6,6 @@ import { chartOfPanel, type Chart } from '../../core/review/chart';
 import { readChartRemarks, wishesOf } from '../../core/review/chartRemarks';
 import { chartsOfIncidents } from '../../core/review/chartsOfIncidents';
 import { factContextOf, historyGaps } from '../../core/review/factContext';
-import type { IncidentRecord } from '../../core/review/incidentHistory';
 import { itemCandidates, type Finding } from '../../core/review/itemCandidates';
 import { ReviewMaker, type ReviewInput } from '../../core/review/makeReview';
 import { mondayMorning, periodToMeet, zoneOfReviews, type ReviewPeriod } from '../../core/review/period';
@@ -14,6 +13,7 @@ import { fasterOf, findingsOf } from '../../core/review/panelFacts';
 import { itemsOfReviews, readReview, trendOf, type ReadReview } from '../../core/review/readReview';
 import { reviewCharts } from '../../core/review/reviewCharts';
 import type { Gap, ReviewModel } from '../../core/review/reviewModel';
+import { readTypedBugs } from '../../core/review/typedBugs';
 import { writeReview, type RegionChange } from '../../core/review/writeReview';
 import { goalKey } from '../../core/review/writeSections';
 import { authorsOfPaths } from '../../platform/codeAuthors';
@@ -30,10 +30,11 @@ import {
   silencedWhereWhole,
   type NoteFixed,
 } from './reviewFixes';
-import { knowledgeOf, hrefOf } from './reviewKnowledge';
+import { knowledgeOf, hrefOf, playbookFinder } from './reviewKnowledge';
 import { periodsOf, reviewsFolder, type ReviewFiles, type ReviewShelf } from './reviewFiles';
 import { castOf } from './reviewPeople';
 import type { ReviewFeatureDeps } from './reviewFeature';
+import { Trackers, type TrackersTold } from './trackers';
 
 const day = 86_400_000;
 /** The quarter that goals look back on, and the weeks that repeats do. */
@@ -54,6 +55,8 @@ export interface OpenReview {
   readonly charts: readonly Chart[];
   /** Ids of the charts that are panels: the team may hide them. */
   readonly panels: readonly string[];
+  /** Where items become issues, and where a sign-in would tell more. */
+  readonly trackers: TrackersTold;
   /** More of the dashboard is coming. */
   readonly isReading: boolean;
 }
@@ -62,6 +65,8 @@ export interface OpenReview {
 export class ReviewBook extends Owner {
   /** What connected servers tell of periods. */
   readonly dashboard: Dashboard;
+  /** Where the team works on bugs and items. */
+  readonly trackers: Trackers;
   private readonly maker = new ReviewMaker();
   private context: { readonly key: readonly unknown[]; readonly value: ReviewInput['context'] } | undefined;
 
@@ -71,6 +76,7 @@ export class ReviewBook extends Owner {
   ) {
     super();
     this.dashboard = this.register(new Dashboard(deps));
+    this.trackers = this.register(new Trackers(deps));
   }
 
   /** The period that the team meets about: the one that ended lately, else the running one, as a draft. */
@@ -92,15 +98,23 @@ export class ReviewBook extends Owner {
     const period = periodsOf(shelf).find(known => known.name === name) ?? this.periodNow(shelf);
     const path = `${reviewsFolder}/${period.name}.md`;
     const fixes = recordedFixes(this.deps, home);
-    const [{ input, problems }, told, text, ofPlaybooks] = await Promise.all([
-      this.inputOf(period, shelf, home, signal),
+    const asked = this.trackers.of(
+      period,
+      shelf.reviews.flatMap(({ items }) => items),
+      home,
+    );
+    const [{ input, problems }, told, text, ofPlaybooks, trackers] = await Promise.all([
+      this.inputOf(period, shelf, home, signal, asked),
       this.dashboardOf(period, home, fixes),
       readRecord(home, path),
       this.deps.playbookFindings().catch(() => []),
+      asked,
     ]);
+    const typed = readTypedBugs(text ?? '', path);
     const plain = this.maker.make({
       ...input,
-      gaps: [...input.gaps, ...told.gaps],
+      gaps: [...input.gaps, ...told.gaps, ...trackers.gaps],
+      bugs: [...trackers.bugs, ...typed.bugs],
       availability: told.availability,
       costs: told.costs,
       ...broughtBy(fixes, input, told, this.deps.clock.now()),
@@ -130,7 +144,8 @@ export class ReviewBook extends Owner {
       path,
       text,
       read: text === undefined ? undefined : readReview(text, path),
-      problems: [...problems, ...told.problems],
+      problems: [...problems, ...told.problems, ...trackers.problems, ...typed.problems],
+      trackers,
       charts,
       panels: told.panels.map(({ about }) => about.id),
       isReading: told.isReading,
@@ -208,6 +223,7 @@ export class ReviewBook extends Owner {
     shelf: ReviewShelf,
     home: vscode.Uri,
     signal: AbortSignal,
+    trackers: Promise<Pick<TrackersTold, 'states'>>,
   ): Promise<{ readonly input: ReviewInput; readonly problems: readonly Problem[] }> {
     const { histories, book, team, notes, causes, clock, accounts } = this.deps;
     const { team: file } = team;
@@ -219,19 +235,7 @@ export class ReviewBook extends Owner {
     const fitting = await this.deps.fitting().catch(() => undefined);
     const earlier = periodsOf(shelf).filter(({ to }) => to <= period.from);
     const ofReviews = itemsOfReviews(shelf.reviews);
-    const items = standingsOf(ofReviews, new Map(), now);
-    const playbookFor =
-      fitting &&
-      ((record: IncidentRecord) =>
-        fitting({
-          title: record.title,
-          services: [
-            file.services.find(({ pagerDuty }) => pagerDuty.includes(record.service?.id ?? ''))?.name ?? '',
-            record.service?.name ?? '',
-          ],
-          alertNames: record.alertKey === undefined ? [] : [record.alertKey],
-          runbookLinks: [],
-        })[0]?.playbook);
+    const items = standingsOf(ofReviews, (await trackers).states, now);
     const known = knowledgeOf({
       notes,
       causes,
@@ -239,7 +243,7 @@ export class ReviewBook extends Owner {
       journal: journal ?? [],
       items: items.map(({ item }) => item),
       reviews: shelf.reviews,
-      playbookFor,
+      playbookFor: fitting && playbookFinder(fitting, file.services),
       home,
     });
     const authors = new Map<string, ReadonlyMap<string, number> | undefined>();

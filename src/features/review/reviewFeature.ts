@@ -64,6 +64,8 @@ export class ReviewFeature extends Owner {
     this.deps = { ...deps, histories, home, book, help: () => this.helpOf() };
     const files = this.register(new ReviewFiles(home));
     this.reviews = this.register(new ReviewBook(this.deps, files));
+    // Rows of the Week view tell what became of items too.
+    this.register(this.reviews.trackers.onDidRead(() => files.touched()));
     this.register(new ReviewReminder({ reviews: this.reviews, home, state, settings, clock, log }));
     const now = (): number => clock.now();
     this.tree = this.register(new WeekTree({ book, files, now, rows: () => weekRows(this.reviews, now()) }));

@@ -3,7 +3,8 @@ import type { EntityId } from '../../core/base/identity';
 import type { CauseBook } from '../../core/notes/causeBook';
 import type { NoteStore } from '../../core/notes/noteStore';
 import type { RootCauseNote } from '../../core/notes/rootCauseNote';
-import type { Playbook } from '../../core/playbooks/playbook';
+import type { IncidentFacts } from '../../core/playbooks/matchPlaybooks';
+import type { Playbook, PlaybookMatch } from '../../core/playbooks/playbook';
 import type { ReviewItem } from '../../core/review/actionItems';
 import type { IncidentRecord } from '../../core/review/incidentHistory';
 import type { RowKnowledge } from '../../core/review/incidentRow';
@@ -13,6 +14,7 @@ import type { ReadReview } from '../../core/review/readReview';
 import { groupOf } from '../../core/review/seenFirings';
 import type { Causes, KnownCause } from '../../core/review/repeats';
 import type { Verdict } from '../../core/review/reviewModel';
+import type { TeamService } from '../../core/team/team';
 
 export interface KnowledgeInput {
   readonly notes: NoteStore;
@@ -25,6 +27,23 @@ export interface KnowledgeInput {
   readonly playbookFor: ((record: IncidentRecord) => Playbook | undefined) | undefined;
   /** The team home. */
   readonly home: vscode.Uri;
+}
+
+/** The playbook that is for an incident, found by its title, its service and its alert. */
+export function playbookFinder(
+  fitting: (facts: IncidentFacts) => readonly PlaybookMatch[],
+  services: readonly TeamService[],
+): NonNullable<KnowledgeInput['playbookFor']> {
+  return ({ title, service, alertKey }) =>
+    fitting({
+      title,
+      services: [
+        services.find(({ pagerDuty }) => pagerDuty.includes(service?.id ?? ''))?.name ?? '',
+        service?.name ?? '',
+      ],
+      alertNames: alertKey === undefined ? [] : [alertKey],
+      runbookLinks: [],
+    })[0]?.playbook;
 }
 
 /** What is known about incidents besides what their account told: causes, playbooks, verdicts. */

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { Owner, toDisposable } from '../../core/base/disposable';
 import { isAbort, problemOf } from '../../core/base/problem';
-import type { ReviewItem } from '../../core/review/actionItems';
 import { chatText } from '../../core/review/chatText';
 import { addChartRemark } from '../../core/review/chartRemarks';
 import { addItem, addRemark, setDecision, setItem, setVerdict } from '../../core/review/editReview';
@@ -25,11 +24,11 @@ import type { AheadRequest } from '../../protocol/reviewAhead';
 import type { OpenReview, ReviewBook } from './reviewBook';
 import type { ReviewFeatureDeps } from './reviewFeature';
 import { actOnAhead } from './comingUp';
-import { issuePage } from './issuePage';
 import { changed, checkChange, newItem } from './itemChange';
 import { readOwnPanels } from './ownPanels';
 import { addPanel, hidePanel } from './panelChanges';
 import { shownReview } from './reviewText';
+import { actOnTracker } from './trackerActions';
 import { reviewStrings } from './reviewWords';
 
 const kind: PageKind<ReviewRequest> = {
@@ -72,6 +71,7 @@ export class ReviewPage extends Owner {
       }),
     );
     this.register(toDisposable(() => this.reading?.abort()));
+    this.register(book.trackers.onDidRead(() => void this.read()));
     this.register(book.dashboard.onDidRead(() => void this.read()));
     void this.read();
   }
@@ -127,6 +127,7 @@ export class ReviewPage extends Owner {
       return { strings: reviewStrings(), view: this.view };
     }
     if (request.type === 'refresh') {
+      this.book.trackers.forget();
       this.book.dashboard.forget();
       await this.read();
     } else if (request.type === 'runAction') {
@@ -202,9 +203,16 @@ export class ReviewPage extends Owner {
         if (goal) await this.change(review, text => setDecision(text, goal, request.decision, request.by));
         return;
       }
-      case 'issue': {
-        const item = model.work.items.find(standing => standing.item.id === request.id)?.item;
-        if (item) await this.openIssue(review, item);
+      case 'issue':
+      case 'createIssue':
+      case 'signIn':
+      case 'typedBugs':
+        await actOnTracker(request, review, {
+          team: this.deps.team.team,
+          trackers: this.book.trackers,
+          change: change => this.change(review, change),
+          changeItem: (id, change) => this.changeItem(review, id, change),
+        });
         return;
       }
       case 'incident':
@@ -308,19 +316,6 @@ export class ReviewPage extends Owner {
     await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(html));
     void vscode.window.showInformationMessage(
       vscode.l10n.t('Saved as {0}.', vscode.workspace.asRelativePath(target)),
-    );
-  }
-
-  private async openIssue(review: OpenReview, item: ReviewItem): Promise<void> {
-    const page = await issuePage(this.deps.team.team, review.home, item);
-    if (page) {
-      await vscode.env.openExternal(vscode.Uri.parse(page, true));
-      return;
-    }
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t(
-        'It is not known where the team keeps its issues: name it in team.json, “bugs.repository”.',
-      ),
     );
   }
 }

@@ -32,6 +32,7 @@ import { incidentText } from './reviewIncidents';
 import { tablesOf } from './reviewTables';
 
 /** What the page shows of a review. */
+import { shownTrackers } from './trackerText';
 export function shownReview(
   review: OpenReview,
   now: number,
@@ -60,6 +61,7 @@ export function shownReview(
     tables: tablesOf(model),
     charts: review.charts.map(chart => pageChart(chart)),
     panels: review.panels,
+    trackers: shownTrackers(review),
     items: work.items.map(itemText),
     candidates: work.candidates.map(({ id, text, source }) => ({ id, text: plain(text), source })),
     pairings: work.pairings.map(({ knows, learns, paths }) =>

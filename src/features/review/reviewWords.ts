@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ReviewStrings } from '../../protocol/reviewPage';
+import { trackerWords } from './trackerText';
 
 /** Words of the review's page that hang on nothing that is shown. */
 export function reviewStrings(): ReviewStrings {
@@ -46,7 +47,7 @@ export function reviewStrings(): ReviewStrings {
     allowedBy: vscode.l10n.t('Allowed by'),
     tracker: vscode.l10n.t('Link to the tracker'),
     done: vscode.l10n.t('Done'),
-    issue: vscode.l10n.t('Open as Issue…'),
+    ...trackerWords(),
     pairings: vscode.l10n.t('Pairing'),
     goals: vscode.l10n.t('Goals of the quarter'),
     noGoals: vscode.l10n.t('The team file has no goals for this quarter.'),

@@ -12,7 +12,8 @@ import type { WeekRow } from './weekTree';
 /** Rows of the Week view below the journal: the review, and its action items. */
 export async function weekRows(reviews: ReviewBook, now: number): Promise<readonly WeekRow[]> {
   const shelf = await reviews.files.read();
-  const items = standingsOf(itemsOfReviews(shelf.reviews), new Map(), now).filter(
+  const states = await reviews.trackers.states(shelf.reviews.flatMap(({ items: own }) => own));
+  const items = standingsOf(itemsOfReviews(shelf.reviews), states, now).filter(
     ({ state }) => state !== 'done',
   );
   return [reviewRow(reviews, shelf, now), itemsRow(items), ...troubleRows(shelf)];

@@ -81,13 +81,6 @@ export const reviewSentences: Sentences<'review'> = {
       args: ['github-enterprise.uri'],
     },
   }),
-  'review.trackerLabels': ({ repository }) => ({
-    text: vscode.l10n.t(
-      'Bugs of {0} are not counted: the team file does not say which label is which class.',
-      repository,
-    ),
-    action: teamFile(),
-  }),
   'review.issuePending': ({ seconds }) => ({
     text: vscode.l10n.t(
       'Whether the issue was created is not known yet. Press again in {0} s: it is looked for first.',

@@ -108,7 +108,7 @@ export const teamSentences: Sentences<'team'> = {
     text: vscode.l10n.t('{0} leads out of the workspace, which is not trusted; it is not read.', file),
   }),
   'team.noPlaceForFile': () =>
-    setTeamHome(vscode.l10n.t('A team file needs a folder: open one, or set a team home.')),
+    setTeamHome(vscode.l10n.t('There is no folder to keep this in: open one, or set a team home.')),
   'team.noFile': () => ({
     text: vscode.l10n.t('There is no team file yet; defaults hold.'),
     action: { label: vscode.l10n.t('Set Up Team'), command: 'opex.setUpTeam' },
@@ -226,5 +226,7 @@ function wrongValueText(key: string, expected: ExpectedValue): string {
       return vscode.l10n.t('“{0}” should be "always" or "support"; it is left out.', key);
     case 'gitHubName':
       return vscode.l10n.t('“{0}” should be a repository such as "acme/shop"; it is left out.', key);
+    case 'webAddress':
+      return vscode.l10n.t('“{0}” should be an address that begins with https://; it is left out.', key);
   }
 }

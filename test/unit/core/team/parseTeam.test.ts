@@ -115,7 +115,11 @@ describe('parseTeam', () => {
       handOver: { day: 1, minute: 540 },
       manager: 'Mia',
     });
-    assert.deepEqual(team.bugs, { repository: 'acme/shop', labels: new Map([['sev1', 'critical']]) });
+    assert.deepEqual(team.bugs, {
+      repository: 'acme/shop',
+      labels: new Map([['sev1', 'critical']]),
+      itemLabels: [],
+    });
     assert.deepEqual(team.alerts, {
       shares: { critical: { share: 0.001, windowMs: 600_000, minTraffic: 1000 } },
       slo: { objective: 0.999, windowMs: 2_592_000_000 },
