@@ -10,6 +10,8 @@ export interface ChartWords {
   readonly keys: string;
   readonly usual: string;
   readonly pin: string;
+  /** Of what takes a remark away, where one can. */
+  readonly strike?: string;
 }
 
 /** A chart on the page; dispose it before its element goes. */
@@ -23,9 +25,15 @@ const height = 220;
 /**
  * Draws a chart: by pointer and by keys (arrows walk through the points, Home and End, Enter pins a remark), with its
  * values read aloud as one walks, what is out of the ordinary as a list, and the table behind it.
+ * @param onStrike is given the remark that does not hold any more.
  * @param onPin is given the time (Unix ms) of the point that a remark is for; absent: remarks cannot be pinned.
  */
-export function drawChart(chart: PageChart, words: ChartWords, onPin?: (at: number) => void): DrawnChart {
+export function drawChart(
+  chart: PageChart,
+  words: ChartWords,
+  onPin?: (at: number) => void,
+  onStrike?: (id: string) => void,
+): DrawnChart {
   let view: uPlot | undefined;
   let width = 0;
   let place: number | undefined;
@@ -54,7 +62,7 @@ export function drawChart(chart: PageChart, words: ChartWords, onPin?: (at: numb
     legendOf(chart, words),
     plot,
     readout,
-    ...marksOf(chart),
+    ...marksOf(chart, words, onStrike),
     ...(onPin && chart.kind === 'lines' ? [button(words.pin, () => pinAt(place), { class: 'link' })] : []),
     table,
   );
@@ -152,7 +160,11 @@ function legendOf({ lines, kind: drawn }: PageChart, words: ChartWords): HTMLEle
   );
 }
 
-function marksOf({ marks, remarks }: PageChart): readonly HTMLElement[] {
+function marksOf(
+  { marks, remarks }: PageChart,
+  { strike = '' }: ChartWords,
+  onStrike?: (id: string) => void,
+): readonly HTMLElement[] {
   const lists: HTMLElement[] = [];
   if (marks.length > 0) {
     lists.push(
@@ -160,8 +172,21 @@ function marksOf({ marks, remarks }: PageChart): readonly HTMLElement[] {
     );
   }
   if (remarks.length > 0) {
-    const rows = remarks.map(({ text, by }) =>
-      element('li', {}, by === undefined ? text : `${text} (${by})`),
+    const rows = remarks.map(({ id, text, by }) =>
+      element(
+        'li',
+        {},
+        by === undefined ? text : `${text} (${by}) `,
+        ...(id === undefined || !onStrike
+          ? []
+          : [
+              button(strike, () => onStrike(id), {
+                class: 'link',
+                'data-key': `chart-remark-${id}`,
+                'aria-label': `${strike}: ${text}`,
+              }),
+            ]),
+      ),
     );
     lists.push(element('ol', { class: 'chart-remarks', type: 'A' }, ...rows));
   }

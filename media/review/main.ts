@@ -215,6 +215,7 @@ function dashboard(view: ShownReview): HTMLElement[] {
     keys: word('chartKeys'),
     usual: word('usual'),
     pin: word('pin'),
+    strike: word('strike'),
   };
   const canPin = (id: string): boolean => view.panels.includes(id);
   charts = view.charts.map(chart =>
@@ -222,6 +223,7 @@ function dashboard(view: ShownReview): HTMLElement[] {
       chart,
       chartWords,
       canPin(chart.id) ? at => void ask({ type: 'pin', chart: chart.id, at }) : undefined,
+      id => void ask({ type: 'strikeRemark', id }),
     ),
   );
   return [

@@ -3,6 +3,7 @@ import { button, element, icon } from '../shared/dom';
 import { comingUpSection } from './comingUp';
 import { entry } from './entry';
 import type { PageTools } from './incidents';
+import { remarkList } from './remarks';
 
 /** The third part: last period's items first, what could become one, goals, pairing, wins, areas. */
 export function workSection(view: ShownReview, tools: PageTools): HTMLElement[] {
@@ -13,6 +14,7 @@ export function workSection(view: ShownReview, tools: PageTools): HTMLElement[] 
     ...view.items.map(item => itemRow(item, view.trackers.createIssue, tools)),
     entry('new-item', word('newItem'), word('addItem'), text => tools.ask({ type: 'addItem', text })),
     entry('remark', word('remark'), word('addRemark'), text => tools.ask({ type: 'remark', text })),
+    ...remarkList(view.remarks, tools),
     ...list(
       word('candidates'),
       view.candidates.map(({ id, text, source }) =>

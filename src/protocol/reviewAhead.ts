@@ -6,6 +6,22 @@ export type AheadRequest =
   | { readonly type: 'strikeAhead'; readonly id: string }
   | { readonly type: 'aheadPlaybook'; readonly id: string };
 
+export type RemarkRequest =
+  | { readonly type: 'remark'; readonly text: string }
+  | { readonly type: 'strikeRemark'; readonly id: string }
+  /** For a point of a chart (Unix ms); its words are asked for. */
+  | { readonly type: 'pin'; readonly chart: string; readonly at: number };
+
+export interface ShownRemark {
+  readonly id: string;
+  readonly text: string;
+  /** The point of a chart that it is about; empty for a general one. */
+  readonly where: string;
+  /** Who, and when; empty where nobody signed it. */
+  readonly by: string;
+  readonly struck: boolean;
+}
+
 /** As a form has it: an empty text takes a fact away. */
 export interface AheadChange {
   readonly what: string;

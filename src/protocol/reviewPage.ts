@@ -1,10 +1,19 @@
 import type { PageChart } from '../core/review/pageChart';
 import type { Verdict } from '../core/review/reviewModel';
 import type { Severity } from '../core/team/severity';
+import {
+  readAheadRequest,
+  type AheadRequest,
+  type RemarkRequest,
+  type ShownAhead,
+  type ShownRemark,
+} from './reviewAhead';
 
 /** Messages between the weekly review's page and the extension. What is shown is text, made by the extension. */
 
 export type ReviewRequest =
+  | AheadRequest
+  | RemarkRequest
   | {
       readonly type:
         | 'ready'
@@ -17,15 +26,12 @@ export type ReviewRequest =
         | 'runAction'
         | 'addPanel';
     }
-  /** A remark for a point of a chart (Unix ms); its words are asked for. */
-  | { readonly type: 'pin'; readonly chart: string; readonly at: number }
   | { readonly type: 'hidePanel'; readonly chart: string }
   | { readonly type: 'verdict'; readonly key: string; readonly verdict: Verdict }
   | { readonly type: 'item'; readonly id: string; readonly change: ItemChange }
   | { readonly type: 'addItem'; readonly text: string }
   | { readonly type: 'accept'; readonly id: string }
   | { readonly type: 'issue'; readonly id: string }
-  | { readonly type: 'remark'; readonly text: string }
   | {
       readonly type: 'decide';
       readonly goal: number;
@@ -85,6 +91,9 @@ export interface ShownReview {
   readonly panels: readonly string[];
   readonly items: readonly ShownItem[];
   readonly candidates: readonly { readonly id: string; readonly text: string; readonly source: string }[];
+  /** Launches and changes ahead. */
+  readonly comingUp: readonly ShownAhead[];
+  readonly remarks: readonly ShownRemark[];
   readonly pairings: readonly string[];
   readonly goals: readonly { readonly text: string; readonly canDecide: boolean; readonly decided: string }[];
   readonly wins: readonly string[];
@@ -193,9 +202,14 @@ export function readReviewRequest(body: unknown): ReviewRequest | undefined {
     case 'remark':
       return words !== undefined && words.trim() !== '' ? { type, text: words.trim() } : undefined;
     case 'accept':
+    case 'strikeRemark':
     case 'issue':
     case 'incident':
       return id === undefined ? undefined : { type, id };
+    case 'ahead':
+    case 'strikeAhead':
+    case 'aheadPlaybook':
+      return readAheadRequest(fields);
     case 'link':
       return href === undefined ? undefined : { type, href };
     case 'hidePanel': {

@@ -99,5 +99,9 @@ export interface ChartRemark {
   readonly chart: string;
   readonly at: number;
   readonly text: string;
+  /** Who said it, and when (Unix ms). */
   readonly by?: string;
+  readonly said?: number;
+  /** Names it within its file. */
+  readonly id?: string;
 }

@@ -1,4 +1,5 @@
 import { axisTicks, chartTable, timeTicks, type Chart, type ChartMark, type ChartTable } from './chart';
+import type { ChartRemark } from './dashboardModel';
 import { valueText } from './panel';
 import { clockText, dayText } from './reviewText';
 
@@ -17,7 +18,13 @@ export interface PageChart {
   readonly lines: readonly PageLine[];
   readonly marks: readonly PageMark[];
   /** In Unix seconds, lettered in this order. */
-  readonly remarks: readonly { readonly at: number; readonly text: string; readonly by?: string }[];
+  readonly remarks: readonly {
+    readonly at: number;
+    readonly text: string;
+    /** Who said it, and when. */
+    readonly by?: string;
+    readonly id?: string;
+  }[];
   readonly table: ChartTable;
 }
 
@@ -84,11 +91,19 @@ export function pageChart(chart: Chart, yParts = 4): PageChart {
       ...(value === undefined ? {} : { value }),
       words,
     })),
-    remarks: chart.remarks.map(({ at, text, by }) => ({
-      at: seconds(at),
-      text,
-      ...(by === undefined ? {} : { by }),
+    remarks: chart.remarks.map(remark => ({
+      at: seconds(remark.at),
+      text: remark.text,
+      ...signatureOf(remark, x),
+      ...(remark.id === undefined ? {} : { id: remark.id }),
     })),
     table: chartTable(chart),
   };
+}
+
+function signatureOf({ by, said }: ChartRemark, x: Chart['x']): { readonly by?: string } {
+  const when =
+    said === undefined || x.kind !== 'time' ? [] : [`${dayText(said, x.zone)} ${clockText(said, x.zone)}`];
+  const told = [...(by === undefined ? [] : [by]), ...when].join(', ');
+  return told === '' ? {} : { by: told };
 }

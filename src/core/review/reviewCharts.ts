@@ -9,7 +9,10 @@ export function reviewCharts(charts: readonly Chart[], period: string): readonly
     let name = fileName(chart.id);
     for (let number = 2; taken.has(name); number += 1) name = `${fileName(chart.id)}-${number}`;
     taken.add(name);
-    const letters = chart.remarks.map(({ text }, i) => `${String.fromCharCode(65 + (i % 26))}: ${text}`);
+    const letters = chart.remarks.map(
+      ({ text, by }, i) =>
+        `${String.fromCharCode(65 + (i % 26))}: ${text}${by === undefined ? '' : ` (${by})`}`,
+    );
     return {
       id: chart.id,
       title: chart.title,

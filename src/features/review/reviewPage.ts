@@ -2,10 +2,8 @@ import * as vscode from 'vscode';
 import { Owner, toDisposable } from '../../core/base/disposable';
 import { isAbort, problemOf } from '../../core/base/problem';
 import { chatText } from '../../core/review/chatText';
-import { addChartRemark } from '../../core/review/chartRemarks';
-import { addItem, addRemark, setDecision, setItem, setVerdict } from '../../core/review/editReview';
+import { addItem, setDecision, setItem, setVerdict } from '../../core/review/editReview';
 import { itemOfCandidate } from '../../core/review/itemCandidates';
-import { clockText, dayText } from '../../core/review/reviewText';
 import { groupOf } from '../../core/review/seenFirings';
 import type { RegionChange } from '../../core/review/writeReview';
 import { executeCommand } from '../../platform/commands';
@@ -27,6 +25,7 @@ import { actOnAhead } from './comingUp';
 import { changed, checkChange, newItem } from './itemChange';
 import { readOwnPanels } from './ownPanels';
 import { addPanel, hidePanel } from './panelChanges';
+import { changeOfRemark } from './remarks';
 import { shownReview } from './reviewText';
 import { actOnTracker } from './trackerActions';
 import { reviewStrings } from './reviewWords';
@@ -185,8 +184,13 @@ export class ReviewPage extends Owner {
         return;
       }
       case 'remark':
-        await this.change(review, text => addRemark(text, request.text));
+      case 'strikeRemark':
+      case 'pin': {
+        const speaker = { by: this.deps.book.who, said: this.deps.clock.now() };
+        const change = await changeOfRemark(request, review, speaker);
+        if (change) await this.change(review, change);
         return;
+      }
       case 'addPanel':
         await this.addPanel(review);
         return;
@@ -195,9 +199,6 @@ export class ReviewPage extends Owner {
         if (chart && (await hidePanel(home, chart, await readOwnPanels(home)))) await this.read();
         return;
       }
-      case 'pin':
-        await this.pin(review, request.chart, request.at);
-        return;
       case 'decide': {
         const goal = model.value.goals[request.goal];
         if (goal) await this.change(review, text => setDecision(text, goal, request.decision, request.by));
@@ -228,22 +229,6 @@ export class ReviewPage extends Owner {
   private async addPanel({ home }: OpenReview): Promise<void> {
     const { dashboard } = this.book;
     if (await addPanel(home, await dashboard.metrics(), this.deps.clock)) await this.read();
-  }
-
-  /** A remark at a point of a chart: the room says it, one person types. */
-  private async pin(review: OpenReview, id: string, at: number): Promise<void> {
-    const { zone } = review.model.period;
-    const chart = review.charts.find(known => known.id === id);
-    if (chart?.x.kind !== 'time') return;
-    const { title } = chart;
-    const words = await vscode.window.showInputBox({
-      title: vscode.l10n.t('Remark: {0}, {1} {2}', title, dayText(at, zone), clockText(at, zone)),
-      prompt: vscode.l10n.t('What it was, or “we should log that”'),
-      ignoreFocusOut: true,
-    });
-    if (words === undefined || words.trim() === '') return;
-    const remark = { chart: id, at, text: words.trim().slice(0, 1_000) };
-    await this.change(review, text => addChartRemark(text, title, remark, zone));
   }
 
   /** Written at once, and shown as the file has it then. */

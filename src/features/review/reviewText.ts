@@ -26,9 +26,11 @@ import type {
   ShownRepeat,
   ShownReview,
 } from '../../protocol/reviewPage';
+import { shownAhead } from './comingUp';
 import type { OpenReview } from './reviewBook';
 import { changeText } from './reviewChanges';
 import { incidentText } from './reviewIncidents';
+import { shownRemarks } from './remarks';
 import { tablesOf } from './reviewTables';
 
 /** What the page shows of a review. */
@@ -64,6 +66,8 @@ export function shownReview(
     trackers: shownTrackers(review),
     items: work.items.map(itemText),
     candidates: work.candidates.map(({ id, text, source }) => ({ id, text: plain(text), source })),
+    comingUp: work.comingUp.map(shownAhead),
+    remarks: shownRemarks(review),
     pairings: work.pairings.map(({ knows, learns, paths }) =>
       vscode.l10n.t('{0} knows {1}; pair with {2}', plain(knows), plain(paths.join(', ')), plain(learns)),
     ),

@@ -1,45 +1,113 @@
 import assert from 'node:assert/strict';
-import { addChartRemark, readChartRemarks, wishesOf } from '../../../../src/core/review/chartRemarks';
+import { wishesOf, readChartRemarks } from '../../../../src/core/review/chartRemarks';
 import type { PanelAbout } from '../../../../src/core/review/panel';
 import type { PanelData, PanelLine, PanelMark } from '../../../../src/core/review/panelData';
 import { fasterOf, findingsOf } from '../../../../src/core/review/panelFacts';
+import {
+  addChartRemark,
+  addSaidRemark,
+  readRemarks,
+  strikeRemark,
+} from '../../../../src/core/review/remarks';
 
 const zone = 'Europe/Berlin';
 const at = Date.UTC(2026, 10, 19, 13, 30);
+const said = Date.UTC(2026, 10, 23, 9, 12);
+const speaker = { by: 'Ann', said };
 const file =
   '# Review\n\n## Remarks\n\n- Somebody was here\n\n<!-- opex:begin definitions -->\n- no remark\n';
 
-describe('remarks at charts', () => {
-  it('stand in the file as words with their place, and are read back', () => {
-    const remark = { chart: 'latency', at, text: 'the deploy, see --> there', by: 'Ann' };
-    const text = addChartRemark(file, 'Latency of HTTP requests', remark, zone);
+describe('remarks', () => {
+  it('at charts stand in the file as words with place, who and when, and are read back', () => {
+    const remark = { chart: 'latency', at, text: 'the deploy (v2), see --> there' };
+    const text = addChartRemark(file, 'Latency of HTTP requests', remark, speaker, zone);
     assert.match(
       text,
-      /- Latency of HTTP requests, Thu 19 Nov 14:30: the deploy, see --&gt; there \(Ann\) <!-- opex:chart latency 2026-11-19T13:30:00.000Z -->/,
+      /- Latency of HTTP requests, Thu 19 Nov 14:30: the deploy \(v2\), see --&gt; there \(Ann, Mon 23 Nov 10:12\) <!-- opex:chart latency 2026-11-19T13:30:00.000Z said=2026-11-23T09:12:00.000Z -->/,
     );
-    assert.deepEqual(readChartRemarks(text), [
-      { chart: 'latency', at, text: 'the deploy, see --&gt; there (Ann)' },
-    ]);
-    assert.deepEqual(readChartRemarks(text.replace(/\n/g, '\r\n')).length, 1);
+    for (const own of [text, text.replace(/\n/g, '\r\n')]) {
+      const [one, ...more] = readChartRemarks(own);
+      assert.deepEqual([{ ...one, id: '' }, more], [{ ...remark, ...speaker, id: '' }, []]);
+    }
   });
 
-  it('that a person changed count as they stand; what is none is left out', () => {
-    const lines = [
-      '- my own words <!-- opex:chart latency 2026-11-19T13:30:00Z -->',
-      '- words <!-- opex:chart latency yesterday -->',
-      '- words <!-- opex:chart LATENCY! 2026-11-19T13:30:00Z -->',
+  it('of the room carry who and when; without, as people and older files have them, they read as well', () => {
+    const text = addSaidRemark(file, 'we talked (long)', { by: 'Ann (night)\nShift', said }, zone);
+    assert.match(
+      text,
+      /- we talked \(long\) \(Ann night Shift, Mon 23 Nov 10:12\) <!-- opex:said 2026-11-23T09:12:00.000Z -->\n/,
+    );
+    assert.deepEqual(
+      readRemarks(text).map(({ text: words, by, said: when }) => [words, by, when]),
+      [
+        ['Somebody was here', undefined, undefined],
+        ['we talked (long)', 'Ann night Shift', said],
+      ],
+    );
+    // Somebody else signs it: what people read counts.
+    assert.equal(readRemarks(text.replace('(Ann night Shift,', '(Bob,'))[1]?.by, 'Bob');
+    assert.deepEqual(readRemarks(text.replace(' (Ann night Shift, Mon 23 Nov 10:12)', ''))[1], {
+      ...readRemarks(text.replace(' (Ann night Shift, Mon 23 Nov 10:12)', ''))[1],
+      text: 'we talked (long)',
+      said,
+    });
+  });
+
+  it('at charts that a person changed, or an older Opex wrote, count as they stand; what is none is left out', () => {
+    const cases: readonly (readonly [line: string, text?: string])[] = [
+      ['- my own words <!-- opex:chart latency 2026-11-19T13:30:00Z -->', 'my own words'],
+      [
+        '- Latency, Thu 19 Nov 14:30: slow (Ann) <!-- opex:chart latency 2026-11-19T13:30:00Z -->',
+        'slow (Ann)',
+      ],
+      ['- words <!-- opex:chart latency yesterday -->'],
+      ['- words <!-- opex:chart LATENCY! 2026-11-19T13:30:00Z -->'],
+      ['- ~~words~~ <!-- opex:chart latency 2026-11-19T13:30:00Z -->'],
     ];
-    assert.deepEqual(readChartRemarks(lines.join('\n')), [{ chart: 'latency', at, text: 'my own words' }]);
+    for (const [line, words] of cases) {
+      const read = readChartRemarks(line).map(({ text, by }) => [text, by]);
+      assert.deepEqual(read, words === undefined ? [] : [[words, undefined]], line);
+    }
   });
 
-  it('that ask for something may become items; only those of the remarks', () => {
-    const text = addChartRemark(file, 'Latency', { chart: 'latency', at, text: 'We should log that' }, zone);
+  it('are struck and brought back in one line, and are named the same all along', () => {
+    const pinned = addChartRemark(
+      file,
+      'Latency',
+      { chart: 'latency', at, text: 'We should log that' },
+      speaker,
+      zone,
+    );
+    for (const text of [pinned, pinned.replace(/\n/g, '\r\n')]) {
+      for (const { id, text: words } of readRemarks(text)) {
+        const struck = strikeRemark(text, id) ?? '';
+        assert.deepEqual(
+          readRemarks(struck)
+            .filter(one => one.struck)
+            .map(one => [one.id, one.text]),
+          [[id, words]],
+        );
+        assert.equal(strikeRemark(struck, id), text);
+      }
+      const [, last] = readRemarks(text);
+      const struck = strikeRemark(text, last?.id ?? '') ?? '';
+      assert.deepEqual([readChartRemarks(struck), wishesOf(struck)], [[], []]);
+    }
+    assert.equal(strikeRemark(file, 'gone'), undefined);
+  });
+
+  it('that ask for something may become items, whoever says it; only those of the remarks', () => {
+    const wish = { chart: 'latency', at, text: 'We should log that' };
+    const text = addChartRemark(file, 'Latency', wish, speaker, zone);
     const wishes = wishesOf(`${text}\n- we should not see this\n`);
     assert.deepEqual(
       wishes.map(({ source, text: words }) => [source, words]),
       [['remark', 'Latency, Thu 19 Nov 14:30: We should log that']],
     );
+    const bob = addChartRemark(file, 'Latency', wish, { by: 'Bob', said: said + 60_000 }, zone);
+    assert.deepEqual(wishesOf(bob), wishes);
     assert.deepEqual(wishesOf('- we should log that'), []);
+    assert.deepEqual(wishesOf('## Remarks\n- [ ] we should log that'), []);
   });
 });
 
