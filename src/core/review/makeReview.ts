@@ -194,9 +194,12 @@ function rowsOf(
     );
 }
 
-/** Triggered before the period, and open at its end. */
-function openBefore(facts: readonly IncidentFacts[], { from }: ReviewPeriod): IncidentFacts[] {
-  return facts.filter(({ record, resolution }) => record.triggeredAt < from && resolution === 'open');
+/** Triggered before the period, and open at its end, also where it was resolved since. */
+function openBefore(facts: readonly IncidentFacts[], { from, to }: ReviewPeriod): IncidentFacts[] {
+  return facts.filter(
+    ({ record, resolution, isMerged, resolvedAt = -Infinity }) =>
+      record.triggeredAt < from && !isMerged && (resolution === 'open' || resolvedAt >= to),
+  );
 }
 
 function figuresWith(

@@ -283,6 +283,8 @@ export interface Win {
     'quietNights' | 'performance' | 'silenced' | 'playbook' | 'value' | 'helped' | 'done' | 'pulled';
   /** Facts for the sentence: a name, a service, a group's title. */
   readonly what: string;
+  /** What somebody left for it. */
+  readonly left?: string;
   readonly count?: number;
   readonly href?: string;
 }

@@ -27,8 +27,8 @@ export interface WinsInput {
   }[];
   /** Percent that a service's latency fell against the period before. */
   readonly faster: readonly { readonly service: string; readonly percent: number }[];
-  /** Who was asked to help and came, or left other work for it. */
-  readonly helped: readonly { readonly name: string; readonly what: 'helped' | 'pulled' }[];
+  /** Who was asked to help and came. */
+  readonly helped: readonly { readonly name: string; readonly what: 'helped' }[];
 }
 
 const dayMs = 86_400_000;
@@ -74,6 +74,7 @@ export function winsOf(input: WinsInput): Win[] {
         ...(item.tracker === undefined ? {} : { href: item.tracker }),
       })),
     ...people(input),
+    ...pulled(input.items),
   ];
 }
 
@@ -86,6 +87,17 @@ function people({ helped, journal }: WinsInput): Win[] {
     .sort((a, b) => compareText(a.name, b.name) || compareText(a.what, b.what))
     .filter(({ name, what }) => !seen.has(`${what}|${name}`) && seen.add(`${what}|${name}`))
     .map(({ name, what }) => ({ kind: what, what: name }));
+}
+
+/** Who was pulled from what, for an item that stands in the review. */
+function pulled(items: readonly ItemStanding[]): Win[] {
+  return items
+    .flatMap(({ item: { owner, dropped } }) =>
+      owner === undefined || dropped === undefined
+        ? []
+        : [{ kind: 'pulled' as const, what: owner, left: dropped }],
+    )
+    .sort((a, b) => compareText(a.what, b.what) || compareText(a.left, b.left));
 }
 
 /** Nights of the period in which nobody was woken. Only those that are over count, and only where all was read. */

@@ -144,7 +144,7 @@ function rangeLines(title: string, ranges: readonly ValueRange[]): string[] {
 }
 
 /** One win as a sentence of Markdown: the same in the file, in chat and on paper. */
-export function winText({ kind, what, count = 0, href }: Win): string {
+export function winText({ kind, what, left, count = 0, href }: Win): string {
   const named = linkMarkdown(what, href);
   switch (kind) {
     case 'quietNights':
@@ -160,7 +160,7 @@ export function winText({ kind, what, count = 0, href }: Win): string {
     case 'helped':
       return `Thank you, ${named}, for helping`;
     case 'pulled':
-      return `Thank you, ${named}, for leaving other work for it`;
+      return `Thank you, ${named}, for leaving ${left === undefined ? 'other work' : plainMarkdown(left)} for it`;
     case 'done':
       return `Done: ${named}`;
   }

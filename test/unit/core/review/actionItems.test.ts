@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { itemsToShow, standingsOf, type ItemsOfReview } from '../../../../src/core/review/carryOver';
+import { isStateLine, stateLines } from '../../../../src/core/review/itemText';
 import { itemsOfReviews, readReview } from '../../../../src/core/review/readReview';
 import { t } from './records';
 import { file, input, week } from './week';
@@ -171,6 +173,29 @@ describe('action items from file to file', () => {
     // An older one that is written anew: nothing of later ones comes into it, but that it was done since.
     assert.deepEqual(shown(46), ['open slipping', 'last done', 'late done']);
     assert.deepEqual(shown(44), ['open slipping', 'old done']);
+  });
+
+  it('know what Opex says below them from what people say there', () => {
+    const base = { id: 'a', text: 'a', done: false, prevents: [], refs: [], since: '2026-W47', remarks: [] };
+    fc.assert(
+      fc.property(
+        fc.constantFrom('done' as const, 'open' as const, 'slipping' as const, 'unknown' as const),
+        fc.nat(9),
+        fc.nat(400),
+        fc.option(fc.integer({ min: 1, max: 90 })),
+        fc.subarray(['owner', 'priority', 'due'] as const),
+        (state, carried, ageDays, late, lacks) => {
+          const standing = { item: base, state, carried, ageDays, lacks };
+          const lines = stateLines(late === null ? standing : { ...standing, lateDays: late });
+          for (const line of lines) {
+            assert.ok(isStateLine(line), line);
+            assert.ok(isStateLine(`${line}\r`), line);
+            assert.ok(!isStateLine(line.replace(' <!--', ', says Ann <!--')), line);
+          }
+        },
+      ),
+    );
+    assert.ok(!isStateLine('  - Ann: nearly there'));
   });
 
   it('name what keeps a review from being closed, and bad dates with their place', () => {
