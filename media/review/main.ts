@@ -228,9 +228,9 @@ function dashboard(view: ShownReview): HTMLElement[] {
   );
   return [
     element('div', { class: 'tables' }, ...view.tables.map(tableOf)),
+    ...bugSection(view, { word, ask }),
     element('h2', {}, word('charts')),
     ...(charts.length === 0 ? [element('p', { class: 'quiet' }, word('noCharts'))] : []),
-    ...bugSection(view, { word, ask }),
     element(
       'div',
       { class: 'charts' },

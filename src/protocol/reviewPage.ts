@@ -8,11 +8,13 @@ import {
   type ShownAhead,
   type ShownRemark,
 } from './reviewAhead';
+import { readTrackerRequest, type ShownTrackers, type TrackerRequest } from './reviewTrackers';
 
 /** Messages between the weekly review's page and the extension. What is shown is text, made by the extension. */
 
 export type ReviewRequest =
   | AheadRequest
+  | TrackerRequest
   | RemarkRequest
   | {
       readonly type:
@@ -31,7 +33,6 @@ export type ReviewRequest =
   | { readonly type: 'item'; readonly id: string; readonly change: ItemChange }
   | { readonly type: 'addItem'; readonly text: string }
   | { readonly type: 'accept'; readonly id: string }
-  | { readonly type: 'issue'; readonly id: string }
   | {
       readonly type: 'decide';
       readonly goal: number;
@@ -89,6 +90,8 @@ export interface ShownReview {
   readonly charts: readonly PageChart[];
   /** Charts that the team may hide; remarks are pinned to these. */
   readonly panels: readonly string[];
+  /** Bugs, and where items become issues. */
+  readonly trackers: ShownTrackers;
   readonly items: readonly ShownItem[];
   readonly candidates: readonly { readonly id: string; readonly text: string; readonly source: string }[];
   /** Launches and changes ahead. */
@@ -203,9 +206,13 @@ export function readReviewRequest(body: unknown): ReviewRequest | undefined {
       return words !== undefined && words.trim() !== '' ? { type, text: words.trim() } : undefined;
     case 'accept':
     case 'strikeRemark':
-    case 'issue':
     case 'incident':
       return id === undefined ? undefined : { type, id };
+    case 'issue':
+    case 'createIssue':
+    case 'signIn':
+    case 'typedBugs':
+      return readTrackerRequest(fields);
     case 'ahead':
     case 'strikeAhead':
     case 'aheadPlaybook':

@@ -27,8 +27,8 @@ import { readOwnPanels } from './ownPanels';
 import { addPanel, hidePanel } from './panelChanges';
 import { changeOfRemark } from './remarks';
 import { shownReview } from './reviewText';
-import { actOnTracker } from './trackerActions';
 import { reviewStrings } from './reviewWords';
+import { actOnTracker } from './trackerActions';
 
 const kind: PageKind<ReviewRequest> = {
   viewType: 'opex.review',
@@ -70,8 +70,8 @@ export class ReviewPage extends Owner {
       }),
     );
     this.register(toDisposable(() => this.reading?.abort()));
-    this.register(book.trackers.onDidRead(() => void this.read()));
     this.register(book.dashboard.onDidRead(() => void this.read()));
+    this.register(book.trackers.onDidRead(() => void this.read()));
     void this.read();
   }
 
@@ -126,8 +126,8 @@ export class ReviewPage extends Owner {
       return { strings: reviewStrings(), view: this.view };
     }
     if (request.type === 'refresh') {
-      this.book.trackers.forget();
       this.book.dashboard.forget();
+      this.book.trackers.forget();
       await this.read();
     } else if (request.type === 'runAction') {
       if (this.command !== undefined) await vscode.commands.executeCommand(this.command);
@@ -215,7 +215,6 @@ export class ReviewPage extends Owner {
           changeItem: (id, change) => this.changeItem(review, id, change),
         });
         return;
-      }
       case 'incident':
         await executeCommand('opex.openIncident', { incidentId: groupOf(request.id) });
         return;

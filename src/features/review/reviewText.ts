@@ -32,9 +32,9 @@ import { changeText } from './reviewChanges';
 import { incidentText } from './reviewIncidents';
 import { shownRemarks } from './remarks';
 import { tablesOf } from './reviewTables';
+import { shownTrackers } from './trackerText';
 
 /** What the page shows of a review. */
-import { shownTrackers } from './trackerText';
 export function shownReview(
   review: OpenReview,
   now: number,
@@ -61,9 +61,9 @@ export function shownReview(
     incidents: incidents.rows.map(row => incidentText(row, period.zone)),
     carriedOpen: incidents.carriedOpen.map(row => incidentText(row, period.zone)),
     tables: tablesOf(model),
+    trackers: shownTrackers(review),
     charts: review.charts.map(chart => pageChart(chart)),
     panels: review.panels,
-    trackers: shownTrackers(review),
     items: work.items.map(itemText),
     candidates: work.candidates.map(({ id, text, source }) => ({ id, text: plain(text), source })),
     comingUp: work.comingUp.map(shownAhead),
@@ -75,7 +75,7 @@ export function shownReview(
     wins: model.wins.map(win =>
       plain(
         winText(win)
-          .replace(/\*\*|\[([^\]]*)\]\([^)]*\)/g, '$1')
+          .replace(/\*\*|\[((?:\\.|[^[\]\\])*)\]\([^)]*\)/g, '$1')
           .replace(/\\(.)/g, '$1'),
       ),
     ),
