@@ -23,8 +23,14 @@ export class FactBook {
       next.set(record.id, before?.record === record ? before : factsOf(record, context));
     }
     this.known = next;
-    return [...next.values()].sort(
-      (a, b) => a.record.triggeredAt - b.record.triggeredAt || (a.record.id < b.record.id ? -1 : 1),
-    );
+    const facts = [...next.values()];
+    // Thousands that come in order, as most do, are looked through faster than they are sorted.
+    const isInOrder = facts.every((fact, at) => at === 0 || byTrigger(facts[at - 1] ?? fact, fact) <= 0);
+    return isInOrder ? facts : facts.sort(byTrigger);
   }
+}
+
+function byTrigger({ record: a }: IncidentFacts, { record: b }: IncidentFacts): number {
+  if (a.triggeredAt !== b.triggeredAt) return a.triggeredAt - b.triggeredAt;
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }
