@@ -150,7 +150,7 @@ function textOf(line: unknown): string | undefined {
 /** An object, or `{a="b", c="d"}` as text. */
 function streamLabels(value: unknown): Labels {
   if (typeof value !== 'string') return labelsOf(value);
-  const pairs = [...value.matchAll(/([A-Za-z_]\w*)\s*=\s*("(?:[^"\\]|\\.)*")/g)];
+  const pairs = [...value.matchAll(/(?<!\w)([A-Za-z_]\w*)\s*=\s*("(?:[^"\\]|\\.)*")/g)];
   return Object.fromEntries(pairs.map(([, name = '', text = '']) => [name, unquoted(text)]));
 }
 

@@ -1,6 +1,6 @@
 /** Words that some reader of YAML takes for a truth value, for nothing or for a number. */
 const reserved = /^(?:true|false|null|yes|no|on|off|\.?(?:inf|nan))$/i;
-const number = /^(?:\d+|0o[0-7]+|0x[\da-f]+|(?:\.\d+|\d+\.?\d*)(?:e[-+]?\d+)?)$/i;
+const number = /^(?:\d+|0o[0-7]+|0x[\da-f]+|(?:\.\d+|\d+(?:\.\d*)?)(?:e[-+]?\d+)?)$/i;
 /** Nothing that marks structure in any place; a colon only where more follows. */
 const plain = /^[\p{L}\p{N}_/.](?:[\p{L}\p{N} _/.@+$%()=~^;"'<>*!?&|`\\-]|:(?=[\p{L}\p{N}/]))*$/u;
 /** Characters that YAML does not print and JSON does not escape. */

@@ -258,7 +258,7 @@ function byValues(role: FieldRole, survey: Survey): Guess | undefined {
     const fits = values.filter(value =>
       role === 'level'
         ? typeof value === 'string' && value.length >= 3 && levelOfValue(value) !== undefined
-        : typeof value === 'string' && /\n\s+(?:at |File ")\S/.test(value),
+        : typeof value === 'string' && /\n[^\S\n]+(?:at |File ")\S/.test(value),
     );
     if (values.length < 3 || fits.length < values.length * 0.9) continue;
     return { ref, reason: { kind: 'values', share, example: exampleOf(ref, survey) } };

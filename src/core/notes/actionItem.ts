@@ -58,7 +58,8 @@ export function itemOf(text: string, done: boolean, line: number, column: number
   const known: { owner?: string; due?: string; priority?: number } = {};
   let at = column + (found ? found.index + 1 : 0);
   for (const part of found?.[1]?.split(',') ?? []) {
-    const [, name = '', value = ''] = /^\s*(\w+)\s*:\s*(.*?)\s*$/.exec(part) ?? [];
+    const [, name = '', rest = ''] = /^\s*(\w+)\s*:\s*(\S.*)?$/.exec(part) ?? [];
+    const value = rest.trimEnd();
     const key = name.toLowerCase();
     const place = at + part.indexOf(value, part.indexOf(':') + 1);
     if (key === 'owner' && value !== '') known.owner = value;

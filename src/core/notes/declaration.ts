@@ -11,6 +11,8 @@ const controls = new Set(
 /** A line of a comment, or an annotation: what may stand above a declaration and belongs to it. */
 const leadLine = /^(?:\/\*|\*|\/\/|#(?!define|include|if|else|endif)|@|\[|--|""")/;
 const maxLead = 80;
+/** No declaration stands further on: minified code, data in a literal. */
+const longestLine = 1_000;
 
 /** The line of a block's declaration: its first that is no comment or annotation. */
 export function declarationLine(text: AnchorText, start: number, end: number): number {
@@ -42,7 +44,8 @@ export function isComment(code: string): boolean {
  * The name that a line declares in any of the usual languages: after a keyword such as `class` or `def`, or the word
  * before the first bracket of what is no call. Empty where it declares none.
  */
-export function declaredName(code: string): string {
+export function declaredName(line: string): string {
+  const code = line.length > longestLine ? line.slice(0, longestLine) : line;
   const keyword =
     /\b(?:class|interface|enum|record|struct|trait|impl|module|namespace|def|function|func|fn|sub|object)\s+([\p{L}_$][\p{L}\p{N}_$]*)/u.exec(
       code,
@@ -55,7 +58,7 @@ export function declaredName(code: string): string {
   const lead = code.slice(0, called.index);
   // `x = f(`, `(f(`, `a.b(` call; `a.b.Type f(` declares.
   if (/[=(.]/.test(lead.replace(/[\w.]+(?=[\s<[])/g, 'T'))) return '';
-  return lead.trim() !== '' || code.endsWith('{') ? called[1] : '';
+  return lead.trim() !== '' || line.endsWith('{') ? called[1] : '';
 }
 
 /** The name of the nearest declaration that a line stands in. */

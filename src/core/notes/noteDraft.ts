@@ -45,7 +45,7 @@ export function newNoteText(
     created: draft.created,
   });
   const status = matter.replace(/^status: suspected$/m, `$& # ${noteStatuses.join(' | ')}`);
-  return `${status}\n${body.replace(/^\s*\n/, '').replace(/\n*$/, '\n')}`;
+  return `${status}\n${body.replace(/^\s*\n/, '').replace(/(?<!\n)\n*$/, '\n')}`;
 }
 
 /** The body to be filled in. It asks for the cause and for what keeps it from paging again, not for culprits. */
@@ -65,7 +65,7 @@ export function templateOf({ incident, release, suspects = [] }: NoteDraft): str
 
 /** A note as one text in which the title can be written, too: its first line. */
 export function titledText(title: string, body: string): string {
-  return `# ${title}\n\n${body.replace(/^\s*\n/, '').replace(/\n*$/, '\n')}`;
+  return `# ${title}\n\n${body.replace(/^\s*\n/, '').replace(/(?<!\n)\n*$/, '\n')}`;
 }
 
 /** Title and body of a text made by `titledText` and written on; an empty first line leaves the title to `fallback`. */

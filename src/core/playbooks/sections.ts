@@ -90,7 +90,7 @@ export class BlockState {
       if (line.includes('-->')) this.comment = false;
       return false;
     }
-    const run = /^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})(.*)$/.exec(line);
+    const run = /^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})([^]*)$/.exec(line);
     const mark = run?.[1]?.charAt(0) ?? '';
     if (this.fence) {
       const closes = mark === this.fence.mark && (run?.[1]?.length ?? 0) >= this.fence.length;

@@ -128,7 +128,7 @@ export function plainOutput(output: string): string {
   return sequences
     .reduce((text, sequence) => text.replace(sequence, ''), output)
     .replace(/\r+\n/g, '\n')
-    .replace(/[^\n]*\r(?=[^\n])/g, '')
+    .replace(/(?<![^\n])[^\n]*\r(?=[^\n])/g, '')
     .replace(/[^\n\t\P{Cc}]/gu, '');
 }
 

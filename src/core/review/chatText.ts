@@ -71,7 +71,7 @@ function aheadLines({ work }: ReviewModel): string[] {
 /** Words of Markdown without its marks: addresses fall away. */
 function textOf(markdown: string): string {
   return markdown
-    .replace(/\[((?:\\.|[^\]\\])*)\]\([^()]*\)/g, '$1')
+    .replace(/\[((?:\\.|[^[\]\\])*)\]\([^()]*\)/g, '$1')
     .replace(/\\([\\`*_[\]<>|#~!+=-])/g, '$1')
     .replace(/&amp;/g, '&');
 }

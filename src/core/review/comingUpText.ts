@@ -19,7 +19,7 @@ export const noComingUp =
   '- Nothing is known. Write a launch or change as `- 2026-12-24: what · risk: what could go wrong`.';
 export const stateMark = '<!-- opex:state -->';
 const bullet = /^[-*+][ \t]+(?!\[[ xX]\][ \t])(.*\S)\s*$/;
-const comment = /\s*<!-- opex:ahead ([^<>]*?) ?-->\s*$/;
+const comment = /(?<!\s)\s*<!-- opex:ahead ([^<>]*?) ?-->\s*$/;
 export const aboutLine = /^\s+[-*+] about: (.*\S)\s*$/i;
 const link =
   /\[((?:\\.|[^\]\\]){1,400})\]\(([^()\s]{1,2000})\)|<([^<>\s]{1,2000})>|(https?:\/\/[^\s,<>]{1,2000})/g;
@@ -76,7 +76,7 @@ function entryOf(
   const [, date, rest = plain] =
     /^(\d{4}-\d{1,2}-\d{1,2})(?::|,|[ \t]+[-–—])?(?:[ \t]+(.*))?$/.exec(plain) ?? [];
   const isDated = date !== undefined && isDate(date);
-  const [what = '', ...risks] = (isDated ? rest : plain).split(/[ \t]+·[ \t]+risk:[ \t]*/i);
+  const [what = '', ...risks] = (isDated ? rest : plain).split(/(?<![ \t])[ \t]+·[ \t]+risk:[ \t]*/i);
   const risk = risks.join(' · ').trim();
   const own = below.filter(text => !text.includes(stateMark));
   const id = facts.get('id');

@@ -18,7 +18,7 @@ export interface WrittenItem {
 }
 
 const box = /^\s{0,3}[-*+] \[([ xX])\][ \t]+(.*\S)\s*$/;
-const comment = /\s*<!-- opex:item ([^<>]*?) ?-->\s*$/;
+const comment = /(?<!\s)\s*<!-- opex:item ([^<>]*?) ?-->\s*$/;
 const stateMark = '<!-- opex:state -->';
 /** What `stateLines` writes; with other words in it the line is a person's. */
 const stateLine = (() => {
@@ -115,7 +115,7 @@ function decoded(value: string): string {
 
 /** `search facets (allowed by Mia)`. */
 function droppedOf(text: string | undefined): readonly [string | undefined, string | undefined] {
-  const [, what, who] = /^(.*?)\s*\(allowed by ([^()]+)\)$/.exec(text ?? '') ?? [];
+  const [, what, who] = /^(.*?)(?<!\s)\s*\(allowed by ([^()]+)\)$/.exec(text ?? '') ?? [];
   return what === undefined ? [text, undefined] : [what, who];
 }
 

@@ -205,7 +205,7 @@ export function mergeJournals(base: string, ours: string, theirs: string): strin
   for (const line of mine) {
     if (line === '' || inOther.has(line) || was.has(line)) continue;
     const entry = readEntry(line);
-    text = entry ? insertLine(text, line, entry) : `${text.replace(/\n*$/, '\n')}${line}\n`;
+    text = entry ? insertLine(text, line, entry) : `${text.replace(/(?<!\n)\n*$/, '\n')}${line}\n`;
   }
   return text;
 }
@@ -213,7 +213,7 @@ export function mergeJournals(base: string, ours: string, theirs: string): strin
 function insertLine(text: string, line: string, entry: JournalEntry): string {
   const lines = text.split('\n');
   const later = lines.findIndex(known => (readEntry(known)?.at ?? -Infinity) > entry.at);
-  if (later < 0) return `${text.replace(/\n*$/, '\n')}${line}\n`;
+  if (later < 0) return `${text.replace(/(?<!\n)\n*$/, '\n')}${line}\n`;
   lines.splice(later, 0, line);
   return lines.join('\n');
 }

@@ -65,7 +65,7 @@ function forPage(text: string): string {
       if (/^\s*<!-- opex:[^>]*-->\s*$/.test(line)) return [];
       return [
         line
-          .replace(/\s*<!-- opex:[^>]*-->\s*$/, '')
+          .replace(/(?<!\s)\s*<!-- opex:[^>]*-->\s*$/, '')
           .replace(/^(\s*[-*+]) \[ \] /, '$1 ☐ ')
           .replace(/^(\s*[-*+]) \[[xX]\] /, '$1 ☑ '),
       ];

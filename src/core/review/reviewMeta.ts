@@ -10,7 +10,7 @@ export interface ReviewMeta {
 
 export const newestVersion = 1;
 
-const meta = /^<!-- opex:review version=(\d{1,6}) name=(\S+) from=(\S+) to=(\S+) zone=(\S+)[^<>]*-->/m;
+const meta = /^<!-- opex:review version=(\d{1,6}) name=(\S+) from=(\S+) to=(\S+) zone=([^\s<>]+)(?:\s[^<>]*)?-->/m;
 const figures = /^<!-- opex:figures([^<>]*)-->/m;
 
 export function metaLine({ version, period }: ReviewModel): string {
@@ -55,7 +55,7 @@ export function trendValues({ incidents, dashboard }: ReviewModel): string {
 export function readTrendValues(text: string): Readonly<Record<string, number>> {
   const values: Record<string, number> = {};
   for (const [, key, value] of (figures.exec(text)?.[1] ?? '').matchAll(
-    /([a-zA-Z][\w-]*)=(-?\d+(?:\.\d+)?)/g,
+    /(?<![\w-])([a-zA-Z][\w-]*)=(-?\d+(?:\.\d+)?)/g,
   )) {
     if (key !== undefined && value !== undefined) values[key] = Number(value);
   }

@@ -14,7 +14,7 @@ export function parseCodeOwners(text: string): readonly OwnerRule[] {
   for (const line of text.split(/\r?\n/)) {
     if (rules.length >= maxRules) break;
     const [pattern, ...rest] = line
-      .replace(/(?:^|\s)#.*$/, '')
+      .replace(/(?:^|\s)#[^]*$/, '')
       .trim()
       .split(/\s+/);
     // `[Section]` and `^[Section]` are GitLab's, `!x` takes away: neither names an owner of a path.

@@ -42,7 +42,7 @@ export function insertJson(text: string, holder: JsonNode, write: (indent: strin
   const startsLine = /^[ \t]*$/.test(text.slice(lineStart(text, last.offset), last.offset));
   const indent = startsLine ? indentAt(text, last.offset) : base + style.unit;
   const line = style.eol + indent + write(indent);
-  const rest = /^[ \t]*(,?)[ \t]*(?:\/\/[^\r\n]*|\/\*(?:(?!\*\/)[^\r\n])*\*\/[ \t]*(?=[\r\n]))/.exec(
+  const rest = /^[ \t]*(?:(,)[ \t]*)?(?:\/\/[^\r\n]*|\/\*(?:(?!\*\/)[^\r\n])*\*\/[ \t]*(?=[\r\n]))/.exec(
     text.slice(last.end),
   );
   if (!rest) return splice(text, last.end, `,${line}`);

@@ -174,7 +174,6 @@ class Card {
 
 /** One line; spaces at its ends stay, since they part it from what stands beside it. */
 function flat(text: string): string {
-  const [, before = '', , after = ''] = /^(\s*)([^]*?)(\s*)$/.exec(text) ?? [];
   const inner = plainText(text, 300);
-  return `${before === '' ? '' : ' '}${inner}${after === '' || inner === '' ? '' : ' '}`;
+  return `${/^\s/.test(text) ? ' ' : ''}${inner}${inner !== '' && /\s$/.test(text) ? ' ' : ''}`;
 }

@@ -31,7 +31,7 @@ export const go: StackFormat = {
     const frame = goFrame(text, bars(next));
     return frame && { frames: [frame], usesNext: true };
   },
-  begins: line => (/^goroutine \d+ .*\[.*\]:$/.test(line) ? 'next' : undefined),
+  begins: line => (/^goroutine \d+ [^[]*\[.*\]:$/.test(line) ? 'next' : undefined),
 };
 
 /** cockroachdb's errors draw a bar before each line. */
