@@ -10,6 +10,8 @@ declare module '../base/problem' {
     };
     /** No review, or its first line was taken out: its period is not known. */
     'review.noPeriod': Record<string, never>;
+    /** Time is in two reviews, or between two of them in none: so are its incidents. */
+    'review.periodsApart': { readonly other: string; readonly fault: 'overlap' | 'gap' };
     /** The same action item stands twice, as a merge may leave it. */
     'review.itemTwice': { readonly text: string };
     'review.badItem': { readonly key: 'due' | 'priority'; readonly value: string };

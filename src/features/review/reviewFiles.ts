@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Owner } from '../../core/base/disposable';
 import { Emitter, type Event } from '../../core/base/event';
+import { withPeriodFaults } from '../../core/review/periodFaults';
 import { readReview, type ReadReview } from '../../core/review/readReview';
 import type { ReviewPeriod } from '../../core/review/period';
 import { readRecord, type RecordHome } from '../../platform/recordTexts';
@@ -48,7 +49,7 @@ export class ReviewFiles extends Owner {
       const text = await readRecord(home, path);
       if (text !== undefined) reviews.push(readReview(text, path));
     }
-    return { reviews, left: names.length - newest.length };
+    return { reviews: withPeriodFaults(reviews), left: names.length - newest.length };
   }
 }
 

@@ -10,6 +10,8 @@ import {
   zoneOfReviews,
   type ReviewPeriod,
 } from '../../../../src/core/review/period';
+import { withPeriodFaults } from '../../../../src/core/review/periodFaults';
+import { readReview, type ReadReview } from '../../../../src/core/review/readReview';
 import { t } from './records';
 
 const hour = 3_600_000;
@@ -112,6 +114,30 @@ describe('periods', () => {
     assert.equal(periodEnding(t('2026-11-20T17:00:00+01:00'), [draft], 'Europe/Berlin'), draft);
     const next = periodEnding(t('2026-11-27T17:00:00+01:00'), [draft], 'Europe/Berlin');
     assert.deepEqual([next.name, next.from], ['2026-W48', draft.to]);
+  });
+
+  it('is told where a person or a merge made two that overlap, or left time between them', () => {
+    const of = (name: string, from: string, to: string): ReadReview => ({
+      ...readReview('', `.opex/reviews/${name}.md`),
+      problems: [],
+      period: { name, from: t(from), to: t(to), zone: 'UTC' },
+    });
+    const found = withPeriodFaults([
+      of('2026-W48', '2026-11-22T09:00:00Z', '2026-11-30T09:00:00Z'),
+      of('2026-W46', '2026-11-09T09:00:00Z', '2026-11-16T09:00:00Z'),
+      of('2026-W47', '2026-11-16T09:00:00Z', '2026-11-23T09:00:00Z'),
+      of('2026-W50', '2026-12-07T09:00:00Z', '2026-12-14T09:00:00Z'),
+      readReview('no review', 'notes.md'),
+    ]);
+    assert.deepEqual(
+      found.flatMap(({ problems, file }) =>
+        problems.flatMap(({ code, args }) => (code === 'review.periodsApart' ? [[file, args]] : [])),
+      ),
+      [
+        ['.opex/reviews/2026-W48.md', { other: '2026-W47', fault: 'overlap' }],
+        ['.opex/reviews/2026-W50.md', { other: '2026-W48', fault: 'gap' }],
+      ],
+    );
   });
 
   it('hands over at the same wall time for ever, also where a clock skips it', () => {
