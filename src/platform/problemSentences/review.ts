@@ -19,6 +19,18 @@ export const reviewSentences: Sentences<'review'> = {
       'The first line, which tells the period, is gone or was changed: items are read, figures are not.',
     ),
   }),
+  'review.periodsApart': ({ other, fault }) => ({
+    text:
+      fault === 'overlap'
+        ? vscode.l10n.t(
+            'It begins before {0} ends: incidents between are in both. Its times stand in its first line.',
+            other,
+          )
+        : vscode.l10n.t(
+            'It begins after {0} ended: incidents between are in no review. Its times stand in its first line.',
+            other,
+          ),
+  }),
   'review.itemTwice': ({ text }) => ({
     text: vscode.l10n.t('“{0}” stands twice here. The first counts; it is done where either is.', text),
   }),
