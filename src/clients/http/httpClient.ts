@@ -156,7 +156,7 @@ export class HttpClient {
       return this.answerOf(response, read, request.as === 'text');
     } catch (error) {
       if (request.signal.aborted) throw abortError();
-      const failure = within.timedOut() ? this.timeout() : this.failureOf(error);
+      const failure = within.timedOut() ? this.timeout(error) : this.failureOf(error);
       if (failure.status === undefined) {
         log.trace(
           `${request.method} ${request.name} at ${host}: ${failure.problem.code} after ${clock.now() - sentAt} ms`,
@@ -174,8 +174,9 @@ export class HttpClient {
     signal: AbortSignal,
   ): Promise<AxiosResponse<string>> {
     const { headers, credentials, clock } = this.options;
-    const secret = await credentials?.headers();
-    if (signal.aborted) throw abortError();
+    // A key store that is locked may wait for its password for ever: a read that never ends would look like a quiet night.
+    const secret = credentials && (await unlessAborted(credentials.headers(), signal));
+    if (signal.aborted) throw new NotSent();
     const sent = sentOf(request);
     return axios.request<string>({
       adapter: transportWithin(this.limits.connectTimeoutMs, clock, read),
@@ -232,10 +233,12 @@ export class HttpClient {
     throw new HttpFailure(what, { mayHaveArrived: true, status, body: textOf(data, type) });
   }
 
-  private timeout(): HttpFailure {
+  private timeout(error: unknown): HttpFailure {
     const seconds = this.limits.timeoutMs / 1000;
-    const what = problem('http.timeout', { host: this.base.host, seconds });
-    return new HttpFailure(what, { mayHaveArrived: true });
+    const { host } = this.base;
+    return error instanceof NotSent
+      ? new HttpFailure(problem('http.noKey', { host, seconds }), { mayHaveArrived: false })
+      : new HttpFailure(problem('http.timeout', { host, seconds }), { mayHaveArrived: true });
   }
 
   private failureOf(error: unknown): HttpFailure {
@@ -271,6 +274,18 @@ export class HttpClient {
       known ?? new HttpFailure(problem('http.connectionLost', { host }), { mayHaveArrived: true, cause })
     );
   }
+}
+
+/** The time was over before anything left this machine. */
+class NotSent extends Error {}
+
+function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const give = (): void => reject(new NotSent());
+    if (signal.aborted) give();
+    signal.addEventListener('abort', give, { once: true });
+    promise.then(resolve, reject);
+  });
 }
 
 /** Axios hangs the request on its errors, with the header that holds the token: what a failure leads to has neither. */

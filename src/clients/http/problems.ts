@@ -23,6 +23,8 @@ declare module '../../core/base/problem' {
     /** 3xx; redirects are not followed, since the token is bound to one origin. */
     'http.redirected': { readonly host: string; readonly to?: string };
     'http.connectTimeout': { readonly host: string; readonly seconds: number };
+    /** The machine's key store did not give the token in time: nothing was sent. */
+    'http.noKey': { readonly host: string; readonly seconds: number };
     'http.timeout': { readonly host: string; readonly seconds: number };
     'http.unknownHost': { readonly host: string };
     'http.connectionRefused': { readonly host: string };

@@ -70,6 +70,7 @@ const passing: ReadonlySet<string> = new Set([
   'http.unreachable',
   'http.connectTimeout',
   'http.timeout',
+  'http.noKey',
   'http.connectionLost',
   'http.cutOff',
   'http.serverError',

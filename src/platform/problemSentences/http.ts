@@ -64,6 +64,13 @@ export const httpSentences: Sentences<'http'> = {
   'http.connectTimeout': ({ host, seconds }) => ({
     text: vscode.l10n.t('No connection to {0} within {1} s. Is the network or VPN up?', host, seconds),
   }),
+  'http.noKey': ({ host, seconds }) => ({
+    text: vscode.l10n.t(
+      'This machine’s key store did not give the key for {0} within {1} s. Is it locked?',
+      host,
+      seconds,
+    ),
+  }),
   'http.timeout': ({ host, seconds }) => ({
     text: vscode.l10n.t('{0} did not answer within {1} s.', host, seconds),
   }),

@@ -91,6 +91,23 @@ describe('HttpClient and what it connects to', () => {
     }
   });
 
+  it('waits for a key store no longer than for an answer, and nothing was sent', async () => {
+    const server = await serve((_, response) => json(response, {}));
+    const client = clientOf(server.url, {
+      credentials: { origin: server.url, headers: () => new Promise(() => undefined) },
+      limits: { timeoutMs: 60 },
+    });
+    const failure = await failureOf(client.send(get({ method: 'POST' })));
+    assert.deepEqual(failure.problem, { code: 'http.noKey', args: { host: server.host, seconds: 0.06 } });
+    assert.equal(failure.mayHaveArrived, false);
+    assert.equal(server.requests.length, 0);
+
+    const ending = new AbortController();
+    const asked = client.send(get({ signal: ending.signal }));
+    ending.abort();
+    await assert.rejects(asked, { name: 'AbortError' });
+  });
+
   const addresses: readonly [string, string][] = [
     ['https://api.pagerduty.com', 'ok'],
     ['https://proxy.example/pagerduty/', 'ok'],
