@@ -75,6 +75,18 @@ export const lazy = {
 const bundles = new Map();
 for (const [path, name] of Object.entries(lazy)) bundles.set(name, [...(bundles.get(name) ?? []), path]);
 
+/** A module that lies in another bundle: the code that takes it from there. */
+const takenFrom = (name, place) => `module.exports = require('./${name}.js').m${place};`;
+
+/** An entry that gives each of these modules by its place in the list. */
+const entryOf = modules => ({
+  contents: modules.map((module, index) => `export * as m${index} from './${module}';`).join('\n'),
+  resolveDir: root,
+});
+
+/** The path of a module as the tables above have it. */
+const pathOf = file => relative(root, file).replaceAll('\\', '/');
+
 /** Turns `import('./x')` and `require('./x')` of a listed module into a require of its bundle; an unlisted one fails the build. */
 const lazyBundles = {
   name: 'lazy-bundles',
@@ -88,28 +100,43 @@ const lazyBundles = {
         resolveDir: args.resolveDir,
       });
       if (target.errors.length > 0) return { errors: target.errors };
-      const path = relative(root, target.path).replaceAll('\\', '/');
-      const name = lazy[path];
-      if (!name)
+      const path = pathOf(target.path);
+      if (!lazy[path])
         return {
           errors: [{ text: `${path} is imported dynamically but not in esbuild.mjs's table "lazy"` }],
         };
       return { path, namespace: 'lazy-module' };
     });
-    build.onLoad({ filter: /./, namespace: 'lazy-module' }, ({ path }) => {
-      const name = lazy[path];
-      return { contents: `module.exports = require('./${name}.js').m${bundles.get(name).indexOf(path)};` };
-    });
-    build.onResolve({ filter: /^lazy-bundle:/ }, ({ path }) => ({ path, namespace: 'lazy-bundle' }));
-    build.onLoad({ filter: /./, namespace: 'lazy-bundle' }, ({ path }) => ({
-      contents: bundles
-        .get(path.slice('lazy-bundle:'.length))
-        .map((module, index) => `export * as m${index} from './${module}';`)
-        .join('\n'),
-      resolveDir: root,
+    build.onLoad({ filter: /./, namespace: 'lazy-module' }, ({ path }) => ({
+      contents: takenFrom(lazy[path], bundles.get(lazy[path]).indexOf(path)),
     }));
+    build.onResolve({ filter: /^lazy-bundle:/ }, ({ path }) => ({ path, namespace: 'lazy-bundle' }));
+    build.onLoad({ filter: /./, namespace: 'lazy-bundle' }, ({ path }) =>
+      entryOf(bundles.get(path.slice('lazy-bundle:'.length))),
+    );
   },
 };
+
+/** Takes modules from other bundles, whoever imports them: bundle -> the modules that it gives. */
+const takenModules = taken => ({
+  name: 'taken-modules',
+  setup(build) {
+    const places = new Map(
+      [...taken].flatMap(([name, modules]) => modules.map((module, index) => [module, { name, index }])),
+    );
+    build.onResolve({ filter: /./, namespace: 'taken-module' }, ({ path }) => ({ path, external: true }));
+    build.onResolve({ filter: /^\.{1,2}\// }, ({ kind, path, resolveDir }) => {
+      const module = `${pathOf(resolve(resolveDir, path))}.ts`;
+      return kind === 'import-statement' && places.has(module)
+        ? { path: module, namespace: 'taken-module' }
+        : undefined;
+    });
+    build.onLoad({ filter: /./, namespace: 'taken-module' }, ({ path }) => {
+      const { name, index } = places.get(path);
+      return { contents: takenFrom(name, index) };
+    });
+  },
+});
 
 /** Modules that hold nothing but data, and the file of `dist` that it goes to: it is no code, and is read when needed. */
 const data = {
@@ -123,7 +150,7 @@ const dataFiles = {
     const paths = Object.keys(data).map(path => join(root, path));
     build.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path }) => {
       if (!paths.includes(path)) return undefined;
-      const file = data[relative(root, path).replaceAll('\\', '/')];
+      const file = data[pathOf(path)];
       return { contents: `module.exports = require('./${file}');`, loader: 'js' };
     });
     build.onResolve({ filter: /\.json$/ }, ({ path }) =>
@@ -223,8 +250,8 @@ const shared = {
   metafile: true,
 };
 
-/** @type {import('esbuild').BuildOptions} */
-const host = {
+/** @returns {import('esbuild').BuildOptions} of bundles of the extension host, which may take modules from others. */
+const host = (entryPoints, taken = new Map()) => ({
   ...shared,
   platform: 'node',
   format: 'cjs',
@@ -235,13 +262,80 @@ const host = {
   external: ['vscode'],
   // In CommonJS output `import()` becomes a require, which the extension host resolves beside the entry.
   supported: { 'dynamic-import': false },
-  plugins: [dataFiles, lazyBundles, trimmedLibraries, vscodeAsItIs],
+  plugins: [dataFiles, takenModules(taken), lazyBundles, trimmedLibraries, vscodeAsItIs],
   outdir: dist,
-  entryPoints: {
-    extension: 'src/extension.ts',
-    worker: 'src/worker.ts',
-    patternWorker: 'src/patternWorker.ts',
-    ...Object.fromEntries([...bundles.keys()].map(name => [name, `lazy-bundle:${name}`])),
+  entryPoints,
+});
+
+const entries = {
+  extension: 'src/extension.ts',
+  worker: 'src/worker.ts',
+  patternWorker: 'src/patternWorker.ts',
+  ...Object.fromEntries([...bundles.keys()].map(name => [name, `lazy-bundle:${name}`])),
+};
+
+/** The large ones, which take from `common` what they have in common. What loads with startup is to be one file, and quick. */
+const sharing = ['worker', 'views', 'playbookUse', 'review'];
+
+/** A module that is smaller than this, minified, costs more by being taken from another bundle than by being there twice. */
+const leastShared = 400;
+
+/** The builds of the extension host, in parts since what is shared must be known before who takes it. */
+async function hostBuilds() {
+  if (watch) return [host(entries)];
+  const entriesOf = isMeant => Object.fromEntries(Object.entries(entries).filter(([name]) => isMeant(name)));
+  const large = entriesOf(name => sharing.includes(name));
+  const { metafile } = await esbuild.build({ ...host(large), minify: true, sourcemap: false, write: false });
+  const shared = findShared(metafile);
+  for (const [name, modules] of shared) bundles.set(name, modules);
+  return [
+    host(entriesOf(name => !sharing.includes(name))),
+    host({ common: 'lazy-bundle:common' }),
+    host(
+      { commonViews: 'lazy-bundle:commonViews' },
+      new Map([...shared].filter(([name]) => name === 'common')),
+    ),
+    host(large, shared),
+  ];
+}
+
+/**
+ * Modules that more than one of these bundles would hold: the bundle that they lie in -> they. What asks VS Code for
+ * something lies apart, since the worker has no VS Code.
+ */
+function findShared({ outputs, inputs }) {
+  const holders = new Map();
+  for (const output of Object.values(outputs))
+    for (const [path, { bytesInOutput }] of Object.entries(output.inputs))
+      if (bytesInOutput >= leastShared) holders.set(path, (holders.get(path) ?? 0) + 1);
+  const modules = [...holders.keys()]
+    .filter(path => path.startsWith('src/') && holders.get(path) > 1)
+    .filter(path => !(path in lazy) && !(path in data) && !bringsLibrary(path, inputs))
+    .sort();
+  const isPure = path => /^src\/(?:core|clients|protocol)\//.test(path);
+  return new Map([
+    ['common', modules.filter(isPure)],
+    ['commonViews', modules.filter(path => !isPure(path))],
+  ]);
+}
+
+/** A library lies in the bundles that are there for it, and what brings it in lies with it. */
+function bringsLibrary(path, inputs, seen = new Set()) {
+  if (path.includes('node_modules')) return true;
+  if (seen.has(path)) return false;
+  seen.add(path);
+  return (inputs[path]?.imports ?? []).some(
+    next => !next.external && next.kind === 'import-statement' && bringsLibrary(next.path, inputs, seen),
+  );
+}
+
+/** What draws charts is larger than any page: one file, which the pages with charts import. */
+const chartLibrary = {
+  name: 'chart-library',
+  setup(build) {
+    build.onResolve({ filter: /^uplot$/ }, ({ kind }) =>
+      kind === 'entry-point' ? undefined : { path: './uplot.js', external: true },
+    );
   },
 };
 
@@ -259,11 +353,11 @@ async function pages() {
   return {
     ...shared,
     platform: 'browser',
-    format: 'iife',
+    format: 'esm',
     target: 'es2021',
     outdir: join(dist, 'media'),
-    loader: { '.ttf': 'copy' },
-    entryPoints,
+    plugins: [chartLibrary],
+    entryPoints: { ...entryPoints, uplot: 'uplot' },
   };
 }
 
@@ -342,6 +436,9 @@ async function writeStrings() {
   await writeFile(join(dist, 'l10n/bundle.l10n.json'), JSON.stringify(await getL10nJson(sources)));
 }
 
+/** The bundles that hold nearly all of the texts. Startup has few, and is to be one file. */
+export const showing = ['views', 'commonViews', 'playbookUse', 'review', 'problemSentences'];
+
 /**
  * Takes the English texts out of the code of what shows them: as in VS Code itself they are data, a list that the
  * code has the places of. What `vscode.l10n.t` is given stays the text, so that translations are found as ever.
@@ -366,7 +463,7 @@ async function takeTextsOut(files) {
 }
 
 /**
- * Minifies the extension's bundles once more: a second minifier takes another 4% of what gzip leaves, since it names
+ * Minifies bundles once more: a second minifier takes another 4% of what gzip leaves, since it names
  * things anew in every function.
  */
 async function squeeze(outputs) {
@@ -374,7 +471,7 @@ async function squeeze(outputs) {
   await Promise.all(
     files.map(async file => {
       const { code } = await minify(await readFile(join(root, file), 'utf8'), {
-        module: false,
+        module: file.includes('/media/'),
         ecma: 2021,
         compress: { ecma: 2021, toplevel: true },
         format: { ecma: 2021 },
@@ -388,7 +485,7 @@ async function squeeze(outputs) {
 
 async function main() {
   if (!watch) await rm(dist, { recursive: true, force: true });
-  const configs = [host, await pages()];
+  const configs = [...(await hostBuilds()), await pages()];
   if (watch) {
     await assets();
     for (const config of configs) await (await esbuild.context(config)).watch();
@@ -396,8 +493,8 @@ async function main() {
   }
   const results = await Promise.all(configs.map(config => esbuild.build(config)));
   if (production) {
-    await takeTextsOut(['views.js', 'problemSentences.js'].map(name => join(dist, name)));
-    await squeeze(results[0].metafile.outputs);
+    await takeTextsOut(showing.map(name => join(dist, `${name}.js`)));
+    await squeeze(Object.assign({}, ...results.map(({ metafile }) => metafile.outputs)));
   }
   await assets();
   // For the size bench: which input went where.

@@ -41,7 +41,17 @@ const floorZones = src.map(folder => ({
   message: `${folder} may import ${floors[folder].join(', ')} only.`,
 }));
 
-const features = ['errors', 'incidents', 'notes', 'onCall', 'playbooks', 'review', 'sample', 'team'];
+const features = [
+  'alerts',
+  'errors',
+  'incidents',
+  'notes',
+  'onCall',
+  'playbooks',
+  'review',
+  'sample',
+  'team',
+];
 const featureZones = features.map(feature => ({
   target: `./src/features/${feature}`,
   from: './src/features',
@@ -58,6 +68,12 @@ const zones = [
     from: './src',
     except: ['./protocol', './core'],
     message: 'Pages may import protocol and core types.',
+  },
+  {
+    target: ['./src/extension.ts', './src/wiring'],
+    from: './src',
+    except: ['./core', './platform', './features', './wiring'],
+    message: 'What wires a window takes clients through platform.',
   },
   { target: './src', from: './test' },
   { target: './src', from: './media' },
@@ -167,7 +183,7 @@ export default tseslint.config(
   },
   { files: ['src/protocol/**/*.ts'], rules: only(['\\0'], 'protocol holds types and the RPC only.') },
   {
-    files: ['src/platform/**/*.ts', 'src/extension.ts'],
+    files: ['src/platform/**/*.ts', 'src/wiring/**/*.ts', 'src/extension.ts'],
     rules: only(['vscode', 'node:'], 'platform uses vscode and Node; packages live in core and clients.'),
   },
   {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { findFiles } from '../../host/findFiles';
 import { projectRoot } from '../../host/paths';
@@ -37,6 +38,23 @@ const loader = `
     if (part && Object.keys(bundle[part] ?? {}).length === 0) missing.push(name + '.' + part);
   }
   console.log(JSON.stringify(missing));
+  process.exit();`;
+
+/** Loads these files and prints what they required as they loaded, but for Node's own modules. */
+const loadedBy = `
+  const anything = new Proxy(function () {}, {
+    get: (target, key) => (key === 'prototype' ? target.prototype : anything),
+  });
+  const Module = require('node:module');
+  const load = Module._load;
+  const files = JSON.parse(process.argv[1]);
+  const loaded = new Set();
+  Module._load = (name, ...rest) => {
+    if (!Module.isBuiltin(name) && !files.includes(name)) loaded.add(name);
+    return name === 'vscode' ? anything : load(name, ...rest);
+  };
+  for (const file of files) require(file);
+  console.log(JSON.stringify([...loaded]));
   process.exit();`;
 
 describe('the bundles of the extension host', function () {
@@ -100,14 +118,29 @@ describe('the bundles of the extension host', function () {
     assert.equal(stdout.trim(), '[]', stderr.slice(-1000));
   });
 
-  it('hold the texts of the views as data, all of them', () => {
+  it('are one file where startup loads them, and ask nothing of VS Code where a thread does', () => {
+    const startup = ['extension', 'outbox', 'team', 'reading'];
+    const { stdout, stderr } = spawnSync(
+      process.execPath,
+      ['-e', loadedBy, JSON.stringify(startup.map(name => bundles.get(name)))],
+      { encoding: 'utf8' },
+    );
+    assert.deepEqual(JSON.parse(stdout || `"${stderr.slice(-1000)}"`), ['vscode']);
+    for (const name of ['worker', 'patternWorker', 'patterns', 'common'])
+      assert.doesNotMatch(readFileSync(bundles.get(name) ?? '', 'utf8'), /require\("vscode"\)/, name);
+  });
+
+  it('hold the texts of the views as data, all of them', async () => {
     const texts = JSON.parse(readFileSync(join(dist, 'l10n', 'texts.json'), 'utf8')) as readonly string[];
     const known = JSON.parse(readFileSync(join(dist, 'l10n', 'bundle.l10n.json'), 'utf8')) as object;
     assert.deepEqual(
       texts.filter(text => !(text in known)),
       [],
     );
-    for (const name of ['views', 'problemSentences'])
+    const build = (await import(pathToFileURL(join(projectRoot, 'esbuild.mjs')).href)) as {
+      readonly showing: readonly string[];
+    };
+    for (const name of build.showing)
       assert.doesNotMatch(readFileSync(join(dist, `${name}.js`), 'utf8'), /\.l10n\.t\(["'`]/);
   });
 });

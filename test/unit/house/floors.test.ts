@@ -28,6 +28,11 @@ const cases: readonly [file: string, line: string, allowed: boolean][] = [
     `import { SampleIncidentSource } from '../../clients/sample/sampleIncidentSource';`,
     false,
   ],
+  ['src/features/alerts/index.ts', `import { pickIncident } from '../incidents/pickIncident';`, false],
+  ['src/platform/secrets.ts', `import { makeStores } from '../wiring/stores';`, false],
+  ['src/features/alerts/index.ts', `import { makeStores } from '../../wiring/stores';`, false],
+  ['src/wiring/stores.ts', `import { registerAlerts } from '../features/alerts';`, true],
+  ['src/wiring/stores.ts', `import { startLoki } from '../clients/loki';`, false],
   [
     'src/features/incidents/pickIncident.ts',
     `import { setContextKey } from '../../platform/contextKey';`,
