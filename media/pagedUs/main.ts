@@ -46,7 +46,7 @@ function body(view: PagedUsView, strings: PagedUsStrings): HTMLElement[] {
       return [element('p', { role: 'status' }, view.text)];
     case 'failed':
       return [
-        element('p', { class: 'notice', role: 'alert' }, icon('error'), view.text),
+        element('p', { class: 'notice', role: 'alert' }, icon('error'), element('span', {}, view.text)),
         element(
           'p',
           { class: 'actions' },
@@ -64,7 +64,17 @@ function body(view: PagedUsView, strings: PagedUsStrings): HTMLElement[] {
 function shownBody(view: PagedUsShown, strings: PagedUsStrings): HTMLElement[] {
   return [
     element('p', { class: 'quiet' }, view.scope),
-    ...view.notices.map(notice => element('p', { class: 'notice', role: 'note' }, icon('warning'), notice)),
+    ...view.notices.map(({ text, action }, notice) =>
+      element(
+        'div',
+        { class: 'notice', role: 'note' },
+        icon('warning'),
+        element('span', {}, text),
+        ...(action === undefined
+          ? []
+          : [button(action, () => void ask({ type: 'help', notice }), { 'data-key': `help-${notice}` })]),
+      ),
+    ),
     ...(view.quiet === undefined ? [] : [element('p', { class: 'calm' }, icon('check'), view.quiet)]),
     ...(view.figures.length === 0
       ? []

@@ -109,7 +109,7 @@ function shownBody(view: ShownReview): HTMLElement[] {
       { class: 'review' },
       element('div', { class: 'top' }, element('h1', {}, view.name), toolbar(view)),
       element('p', { class: 'quiet' }, [view.scope, view.people, view.state].filter(Boolean).join(' · ')),
-      ...view.notices.map(notice => element('p', { class: 'notice', role: 'note' }, icon('warning'), notice)),
+      ...noticeBox(view.notices),
       ...signInRow(view, { ask }),
       ...changes(view),
     ),
@@ -121,6 +121,13 @@ function shownBody(view: ShownReview): HTMLElement[] {
     ),
     element('p', { class: 'quiet' }, word('shortcuts')),
   ];
+}
+
+/** What is missing or half read: one box, however many lines. */
+function noticeBox(notices: readonly string[]): HTMLElement[] {
+  if (notices.length === 0) return [];
+  const lines = notices.map(notice => element('span', { class: 'line' }, notice));
+  return [element('div', { class: 'notice', role: 'note' }, icon('warning'), element('span', {}, ...lines))];
 }
 
 /** What the file says differently since it was written last: in a line, and line by line for who wants to know. */

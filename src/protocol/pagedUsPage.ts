@@ -4,6 +4,8 @@ export type PagedUsRequest =
   | { readonly type: 'ready' }
   | { readonly type: 'refresh' }
   | { readonly type: 'copy' }
+  /** What a notice offers, by its place in the list. */
+  | { readonly type: 'help'; readonly notice: number }
   /** What can be done about an alert, by its place in the list. */
   | { readonly type: 'act'; readonly alert: number; readonly action: PagedUsAction }
   | { readonly type: 'runAction' };
@@ -15,6 +17,7 @@ export interface PagedUsReplies {
   readonly refresh: undefined;
   readonly copy: undefined;
   readonly act: undefined;
+  readonly help: undefined;
   readonly runAction: undefined;
 }
 
@@ -33,8 +36,8 @@ export interface PagedUsShown {
   readonly kind: 'shown';
   /** "Last 90 days · PagerDuty (acme) · as of 02:14:09". */
   readonly scope: string;
-  /** What is missing or old: said before any figure. */
-  readonly notices: readonly string[];
+  /** What is missing or old: said before any figure, with what to do about it. */
+  readonly notices: readonly { readonly text: string; readonly action?: string }[];
   readonly figures: readonly { readonly value: string; readonly label: string; readonly help: string }[];
   readonly alerts: readonly PagedUsAlert[];
   readonly load: readonly { readonly name: string; readonly pages: number; readonly nights: number }[];
@@ -81,6 +84,11 @@ export function readPagedUsRequest(body: unknown): PagedUsRequest | undefined {
     case 'copy':
     case 'runAction':
       return { type: body.type };
+    case 'help': {
+      const { notice } = body as { readonly [name: string]: unknown };
+      const isPlace = typeof notice === 'number' && Number.isSafeInteger(notice) && notice >= 0;
+      return isPlace ? { type: 'help', notice } : undefined;
+    }
     case 'act': {
       const { alert, action } = body as { readonly [name: string]: unknown };
       if (typeof alert !== 'number' || !Number.isSafeInteger(alert) || alert < 0) return undefined;

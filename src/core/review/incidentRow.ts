@@ -5,6 +5,7 @@ import type { JournalEntry } from './journal';
 import { compareText, nameOf, type BrokenNight } from './nights';
 import type { KnownCause } from './repeats';
 import type { ReviewIncident, TimelineLine } from './reviewModel';
+import { clockText, dayText } from './reviewText';
 
 /** What is known about an incident besides what its account told. */
 export interface RowKnowledge {
@@ -20,6 +21,7 @@ export function reviewIncident(
   known: RowKnowledge,
   journal: readonly JournalEntry[],
   open: boolean,
+  zone: string,
 ): ReviewIncident {
   const { record } = facts;
   const cause = known.causeOf(record.id);
@@ -28,7 +30,7 @@ export function reviewIncident(
   const woken = new Set((nights.get(record.id) ?? []).map(({ person }) => nameOf(person)));
   return {
     id: record.id,
-    label: labelOf(record),
+    label: labelOf(record, zone),
     title: record.title,
     severity: facts.severity,
     triggeredAt: record.triggeredAt,
@@ -56,9 +58,10 @@ export function reviewIncident(
   };
 }
 
-/** "#1482", or the source's own id. */
-export function labelOf({ number, nativeId }: IncidentRecord): string {
-  return number === undefined ? nativeId : `#${number}`;
+/** "#1482"; of a source that numbers nothing, and names each firing by a hash, when it fired in the review's zone. */
+export function labelOf({ number, nativeId, triggeredAt }: IncidentRecord, zone: string): string {
+  if (number !== undefined) return `#${number}`;
+  return nativeId.includes('@') ? `${dayText(triggeredAt, zone)} ${clockText(triggeredAt, zone)}` : nativeId;
 }
 
 function timelineLine(event: IncidentEvent): readonly TimelineLine[] {

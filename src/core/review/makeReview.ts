@@ -100,7 +100,7 @@ export class ReviewMaker {
         repeats,
         rows,
         carriedOpen: openBefore(facts, period).map(fact =>
-          reviewIncident(fact, nights, input.rows, input.journal, false),
+          reviewIncident(fact, nights, input.rows, input.journal, false, period.zone),
         ),
         figures: figuresWith(figures, before),
       },
@@ -115,7 +115,7 @@ export class ReviewMaker {
         charts: input.charts,
         remarks: input.remarks,
       },
-      references: referencesOf(repeats, goals, byFact(facts)),
+      references: referencesOf(repeats, goals, byFact(facts), period.zone),
       work: {
         items: input.items,
         candidates: input.candidates,
@@ -164,12 +164,13 @@ function referencesOf(
   repeats: ReviewModel['incidents']['repeats'],
   goals: readonly GoalStanding[],
   facts: ReadonlyMap<EntityId, IncidentFacts>,
+  zone: string,
 ): readonly IncidentReference[] {
   const ids = new Set([...repeats, ...goals].flatMap(({ incidents }) => incidents));
   return [...ids].flatMap(id => {
     const record = facts.get(id)?.record;
     if (!record) return [];
-    return [{ id, label: labelOf(record), ...(record.url === undefined ? {} : { url: record.url }) }];
+    return [{ id, label: labelOf(record, zone), ...(record.url === undefined ? {} : { url: record.url }) }];
   });
 }
 
@@ -177,13 +178,13 @@ function rowsOf(
   facts: readonly IncidentFacts[],
   repeats: ReviewModel['incidents']['repeats'],
   nights: ReadonlyMap<EntityId, readonly BrokenNight[]>,
-  { rows, journal }: ReviewInput,
+  { rows, journal, period: { zone } }: ReviewInput,
 ): ReviewModel['incidents']['rows'] {
   const repeated = new Set(repeats.flatMap(({ incidents }) => incidents));
   return facts
     .map(fact => {
       const isOpen = !fact.isMerged && (fact.severity === 'critical' || repeated.has(fact.record.id));
-      return reviewIncident(fact, nights, rows, journal, isOpen);
+      return reviewIncident(fact, nights, rows, journal, isOpen, zone);
     })
     .sort(
       (a, b) =>

@@ -5,6 +5,7 @@ import type { Connections, PagerDutyConnection } from '../../platform/connection
 import { sentenceOf } from '../../platform/problemSentences';
 import { plainText } from '../../platform/remoteText';
 import { connectAlertmanager, type ConnectAlertmanagerDeps } from './connectAlertmanager';
+import { offerFirstSteps } from './firstSteps';
 
 // In one bundle with this: both are wanted once in a while.
 export { filterIncidents } from './filterIncidents';
@@ -135,15 +136,10 @@ function askEmail(deps: ConnectDeps, request: ConnectRequest): Promise<PagerDuty
 
 function tellConnected(connection: PagerDutyConnection): void {
   const name = plainText(connection.label);
-  const setUp = vscode.l10n.t('Set Up Team');
   const text = connection.write
     ? vscode.l10n.t('Connected to {0} as {1}.', name, plainText(connection.user?.name ?? connection.account))
     : vscode.l10n.t('Connected to {0}. This key may only read: acknowledging and resolving are off.', name);
-  const pagedUs = vscode.l10n.t('What Paged Us');
-  void vscode.window.showInformationMessage(text, setUp, pagedUs).then(pressed => {
-    if (pressed === setUp) void vscode.commands.executeCommand('opex.setUpTeam');
-    if (pressed === pagedUs) void vscode.commands.executeCommand('opex.whatPagedUs');
-  });
+  offerFirstSteps(text);
 }
 
 /** "Disconnect…": removes the connection and its key from this machine. @returns the id of the connection that went */

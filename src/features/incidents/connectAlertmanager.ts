@@ -4,6 +4,7 @@ import { askTested } from '../../platform/askTested';
 import type { AlertmanagerConnection, Connections } from '../../platform/connections';
 import type { FoundAlertmanager } from '../../platform/incidentAccounts';
 import { plainText } from '../../platform/remoteText';
+import { offerFirstSteps } from './firstSteps';
 
 /** What an Alertmanager is looked for with. */
 export interface AlertmanagerRequest {
@@ -182,10 +183,7 @@ function tellConnected(found: FoundAlertmanager): void {
       ? [vscode.l10n.t('By plain http: whoever is on the way can read along.')]
       : []),
   ];
-  const setUp = vscode.l10n.t('Set Up Team');
-  void vscode.window.showInformationMessage(parts.join(' '), setUp).then(pressed => {
-    if (pressed === setUp) void vscode.commands.executeCommand('opex.setUpTeam');
-  });
+  offerFirstSteps(parts.join(' '));
 }
 
 function isOpen(baseUrl: string): boolean {

@@ -19,7 +19,7 @@ import {
   type PagedUsView,
 } from '../../protocol/pagedUsPage';
 import type { ReviewFeatureDeps } from './reviewFeature';
-import { pagedUsAsText, pagedUsShown, pagedUsStrings } from './pagedUsText';
+import { pagedUsAsText, pagedUsShown, pagedUsStrings, toldProblems } from './pagedUsText';
 
 const kind: PageKind<PagedUsRequest> = {
   viewType: 'opex.pagedUs',
@@ -155,6 +155,12 @@ export class PagedUsPage extends Owner {
       case 'copy':
         if (this.view.kind === 'shown') await vscode.env.clipboard.writeText(pagedUsAsText(this.view));
         return undefined;
+      case 'help': {
+        const problem = this.last && toldProblems(this.last)[request.notice];
+        const action = problem && sentenceOf(problem).action;
+        if (action) await vscode.commands.executeCommand(action.command, ...(action.args ?? []));
+        return undefined;
+      }
       case 'act':
         await this.act(request.alert, request.action);
         return undefined;

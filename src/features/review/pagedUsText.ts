@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
+import type { Problem } from '../../core/base/problem';
 import type { WhatPagedUs, WorstAlert } from '../../core/review/whatPagedUs';
 import { lookBackDays } from '../../core/review/whatPagedUs';
 import { nameOf } from '../../core/review/nights';
-import type { Histories } from '../../platform/incidentHistories';
+import type { Histories, HistoryState } from '../../platform/incidentHistories';
 import { sentenceOf } from '../../platform/problemSentences';
 import { plainText } from '../../platform/remoteText';
 import { timeOfDay } from '../../platform/timeText';
@@ -36,7 +37,7 @@ export function pagedUsShown(
     kind: 'shown',
     scope: scopeText(histories, now),
     notices: noticesOf(histories, now),
-    figures: isEmpty && isUnsure ? [] : figuresOf(found),
+    figures: isEmpty && isUnsure ? [] : figuresOf(found, histories),
     alerts: found.worst.map(alertText),
     load: found.load.map(({ person, pages, nights }) => ({
       name: plainText(nameOf(person), 80),
@@ -62,28 +63,36 @@ function scopeText({ sources }: Histories, now: number): string {
   ].join(' · ');
 }
 
-function noticesOf({ sources }: Histories, now: number): readonly string[] {
-  return sources.flatMap(({ label, asOf, failed, incomplete }) => {
-    const name = plainText(label, 60);
-    if (failed) {
-      const why = sentenceOf(failed).text;
-      return asOf === undefined
-        ? [vscode.l10n.t('{0} could not be read, and nothing of it is shown: {1}', name, why)]
-        : [vscode.l10n.t('{0} could not be read now; this is of {1}: {2}', name, timeOfDay(asOf, now), why)];
-    }
-    return incomplete
-      ? [
-          vscode.l10n.t(
-            '{0} told only a part, so these figures are at least so high: {1}',
-            name,
-            sentenceOf(incomplete).text,
-          ),
-        ]
-      : [];
+/** What is told of the sources, in the order of their notices. */
+export function toldProblems({ sources }: Histories): readonly Problem[] {
+  return sources.flatMap(({ failed, incomplete }) => failed ?? incomplete ?? []);
+}
+
+function noticesOf({ sources }: Histories, now: number): PagedUsShown['notices'] {
+  return sources.flatMap(source => {
+    const problem = source.failed ?? source.incomplete;
+    if (!problem) return [];
+    const { text, action } = sentenceOf(problem);
+    return [{ text: noticeText(source, text, now), ...(action ? { action: action.label } : {}) }];
   });
 }
 
-function figuresOf(found: WhatPagedUs): PagedUsShown['figures'] {
+function noticeText({ label, asOf, failed, incomplete }: HistoryState, why: string, now: number): string {
+  const name = plainText(label, 60);
+  if (failed) {
+    return asOf === undefined
+      ? vscode.l10n.t('{0} could not be read, and nothing of it is shown: {1}', name, why)
+      : vscode.l10n.t('{0} could not be read now; this is of {1}: {2}', name, timeOfDay(asOf, now), why);
+  }
+  // A source without a past says so by itself.
+  return incomplete?.code === 'review.seenOnly' || incomplete?.code === 'review.fromAlerts'
+    ? why
+    : vscode.l10n.t('{0} told only a part, so these figures are at least so high: {1}', name, why);
+}
+
+function figuresOf(found: WhatPagedUs, { records }: Histories): PagedUsShown['figures'] {
+  // A source that knows no acknowledgement knows nobody who was notified either: none is no quiet night then.
+  const isTold = records.some(({ withoutAcknowledge }) => !withoutAcknowledge);
   const text = (value: number): string =>
     found.atLeast ? `≥ ${value.toLocaleString()}` : value.toLocaleString();
   return [
@@ -93,11 +102,13 @@ function figuresOf(found: WhatPagedUs): PagedUsShown['figures'] {
       help: vscode.l10n.t('Each time an incident was triggered or came back, merged ones too.'),
     },
     {
-      value: text(found.nights),
+      value: isTold ? text(found.nights) : '–',
       label: found.nights === 1 ? vscode.l10n.t('night broken') : vscode.l10n.t('nights broken'),
-      help: vscode.l10n.t(
-        'One for each person and night: notified between 22 and 8 where they live, low urgency left out.',
-      ),
+      help: isTold
+        ? vscode.l10n.t(
+            'One for each person and night: notified between 22 and 8 where they live, low urgency left out.',
+          )
+        : vscode.l10n.t('Not known: nothing that is connected tells who was notified.'),
     },
     {
       value: text(found.incidents),
@@ -141,7 +152,7 @@ export function pagedUsAsText(shown: PagedUsShown): string {
   const { title, worst } = pagedUsStrings();
   return [
     `${title} · ${shown.scope}`,
-    ...shown.notices,
+    ...shown.notices.map(({ text }) => text),
     shown.quiet ?? shown.figures.map(({ value, label }) => `${value} ${label}`).join(' · '),
     ...(shown.alerts.length === 0 ? [] : ['', worst]),
     ...shown.alerts.map(

@@ -120,10 +120,11 @@ export const reviewSentences: Sentences<'review'> = {
             label,
           )
         : vscode.l10n.t(
-            '{0} keeps no past: this is what was seen since {1}, while VS Code ran. Connect its Prometheus to see more.',
+            '{0} keeps no past: this is what was seen since {1}, while VS Code ran. Its Prometheus knows more.',
             label,
-            new Date(since).toLocaleDateString(),
+            new Date(since).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' }),
           ),
+    action: { label: vscode.l10n.t('Connect Prometheus…'), command: 'opex.connectLogs' },
   }),
   'review.fromAlerts': ({ label, metrics }) => ({
     text: vscode.l10n.t(
