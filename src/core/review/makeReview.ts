@@ -10,7 +10,7 @@ import type { FactContext, IncidentFacts } from './incidentFacts';
 import type { IncidentRecord } from './incidentHistory';
 import { labelOf, reviewIncident, type RowKnowledge } from './incidentRow';
 import type { JournalEntry } from './journal';
-import { brokenNights, type BrokenNight } from './nights';
+import { brokenNights, loadOf, type BrokenNight } from './nights';
 import { pairingsOf, type CodeAuthors } from './pairing';
 import type { ReviewPeriod } from './period';
 import { factsIn, figuresOf, type PeriodFigures } from './periodFigures';
@@ -108,6 +108,7 @@ export class ReviewMaker {
         spreads: spreadsWith(figures.spreads, before?.spreads ?? []),
         byClass: figures.byClass,
         byService: figures.byService,
+        load: loadOf(own, nights),
         sla: figures.sla,
         availability: input.availability,
         bugs: input.bugs ?? [],
