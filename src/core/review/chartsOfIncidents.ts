@@ -1,6 +1,6 @@
 import { severities } from '../team/severity';
 import type { Chart, ChartLine } from './chart';
-import { readTrendValues, trendValues } from './reviewMeta';
+import { halfKey, readTrendValues, trendValues } from './reviewMeta';
 import type { ReviewModel, TrendPoint } from './reviewModel';
 import { dayText } from './reviewText';
 import { instantOf, isoDay, wallTime } from './zoneTime';
@@ -28,6 +28,9 @@ export function chartsOfIncidents(model: ReviewModel): readonly Chart[] {
     ...dashboard.trend.slice(-(mostPeriods - 1)),
     { name: period.name, from: period.from, to: period.to, values: now },
   ];
+  const names = trend.map(({ name, values }) =>
+    values[halfKey] === undefined ? name : `${name} (not whole)`,
+  );
   const line = (label: string, key: string, factor = 1): ChartLine => ({
     label,
     values: trend.map(({ values }) => (values[key] === undefined ? undefined : values[key] * factor)),
@@ -56,47 +59,27 @@ export function chartsOfIncidents(model: ReviewModel): readonly Chart[] {
       lines: byDay,
     },
     {
-      ...frame(
-        'pages-by-period',
-        'Pages and nights broken',
-        'Period',
-        trend.map(({ name }) => name),
-      ),
+      ...frame('pages-by-period', 'Pages and nights broken', 'Period', names),
       unit: 'count',
       fromZero: true,
       definition: 'Pages, and person-nights that they broke, by period.',
       lines: [line('pages', 'pages'), line('nights broken', 'nights')],
     },
     {
-      ...frame(
-        'spans-by-period',
-        'Median time to detect and acknowledge',
-        'Period',
-        trend.map(({ name }) => name),
-      ),
+      ...frame('spans-by-period', 'Median time to detect and acknowledge', 'Period', names),
       ...spans,
       definition: 'Medians by period. Time to detect is known where the logs tell when errors began.',
       lines: [line('detect', 'detect', 0.001), line('acknowledge', 'acknowledge', 0.001)],
     },
     {
-      ...frame(
-        'resolve-by-period',
-        'Median time to resolve',
-        'Period',
-        trend.map(({ name }) => name),
-      ),
+      ...frame('resolve-by-period', 'Median time to resolve', 'Period', names),
       ...spans,
       definition:
         'From the first trigger to the last resolve: the median and what 9 of 10 stayed within, by period.',
       lines: [line('median', 'resolve', 0.001), line('90th percentile', 'resolveP90', 0.001)],
     },
     {
-      ...frame(
-        'promises-by-period',
-        'Promises kept',
-        'Period',
-        trend.map(({ name }) => name),
-      ),
+      ...frame('promises-by-period', 'Promises kept', 'Period', names),
       unit: 'share',
       fromZero: true,
       definition:

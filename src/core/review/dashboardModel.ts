@@ -1,12 +1,14 @@
 import type { EntityId } from '../base/identity';
 import type { Severity } from '../team/severity';
-import type { Spread } from './reviewModel';
+import type { Load, Spread } from './reviewModel';
 
 /** The second timebox: performance, availability, bugs, promises, and the periods before. */
 export interface DashboardSection {
   readonly spreads: readonly Spread[];
   readonly byClass: readonly ClassFigures[];
   readonly byService: readonly ServiceFigures[];
+  /** By name; empty where nobody is known to have been notified. */
+  readonly load: readonly Load[];
   readonly sla: readonly SlaFigures[];
   readonly availability: readonly Availability[];
   /** By tracker; empty where nothing is known. */

@@ -10,7 +10,11 @@ export interface ReviewMeta {
 
 export const newestVersion = 1;
 
-const meta = /^<!-- opex:review version=(\d{1,6}) name=(\S+) from=(\S+) to=(\S+) zone=([^\s<>]+)(?:\s[^<>]*)?-->/m;
+/** Stands among the figures of a file that was last written before its period's end, or that were not read whole. */
+export const halfKey = 'half';
+
+const meta =
+  /^<!-- opex:review version=(\d{1,6}) name=(\S+) from=(\S+) to=(\S+) zone=([^\s<>]+)(?:\s[^<>]*)?-->/m;
 const figures = /^<!-- opex:figures([^<>]*)-->/m;
 
 export function metaLine({ version, period }: ReviewModel): string {
@@ -30,7 +34,8 @@ export function readMeta(text: string): ReviewMeta | undefined {
 }
 
 /** The period's figures for the trend of a year, as one line that only machines see. */
-export function trendValues({ incidents, dashboard }: ReviewModel): string {
+export function trendValues({ incidents, dashboard, asOf, period }: ReviewModel): string {
+  const isHalf = asOf < period.to || incidents.figures.some(({ atLeast }) => atLeast);
   const values: (readonly [string, number])[] = [
     ...incidents.figures.flatMap(({ id, value }) => (value === undefined ? [] : [[id, value] as const])),
     ...dashboard.spreads.flatMap(({ id, median, p90, count }) =>
@@ -47,6 +52,7 @@ export function trendValues({ incidents, dashboard }: ReviewModel): string {
       [`${severity}-${of}-broken`, breached] as const,
     ]),
     ...dashboard.byClass.map(({ severity, incidents: count }) => [`${severity}-incidents`, count] as const),
+    ...(isHalf ? [[halfKey, 1] as const] : []),
   ];
   return `<!-- opex:figures ${values.map(([key, value]) => `${key}=${value}`).join(' ')} -->`;
 }

@@ -16,6 +16,8 @@ import {
   shareText,
   spanText,
 } from './reviewText';
+import { nameOf } from './nights';
+import { halfKey } from './reviewMeta';
 import { incidentLinks, linksText, type LinkOf } from './writeIncidents';
 
 const mostServices = 60;
@@ -33,6 +35,7 @@ export function dashboardLines(model: ReviewModel): string[] {
     ...slaTable(dashboard.sla, link),
     ...availabilityTable(dashboard),
     ...serviceTable(dashboard),
+    ...loadTable(dashboard),
     ...dashboard.bugs.flatMap(bugTable),
     ...dashboard.charts.flatMap(chartLines),
     ...dashboard.remarks.map(
@@ -124,6 +127,20 @@ function serviceTable({ byService }: DashboardSection): string[] {
   ];
 }
 
+/** In the order of names: to share the load, not to rank. */
+function loadTable({ load }: DashboardSection): string[] {
+  if (load.length === 0) return [];
+  return [
+    '| Who was paged (by name, to share the load) | Pages | Nights broken |',
+    '| --- | ---: | ---: |',
+    ...load.map(
+      ({ person, pages, nights }) =>
+        `| ${plainMarkdown(nameOf(person))} | ${numberText(pages)} | ${numberText(nights)} |`,
+    ),
+    '',
+  ];
+}
+
 function bugTable({ basis, source, link, atLeast, rows }: BugFigures): string[] {
   const of = source === undefined ? '' : ` ${source}`;
   const from = basis === 'github' ? `GitHub issues of${of}` : `typed in${of === '' ? '' : `, from${of}`}`;
@@ -170,7 +187,8 @@ function trendTable({ trend }: DashboardSection): string[] {
         if (value === undefined) return '';
         return key === 'acknowledge' || key === 'resolve' ? spanText(value) : numberText(value);
       });
-      return `| [${plainMarkdown(name)}](${encodeURIComponent(name)}.md) | ${cells.join(' | ')} |`;
+      const half = values[halfKey] === undefined ? '' : ' (not whole)';
+      return `| [${plainMarkdown(name)}](${encodeURIComponent(name)}.md)${half} | ${cells.join(' | ')} |`;
     }),
     '',
   ];

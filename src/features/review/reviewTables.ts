@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { definitions } from '../../core/review/definitions';
+import { nameOf } from '../../core/review/nights';
 import type { QuarterLookBack, ReviewModel, Spread, ValueRange } from '../../core/review/reviewModel';
 import { moneyText, shareText, spanText } from '../../core/review/reviewText';
 import { plainText } from '../../platform/remoteText';
@@ -51,6 +52,15 @@ export function tablesOf({ dashboard, value }: ReviewModel): readonly ShownTable
       ]),
     },
     {
+      title: vscode.l10n.t('Who was paged (by name, to share the load)'),
+      columns: ['', vscode.l10n.t('Pages'), vscode.l10n.t('Nights broken')],
+      rows: dashboard.load.map(({ person, pages, nights }) => [
+        plainText(nameOf(person)),
+        String(pages),
+        String(nights),
+      ]),
+    },
+    {
       title: vscode.l10n.t('Promises'),
       columns: [
         '',
@@ -83,6 +93,12 @@ export function tablesOf({ dashboard, value }: ReviewModel): readonly ShownTable
             value.lookBack.restored,
           ),
           givenBack(value.lookBack),
+          {
+            title: vscode.l10n.t('Left out of {0}', value.lookBack.quarter),
+            isWide: true,
+            columns: [''],
+            rows: value.lookBack.leftOut.map(reason => [plainText(reason)]),
+          },
         ]
       : []),
   ].filter(({ rows }) => rows.length > 0);
@@ -94,9 +110,9 @@ function moneyTable(title: string, ranges: readonly ValueRange[]): ShownTable {
     title,
     isWide: true,
     columns: ['', vscode.l10n.t('From, to'), vscode.l10n.t('How'), vscode.l10n.t('Because')],
-    rows: ranges.map(({ service, low, high, currency, formula, because }) => [
+    rows: ranges.map(({ service, low, high, currency, formula, because, partial }) => [
       plainText(service),
-      moneyText(low, high, currency),
+      `${moneyText(low, high, currency)}${partial ? ` ${vscode.l10n.t('(a part)')}` : ''}`,
       plainText(formula, 300),
       plainText(because ?? ''),
     ]),

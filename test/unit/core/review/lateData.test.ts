@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { standingsOf } from '../../../../src/core/review/carryOver';
 import { itemsOfReviews, readReview } from '../../../../src/core/review/readReview';
+import { readTrendValues } from '../../../../src/core/review/reviewMeta';
 import type { IncidentRecord } from '../../../../src/core/review/incidentHistory';
 import { ann, by, record, t } from './records';
 import { file, input, week } from './week';
@@ -43,6 +44,46 @@ describe('a review that is looked at again later', () => {
     const [offset, number, text] = JSON.parse(stdout) as readonly [number, string, string];
     assert.deepEqual([offset, number], [-765, '1.234,5'], 'the process had another zone and language');
     assert.equal(text, write(week()).text);
+  });
+});
+
+describe('a year from the files alone', () => {
+  it('says which weeks were last written before they were over, or could not be read whole', () => {
+    const point = (name: string, model = week()) => ({
+      name,
+      from: 0,
+      to: 1,
+      values: readTrendValues(write(model).text),
+    });
+    const { text } = write(
+      week({
+        trend: [
+          point('2026-W44', week({ asOf: input.period.to - 1 })),
+          point('2026-W45', week({ gaps: [{ part: 'incidents', state: 'partial' }] })),
+          point('2026-W46'),
+        ],
+      }),
+    );
+    assert.match(text, /^\| \[2026-W44\]\(2026-W44\.md\) \(not whole\) \| 3 \| 3 \| 1 \|/m);
+    assert.match(text, /^\| \[2026-W45\]\(2026-W45\.md\) \(not whole\) \| 3 \|/m);
+    assert.match(text, /^\| \[2026-W46\]\(2026-W46\.md\) \| 3 \| 3 \| 1 \|/m);
+  });
+});
+
+describe('the load', () => {
+  it('is told by name, to be shared: no rank, no speed', () => {
+    const notified = ['2026-11-18T02:00:00+01:00', '2026-11-18T12:00:00+01:00'].map((at, index) =>
+      record(`N${index}`, at, [
+        { kind: 'notify', at: t(at), to: ann },
+        { kind: 'notify', at: t(at), to: { id: 'UGONE' } },
+      ]),
+    );
+    const { text } = write(week({ records: notified }));
+    assert.match(
+      text,
+      /\| Who was paged \(by name, to share the load\) \| Pages \| Nights broken \|\n\| --- \| ---: \| ---: \|\n\| Ann \| 2 \| 1 \|\n\| UGONE \| 2 \| 1 \|\n/,
+    );
+    assert.doesNotMatch(write(week({ records: [] })).text, /Who was paged/);
   });
 });
 

@@ -73,7 +73,7 @@ describe('regenerating a review file', () => {
         const back = write(now(), second).text;
         for (const mine of blocks) assert.equal(withoutNames(back).split(mine).length, 2, mine);
       }),
-      { numRuns: 150 },
+      { numRuns: 40 },
     );
   });
 
@@ -109,7 +109,7 @@ describe('regenerating a review file', () => {
           assert.ok(again.text.split('\n').includes(line), JSON.stringify(line));
         }
       }),
-      { numRuns: 80 },
+      { numRuns: 20 },
     );
   });
 
