@@ -33,6 +33,11 @@ export interface IncidentSummary {
 /** After this long without a read nothing is claimed any more: five intervals of the slowest polling, in ms. */
 export const staleAfterMs = 10 * 60_000;
 
+/** True while something may be claimed; what was read in the future was read before the machine's clock was set back. */
+export function isFresh(asOf: number, now: number): boolean {
+  return Math.abs(now - asOf) <= staleAfterMs;
+}
+
 /**
  * Sums up what is known at `now` (Unix ms, this machine's clock). A source whose clock is hours off must neither look
  * read when it was not, nor escalate at another time than it will.
@@ -46,7 +51,7 @@ export function summarize(
   const waiting = open.filter(row => isWaiting(row.incident));
   const worst = worstOf(waiting.length > 0 ? waiting : open);
   const asOf = oldest(sources);
-  const fresh = asOf !== undefined && now - asOf <= staleAfterMs;
+  const fresh = asOf !== undefined && isFresh(asOf, now);
   const complete = fresh && sources.length > 0 && sources.every(isComplete);
   const nearest = nearestClock(open, sources, now);
   const hidden = sources.reduce((sum, { scope }) => sum + (scope?.hidden ?? 0), 0);

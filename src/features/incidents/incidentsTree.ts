@@ -85,7 +85,7 @@ export class IncidentsTree extends Owner implements vscode.TreeDataProvider<Inci
   getTreeItem(node: IncidentNode): vscode.TreeItem {
     const item = this.itemOf(node);
     item.id = node.id;
-    if (node.kind === 'incident') this.drawn.set(node.id, textOf(item));
+    if (node.kind === 'incident' || node.kind === 'quiet') this.drawn.set(node.id, textOf(item));
     return item;
   }
 
@@ -203,7 +203,7 @@ export class IncidentsTree extends Owner implements vscode.TreeDataProvider<Inci
 
   /** A clock moved on, and with it the row's text. */
   private looksOld(node: IncidentNode): boolean {
-    if (node.kind !== 'incident' || !this.drawn.has(node.id)) return false;
+    if (!this.drawn.has(node.id) || (node.kind === 'quiet' && !this.top.has(node.id))) return false;
     return this.drawn.get(node.id) !== textOf(this.itemOf(node));
   }
 

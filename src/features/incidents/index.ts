@@ -7,7 +7,7 @@ import type { IncidentAction } from '../../core/incidents/incidentAction';
 import type { IncidentDetails } from '../../core/incidents/incidentDetails';
 import type { IncidentRow } from '../../core/incidents/incidentRow';
 import type { IncidentStore } from '../../core/incidents/incidentStore';
-import { summarize } from '../../core/incidents/incidentSummary';
+import { staleAfterMs, summarize } from '../../core/incidents/incidentSummary';
 import type { IncidentSync } from '../../core/incidents/incidentSync';
 import { NotLookedAt } from '../../core/incidents/notLookedAt';
 import type { OnCallSource } from '../../core/incidents/onCall';
@@ -109,6 +109,8 @@ export function registerIncidents(deps: IncidentsDeps): Disposable {
     registerPageSerializer(incidentViewType, async (panel, kept) => (await pages()).restore(panel, kept)),
   );
 
+  let outdated: Disposable | undefined;
+  registered.add(toDisposable(() => outdated?.dispose()));
   const show = (): void => {
     const now = clock.now();
     const summary = summarize(store.rows, store.health, now);
@@ -116,6 +118,12 @@ export function registerIncidents(deps: IncidentsDeps): Disposable {
     Object.assign(view, headOf(deps, now));
     const unsent = outbox.items.filter(item => item.state !== 'sending').length;
     statusBar.show({ summary, notSent: unsent });
+    // Should no read ever end, nobody else would take the claim back.
+    outdated?.dispose();
+    outdated =
+      summary.state === 'quiet' && summary.asOf !== undefined
+        ? clock.after(Math.max(1_000, summary.asOf + staleAfterMs + 1 - now), show)
+        : undefined;
     const doubt = summary.complete ? '' : vscode.l10n.t(' (not up to date)');
     view.badge =
       summary.unacknowledged === 0

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Problem } from '../../core/base/problem';
 import { localAsOf, type SourceHealth } from '../../core/base/sourceHealth';
+import { isFresh } from '../../core/incidents/incidentSummary';
 import { commandOf } from '../../platform/commands';
 import { sentenceOf } from '../../platform/problemSentences';
 import { plainText } from '../../platform/remoteText';
@@ -66,9 +67,17 @@ export function noticeItem({ label, sourceId }: SourceHealth, problem: Problem):
   return item;
 }
 
-/** The row of zero incidents: what is known, as of when. */
+/** The row of zero incidents: what is known, as of when; after a while without a read nothing is claimed. */
 export function quietItem(sources: readonly SourceHealth[], now: number): vscode.TreeItem {
   const asOf = Math.min(...sources.map(source => localAsOf(source) ?? 0));
+  if (!isFresh(asOf, now)) {
+    const old = new vscode.TreeItem(vscode.l10n.t('Not known whether incidents are open'));
+    old.description = vscode.l10n.t('last read {0}', timeOfDay(asOf, now));
+    old.iconPath = new vscode.ThemeIcon('question');
+    old.command = commandOf('opex.refreshIncidents', vscode.l10n.t('Try Again'));
+    old.accessibilityInformation = { label: `${old.label as string}, ${old.description}` };
+    return old;
+  }
   const item = new vscode.TreeItem(
     sources.some(({ scope }) => scope && scope.hidden > 0)
       ? vscode.l10n.t('No open incidents here')

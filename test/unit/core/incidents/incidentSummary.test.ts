@@ -56,6 +56,12 @@ const cases: readonly [
     { state: 'unknown', complete: false },
   ],
   [
+    'read an hour from now, before the clock was set back',
+    [],
+    [health({ asOf: now + hour })],
+    { state: 'unknown', complete: false },
+  ],
+  [
     'as of the oldest source',
     [],
     [health(), health({ asOf: now - 5000 })],
