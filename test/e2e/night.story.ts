@@ -145,10 +145,10 @@ describe('one night on call', () => {
     const { bench, sim } = night;
     const incidents = bench.sideBar.view('Incidents');
     await incidents.chooseFromContextMenu(/card charges failing/, 'Resolve Incident…');
-    await bench.quickInput.answer('Gateway timed out; rolled back to v2.30.', /Resolve/);
-    await bench.quickInput.waitOpen(/What was “Checkout: card charges failing”/);
-    await bench.screenshot('night/12-what-was-it');
-    await bench.page.keyboard.press('1');
+    await bench.quickInput.waitOpen(/Resolve “Checkout: card charges failing”/);
+    await bench.quickInput.type('Gateway timed out; rolled back to v2.30.');
+    await bench.screenshot('night/12-resolve');
+    await bench.quickInput.pick(/1 {2}Acted/);
     await bench.quickInput.waitClosed();
     const quiet = await incidents.waitRow(/No open incidents/);
     assert.match((await quiet.getAttribute('aria-label')) ?? '', /as of \d/);

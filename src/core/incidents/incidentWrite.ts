@@ -19,11 +19,19 @@ export interface SilenceMatcher {
   readonly isEqual: boolean;
 }
 
+/** What came of an incident, in the words of the person who resolved it; `later`: not said yet. */
+export const causeOutcomes = ['acted', 'nothing', 'notOurs', 'later'] as const;
+
+export type CauseOutcome = (typeof causeOutcomes)[number];
+
 /** What was pressed. Kept on disk: a kind or a field that once was written stays readable. */
 export type IncidentWrite =
   | { readonly kind: 'acknowledge' }
-  /** The note goes first: access to an incident can end when it is resolved. */
-  | { readonly kind: 'resolve'; readonly note?: string }
+  /**
+   * The note goes first: access to an incident can end when it is resolved. `outcome` is for the team's own records,
+   * and no source hears of it.
+   */
+  | { readonly kind: 'resolve'; readonly note?: string; readonly outcome?: CauseOutcome }
   | { readonly kind: 'note'; readonly text: string }
   /** `was`: the note's text as the person saw it; another one there means that somebody else changed it. */
   | { readonly kind: 'editNote'; readonly noteId: string; readonly text: string; readonly was: string }

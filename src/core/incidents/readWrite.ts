@@ -1,4 +1,10 @@
-import type { IncidentWrite, Named, SilenceMatcher, Targets } from './incidentWrite';
+import {
+  causeOutcomes,
+  type IncidentWrite,
+  type Named,
+  type SilenceMatcher,
+  type Targets,
+} from './incidentWrite';
 
 /** What was pressed, read back from disk; undefined where it is not readable. */
 export function readWrite(value: unknown): IncidentWrite | undefined {
@@ -52,9 +58,13 @@ export function readWrite(value: unknown): IncidentWrite | undefined {
   }
 }
 
-function readResolve({ note }: Readonly<Record<string, unknown>>): IncidentWrite | undefined {
-  if (note === undefined) return { kind: 'resolve' };
-  return typeof note === 'string' ? { kind: 'resolve', note } : undefined;
+function readResolve(value: Readonly<Record<string, unknown>>): IncidentWrite | undefined {
+  const { note } = value;
+  // One that is not known is asked for, as if none had been said.
+  const outcome = causeOutcomes.find(known => known === value['outcome']);
+  const said = outcome === undefined ? {} : { outcome };
+  if (note === undefined) return { kind: 'resolve', ...said };
+  return typeof note === 'string' ? { kind: 'resolve', note, ...said } : undefined;
 }
 
 function readSilence(value: Readonly<Record<string, unknown>>): IncidentWrite | undefined {

@@ -1,11 +1,9 @@
 import type { Disposable } from '../base/disposable';
 import { Emitter, type Event } from '../base/event';
 import { parseEntityId, type EntityId } from '../base/identity';
+import { causeOutcomes, type CauseOutcome } from '../incidents/incidentWrite';
 
-/** What came of an incident, in the words of the person who resolved it; `later`: not said yet. */
-export const causeOutcomes = ['acted', 'nothing', 'notOurs', 'later'] as const;
-
-export type CauseOutcome = (typeof causeOutcomes)[number];
+export type { CauseOutcome } from '../incidents/incidentWrite';
 
 /** The outcome of one incident, with the cause in a line where it is known. */
 export interface IncidentCause {

@@ -195,7 +195,7 @@ function fits(command: GroupCommand, { group, ignored, decision }: ViewedGroup):
     case 'opex.undoErrorDecision':
       return decision !== undefined;
     case 'opex.openErrorRule':
-      return group.classified.reason.kind === 'rule';
+      return ['teamRule', 'valuePerHour'].includes(group.classified.reason.kind);
     case 'opex.openErrorsInBackend':
       return group.link !== undefined;
     default:

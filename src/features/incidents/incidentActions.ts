@@ -9,13 +9,13 @@ import type { IncidentStore } from '../../core/incidents/incidentStore';
 import type { NotLookedAt } from '../../core/incidents/notLookedAt';
 import type { OnCallSource } from '../../core/incidents/onCall';
 import { typedTextOf } from '../../core/incidents/outboxEntry';
-import type { IncidentWrite } from '../../core/incidents/incidentWrite';
 import type { Outbox } from '../../core/incidents/outbox';
 import type { Severity } from '../../core/team/severity';
 import type { TeamStore } from '../../core/team/teamStore';
 import type { FocusedRow, IncidentTarget, PullInTarget } from '../../platform/commands';
 import { plainText } from '../../platform/remoteText';
 import { acknowledgeSeveral } from './acknowledgeSeveral';
+import { askResolve } from './askResolve';
 import { askText } from './askText';
 import { focusedNode } from './focusedNode';
 import { editNote, escalate, reassign, setPriority, snooze } from './handOver';
@@ -34,6 +34,8 @@ export interface IncidentActionDeps {
   readonly source: (sourceId: string) => IncidentSource | undefined;
   readonly onCallOf: (sourceId: string) => OnCallSource | undefined;
   readonly now: () => number;
+  /** Whether a resolve asks what came of it. */
+  readonly asksOutcome: () => boolean;
   readonly view: vscode.TreeView<IncidentNode>;
 }
 
@@ -72,17 +74,8 @@ export class IncidentActions {
   async resolve(target: Target): Promise<void> {
     const row = await this.ask(target, 'resolve', vscode.l10n.t('Resolve which incident?'));
     if (!row) return;
-    const note = await askText({
-      title: vscode.l10n.t('Resolve “{0}”', plainText(row.incident.title, 80)),
-      prompt: vscode.l10n.t(
-        'What was it, what helped? Added as a note; may be left empty. Enter resolves, Escape does not.',
-      ),
-      required: false,
-      warning: this.stillFiring(row),
-    });
-    if (note === undefined) return;
-    const write: IncidentWrite = note === '' ? { kind: 'resolve' } : { kind: 'resolve', note };
-    await this.deps.outbox.press(row.incident, write);
+    const write = await askResolve(row, this.stillFiring(row), this.deps.asksOutcome());
+    if (write) await this.deps.outbox.press(row.incident, write);
   }
 
   async addNote(target: Target): Promise<void> {

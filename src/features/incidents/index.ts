@@ -17,6 +17,7 @@ import { LazyTree } from '../../platform/lazyTree';
 import { once } from '../../platform/once';
 import { registerPageSerializer } from '../../platform/pageSerializer';
 import { plainText } from '../../platform/remoteText';
+import type { Settings } from '../../platform/settings';
 import { timeOfDay } from '../../platform/timeText';
 import type { ConnectDeps } from './connect';
 import { registerIncidentCommands } from './incidentCommands';
@@ -38,6 +39,7 @@ export interface IncidentsDeps
   readonly store: IncidentStore;
   readonly sync: IncidentSync;
   readonly outbox: Outbox;
+  readonly settings: Settings;
   readonly onCallOf: (sourceId: string) => OnCallSource | undefined;
   readonly details: IncidentDetails;
   /** Set in a window that shows invented incidents: said in the view, always. */
@@ -98,7 +100,19 @@ export function registerIncidents(deps: IncidentsDeps): Disposable {
     const { IncidentActions } = await import('./incidentActions');
     const { details, team, onCallOf } = deps;
     const now = (): number => clock.now();
-    return new IncidentActions({ store, outbox, details, team, marks, source, onCallOf, now, view });
+    const asksOutcome = (): boolean => deps.settings.get('opex.rootCauses.askOnResolve');
+    return new IncidentActions({
+      store,
+      outbox,
+      details,
+      team,
+      marks,
+      source,
+      onCallOf,
+      now,
+      asksOutcome,
+      view,
+    });
   });
   // Pages and the connect flow are loaded when somebody wants one.
   const pages = once(async () => {

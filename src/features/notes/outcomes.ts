@@ -2,10 +2,12 @@ import * as vscode from 'vscode';
 import type { Clock } from '../../core/base/clock';
 import { Owner, toDisposable, type Disposable } from '../../core/base/disposable';
 import type { Logger } from '../../core/base/logger';
+import type { CauseOutcome } from '../../core/incidents/incidentWrite';
 import type { ConfirmedWrite, Outbox } from '../../core/incidents/outbox';
 import type { IncidentStore } from '../../core/incidents/incidentStore';
 import type { CauseBook } from '../../core/notes/causeBook';
 import { CauseFiles } from '../../platform/causeFiles';
+import type { OutcomeAnswer } from '../../platform/outcomePick';
 import { plainText } from '../../platform/remoteText';
 import type { Settings } from '../../platform/settings';
 import type { SharedState } from '../../platform/sharedState';
@@ -26,9 +28,16 @@ interface OutcomesDeps {
   readonly log: Logger;
 }
 
+interface Waiting {
+  readonly resolved: Resolved;
+  readonly pressedAt: number;
+  /** Said with the resolve already. */
+  readonly outcome: CauseOutcome | undefined;
+}
+
 /** Asks after a resolve what it was, and keeps what is left for later. */
 export class Outcomes extends Owner {
-  private waiting: { readonly resolved: Resolved; readonly pressedAt: number }[] = [];
+  private waiting: Waiting[] = [];
   private pending: Disposable | undefined;
   private readonly files: CauseFiles;
 
@@ -49,9 +58,10 @@ export class Outcomes extends Owner {
     if (entry.write.kind !== 'resolve' || this.deps.causes.of(entry.incidentId)) return;
     const { outbox, incidents } = this.deps;
     const known = incident ?? incidents.get(entry.incidentId)?.incident;
-    const { note } = entry.write;
+    const { note, outcome } = entry.write;
     this.waiting.push({
       pressedAt: entry.pressedAt,
+      outcome,
       resolved: {
         cause: {
           version: 1,
@@ -80,9 +90,11 @@ export class Outcomes extends Owner {
     if (cause) await this.keep([{ cause }], await askOutcome([{ cause }]));
   }
 
-  private async ask(
-    waiting: readonly { readonly resolved: Resolved; readonly pressedAt: number }[],
-  ): Promise<void> {
+  private async ask(all: readonly Waiting[]): Promise<void> {
+    for (const { resolved, outcome } of all)
+      if (outcome) await this.keep([resolved], { outcome, toIncident: false });
+    const waiting = all.filter(({ outcome }) => outcome === undefined);
+    if (waiting.length === 0) return;
     const resolved = waiting.map(one => one.resolved);
     const newest = Math.max(...waiting.map(({ pressedAt }) => pressedAt));
     const isPrompt = this.deps.clock.now() - newest < patienceMs && vscode.window.state.focused;
@@ -94,7 +106,7 @@ export class Outcomes extends Owner {
 
   private async keep(
     resolved: readonly Resolved[],
-    answer: Awaited<ReturnType<typeof askOutcome>>,
+    answer: Pick<OutcomeAnswer, 'outcome' | 'line' | 'toIncident'>,
   ): Promise<void> {
     for (const { cause, addNote } of resolved) {
       const line = answer.line ?? cause.line;
