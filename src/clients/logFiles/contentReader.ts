@@ -120,6 +120,7 @@ export class ContentReader {
     traffic?.countError(time, service ?? this.service, classified.severity);
     if (parsed.time === undefined && assembled.time === undefined) content.report.untimedError();
     // The group is that of the record as it was written: a service guessed from a file's name is no part of it.
-    context.aggregator.addError(named, groupKey(record), classified, time);
+    const { aggregator } = context;
+    aggregator.addError(named, groupKey(record, aggregator.messages), classified, time);
   }
 }

@@ -256,7 +256,7 @@ export class BackendReading {
       return;
     }
     const time = Math.min(entry.time, this.window.to);
-    const key = groupKey(record);
+    const key = groupKey(record, this.aggregator.messages);
     const fingerprint = this.aggregator.addError({ ...record, time }, key, classified, time);
     tally.add(entry.id, fingerprint, stratum, bucket);
     // Queries about groups ask for levels of errors: those of calm ones would miss the marked, or find too many.

@@ -4,7 +4,8 @@ import { wholeLine, type FieldMapping, type FieldRef } from './fieldMapping';
 import type { GroupKey } from './groupKey';
 import type { MatchCondition, RecordMatch } from './logBackend';
 import type { LogRecord } from './logRecord';
-import { firstLine, hole, messageTokens } from './messageTokens';
+import { firstLine, hole } from './messageLine';
+import { messageTokens } from './messageTokens';
 import { fitsMatch } from './recordMatch';
 
 /** A record that was looked at, as the engine has it and as it was read. */

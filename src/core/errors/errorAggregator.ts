@@ -5,7 +5,8 @@ import type { GroupKey } from './groupKey';
 import type { LogRecord } from './logRecord';
 import { DistinctKeys, type DistinctOf } from './distinctKeys';
 import { mergeGroups, samplesPerGroup } from './mergeGroups';
-import { TemplateGroups, type LearntRow, type MessageTemplate } from './templateGroups';
+import { MessageTemplates, type MessageTemplate } from './messageTemplates';
+import { TemplateGroups, type LearntRow } from './templateGroups';
 
 /** Groups kept at most; past it those with the fewest records and the oldest make room. */
 const groupLimit = 2_000;
@@ -48,6 +49,8 @@ export interface ErrorAggregatorOptions {
 
 /** Counts errors into groups over a window that moves on, in bounded memory whatever comes. */
 export class ErrorAggregator {
+  /** For `groupKey` of the records that come here. */
+  readonly messages = new MessageTemplates();
   private readonly entries = new Map<string, Entry>();
   private readonly records = new Map<number, number>();
   private readonly templates = new TemplateGroups();

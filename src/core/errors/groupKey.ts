@@ -4,14 +4,15 @@ import type { StackFrame } from '../source/stackFrame';
 import { hash64 } from './fingerprint';
 import type { LogRecord } from './logRecord';
 import { shownTemplate } from './logTemplate';
-import { firstLine, messageTokens } from './messageTokens';
+import { firstLine } from './messageLine';
+import { MessageTemplates, type MessageTemplate } from './messageTemplates';
 
 /** What makes records the same error. */
 export interface GroupKey {
   /** `v1:` and 16 hexadecimal digits. */
   readonly fingerprint: string;
   /** Where the message decides: its words, with holes, and what else must be the same. */
-  readonly template?: { readonly scope: string; readonly words: readonly string[] };
+  readonly template?: MessageTemplate;
   /** What a person reads where the group's records differ: what differs is left out, `open` (see `learnTemplates`) too. */
   readonly titleOf: (open?: ReadonlySet<number>) => string;
   /** Of this very record: the title while all records of the group agree on it. */
@@ -31,9 +32,9 @@ const titleLimit = 300;
 /**
  * Exceptions are the same by type and in-app frames (function and file's name, no line numbers, no messages);
  * without a frame of the team's, and for plain messages, by message template. The service counts too.
- * Nothing of it hangs on a machine: no folder, no time, no locale.
+ * Nothing of it hangs on a machine: no folder, no time, no locale. Who asks often hands over what was seen before.
  */
-export function groupKey(record: LogRecord): GroupKey {
+export function groupKey(record: LogRecord, templates = new MessageTemplates()): GroupKey {
   const frames = record.stack === undefined ? [] : parseStack(record.stack);
   const own = ownFrames(frames);
   const text = record.exceptionMessage ?? record.message;
@@ -52,14 +53,14 @@ export function groupKey(record: LogRecord): GroupKey {
     frames,
   };
   if (!isNamed) {
-    const key: GroupKey = { ...shown, ...byWords(scope, line), apart: () => key };
+    const key: GroupKey = { ...shown, ...byWords(scope, line, templates), apart: () => key };
     return key;
   }
   const fingerprint = fingerprintOf(scope.join('\n'));
   const apart = (): GroupKey => {
     const part: GroupKey = {
       ...shown,
-      ...byWords(['apart', ...scope], line),
+      ...byWords(['apart', ...scope], line, templates),
       partOf: fingerprint,
       apart: () => part,
     };
@@ -71,15 +72,19 @@ export function groupKey(record: LogRecord): GroupKey {
 function byWords(
   parts: readonly string[],
   line: string,
+  templates: MessageTemplates,
 ): Required<Pick<GroupKey, 'fingerprint' | 'template'>> {
-  const scope = parts.join('\n');
-  const { words } = messageTokens(line);
-  return { fingerprint: fingerprintOf(`${scope}\n${words.join(' ')}`), template: { scope, words } };
+  const template = templates.of(line, parts.join('\n'));
+  return { fingerprint: versioned(template.hash), template };
 }
 
 /** The fingerprint of what groups have in common: their scope and, below it, their template. */
 export function fingerprintOf(common: string): string {
-  return `v1:${hash64(common)}`;
+  return versioned(hash64(common));
+}
+
+function versioned(hash: string): string {
+  return `v1:${hash}`;
 }
 
 function titleOf(

@@ -1,4 +1,5 @@
-import { firstLine, hole, messageTokens } from './messageTokens';
+import { firstLine, hole } from './messageLine';
+import { messageTokens } from './messageTokens';
 
 /**
  * A message with all that differs from record to record left out: numbers, ids, times, quoted text, paths, addresses.

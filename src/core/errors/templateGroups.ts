@@ -1,11 +1,6 @@
 import { fingerprintOf } from './groupKey';
 import { learnTemplates, opened } from './learnTemplates';
-
-/** What a message has in common with others: what else must be the same, and its words with holes. */
-export interface MessageTemplate {
-  readonly scope: string;
-  readonly words: readonly string[];
-}
+import type { MessageTemplate } from './messageTemplates';
 
 /** Where a template is one of several that turned out to be one. */
 export interface LearntGroup {

@@ -27,7 +27,8 @@ function readLogSet(name: string, csv: string): LogSet {
   if (content < 0 || event < 0) throw new Error(`${name}: no column Content or EventId`);
   return {
     name,
-    messages: rows.map(row => row[content] ?? ''),
+    // In one piece, as a reader of logs has them: what was put together of characters is slow to look at.
+    messages: JSON.parse(JSON.stringify(rows.map(row => row[content] ?? ''))) as string[],
     truth: rows.map(row => row[event] ?? ''),
   };
 }

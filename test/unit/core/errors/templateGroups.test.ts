@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { messageTokens } from '../../../../src/core/errors/messageTokens';
-import { TemplateGroups, type MessageTemplate } from '../../../../src/core/errors/templateGroups';
+import type { MessageTemplate } from '../../../../src/core/errors/messageTemplates';
+import { TemplateGroups } from '../../../../src/core/errors/templateGroups';
 
 function templatesOf(messages: readonly string[], scope = 'shop'): ReadonlyMap<string, MessageTemplate> {
   return new Map(
