@@ -4,7 +4,7 @@ import type { JournalEntry } from './journal';
 import { compareText, type BrokenNight } from './nights';
 import type { ReviewPeriod } from './period';
 import type { ReviewIncident, ValueRange, Win } from './reviewModel';
-import { moneyText } from './reviewText';
+import { moneyText, textOfMarkdown } from './reviewText';
 import { isoDay, wallTime } from './zoneTime';
 
 /** What the wins are looked for in. */
@@ -79,14 +79,23 @@ export function winsOf(input: WinsInput): Win[] {
 }
 
 function people({ helped, journal }: WinsInput): Win[] {
-  const told = journal.flatMap(({ kind, who, struck }) =>
-    kind === 'helped' && !struck ? [{ name: who, what: 'helped' as const }] : [],
+  const told = journal.flatMap(({ kind, text, struck }) =>
+    kind === 'helped' && !struck ? namesIn(text).map(name => ({ name, what: 'helped' as const })) : [],
   );
   const seen = new Set<string>();
   return [...helped, ...told]
     .sort((a, b) => compareText(a.name, b.name) || compareText(a.what, b.what))
     .filter(({ name, what }) => !seen.has(`${what}|${name}`) && seen.add(`${what}|${name}`))
     .map(({ name, what }) => ({ kind: what, what: name }));
+}
+
+/** Who was pulled in, of a line that another person's pull wrote: that one is not thanked for it. */
+function namesIn(text: string): readonly string[] {
+  const names = /^pulled (.{1,400}?) into /.exec(text)?.[1] ?? '';
+  return names
+    .split(', ')
+    .map(textOfMarkdown)
+    .filter(name => name !== '');
 }
 
 /** Who was pulled from what, for an item that stands in the review. */
