@@ -1,6 +1,6 @@
 import { definitions } from './definitions';
 import type { FigureId, ReviewModel } from './reviewModel';
-import { countText, numberText, spanText } from './reviewText';
+import { countText, numberText, spanText, textOfMarkdown } from './reviewText';
 import { winText } from './writeSections';
 
 /** The few figures that a chat has room for. */
@@ -27,7 +27,7 @@ export function chatText(model: ReviewModel, link?: string): string {
   const slipping = open.filter(({ state }) => state === 'slipping');
   return plain([
     `*Operational excellence review ${period.name}*`,
-    ...wins.slice(0, mostWins).map(win => `• ${textOf(winText(win))}`),
+    ...wins.slice(0, mostWins).map(win => `• ${textOfMarkdown(winText(win))}`),
     '',
     ...figures,
     ...(acknowledge?.median === undefined
@@ -66,14 +66,6 @@ function aheadLines({ work }: ReviewModel): string[] {
       return `• ${words}${playbook === 'missing' ? ' (no playbook)' : ''}`;
     }),
   ];
-}
-
-/** Words of Markdown without its marks: addresses fall away. */
-function textOf(markdown: string): string {
-  return markdown
-    .replace(/\[((?:\\.|[^[\]\\])*)\]\([^()]*\)/g, '$1')
-    .replace(/\\([\\`*_[\]<>|#~!+=-])/g, '$1')
-    .replace(/&amp;/g, '&');
 }
 
 function plain(lines: readonly string[]): string {

@@ -96,6 +96,15 @@ export function linkMarkdown(label: string, href: string | undefined): string {
     : `[${plainMarkdown(label).replace(/^\\([-+=#])/, '$1')}](${target})`;
 }
 
+/** Words of Markdown without its marks: addresses fall away. */
+export function textOfMarkdown(markdown: string): string {
+  return markdown
+    .replace(/\[((?:\\.|[^[\]\\])*)\]\([^()]*\)/g, '$1')
+    .replace(/\\([\\`*_[\]<>|#~!+=-])/g, '$1')
+    .replace(/\u2060/g, '')
+    .replace(/&amp;/g, '&');
+}
+
 /** http, https, or a path without a scheme; blanks and brackets encoded. Undefined for anything else. */
 export function safeHref(href: string): string | undefined {
   const isWeb = /^https?:\/\/[^\s]/i.test(href);

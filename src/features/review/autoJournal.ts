@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { problemOf } from '../../core/base/problem';
 import type { Logger } from '../../core/base/logger';
 import type { ConfirmedWrite } from '../../core/incidents/outboxOptions';
+import { plainMarkdown } from '../../core/review/reviewText';
 import type { RecordHome } from '../../platform/recordTexts';
 import type { Settings } from '../../platform/settings';
 import type { JournalBook, NewEntry } from './journalBook';
@@ -48,7 +49,10 @@ export class AutoJournal {
 }
 
 /** In English, whatever the editor speaks: two people's lines stand in one file. */
-function textOf({ write, title }: ConfirmedWrite['entry']): Pick<NewEntry, 'kind' | 'text'> | undefined {
+function textOf(entry: ConfirmedWrite['entry']): Pick<NewEntry, 'kind' | 'text'> | undefined {
+  const { write } = entry;
+  // Remote text in a file of the team: no link, image or mention comes of it.
+  const title = plainMarkdown(entry.title, 200);
   switch (write.kind) {
     case 'acknowledge':
       return { kind: 'acknowledged', text: `acknowledged ${title}` };
@@ -62,7 +66,9 @@ function textOf({ write, title }: ConfirmedWrite['entry']): Pick<NewEntry, 'kind
     case 'requestResponders':
     case 'reassign': {
       const targets = write.kind === 'reassign' ? write.to : write.targets;
-      const names = [...targets.people, ...targets.policies].map(({ name }) => name).join(', ');
+      const names = [...targets.people, ...targets.policies]
+        .map(({ name }) => plainMarkdown(name))
+        .join(', ');
       return { kind: 'helped', text: `pulled ${names} into ${title}` };
     }
     case 'silence':

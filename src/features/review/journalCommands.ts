@@ -52,12 +52,18 @@ export async function logToJournal(deps: JournalCommandDeps, line: JournalLine |
   if (!line) return logWhatIDid(deps, undefined);
   const entry = {
     kind: line.kind ?? ('transcript' as const),
-    text: line.text,
+    text: line.kind === undefined ? firstLine(line.text) : line.text,
     ...(line.id === undefined ? {} : { id: line.id }),
     ...aboutOf(line, line.incidentId),
   };
   if (line.automatic) await deps.auto.write(entry);
   else await deps.book.add(entry, undefined);
+}
+
+/** Of a transcript its head: the whole of it is a note of the incident. */
+function firstLine(text: string): string {
+  const [first = '', ...steps] = text.split('\n').filter(line => line.trim() !== '');
+  return steps.length === 0 ? first : `${first} (${steps.length} lines, in the incident's notes)`;
 }
 
 /** Changes an entry's words; an empty line strikes it. */

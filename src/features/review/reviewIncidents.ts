@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { dayPartOf } from '../../core/review/incidentFacts';
 import type { ReviewIncident, TimelineLine } from '../../core/review/reviewModel';
-import { clockText, dayText, spanText } from '../../core/review/reviewText';
+import { clockText, dayText, spanText, textOfMarkdown } from '../../core/review/reviewText';
 import { plainText } from '../../platform/remoteText';
 import { severityName } from '../../platform/severityText';
 import type { ShownIncident } from '../../protocol/reviewPage';
@@ -27,7 +27,9 @@ export function incidentText(row: ReviewIncident, zone: string): ShownIncident {
       .map(plain)
       .join(' · '),
     known: knownTexts(row),
-    journal: row.journal.map(({ at, who, text }) => `${clockText(at, zone)} ${plain(who)}: ${plain(text)}`),
+    journal: row.journal.map(
+      ({ at, who, text }) => `${clockText(at, zone)} ${plain(who)}: ${plain(textOfMarkdown(text))}`,
+    ),
     timeline: timelineTexts(row, zone),
     open: row.open,
   };

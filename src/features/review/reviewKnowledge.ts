@@ -66,7 +66,11 @@ export function knowledgeOf(input: KnowledgeInput): { readonly causes: Causes; r
   const inOrder = [...reviews].sort((a, b) => (a.period?.to ?? 0) - (b.period?.to ?? 0));
   const verdicts = new Map<string, Verdict>(inOrder.flatMap(review => [...review.verdicts]));
   const byId = new Map(records.map(record => [record.id, record] as const));
-  const used = new Set(journal.flatMap(({ incident, playbook }) => (playbook && incident ? [incident] : [])));
+  const used = new Set(
+    journal.flatMap(({ incident, playbook, kind }) =>
+      incident && (playbook || kind === 'transcript') ? [incident] : [],
+    ),
+  );
   return {
     causes: {
       causeOf,

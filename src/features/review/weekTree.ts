@@ -3,6 +3,7 @@ import { Owner } from '../../core/base/disposable';
 import type { Event } from '../../core/base/event';
 import { problemOf, type Problem } from '../../core/base/problem';
 import type { JournalEntry } from '../../core/review/journal';
+import { textOfMarkdown } from '../../core/review/reviewText';
 import { commandOf } from '../../platform/commands';
 import { sentenceOf } from '../../platform/problemSentences';
 import { plainText } from '../../platform/remoteText';
@@ -105,7 +106,8 @@ function journalItem(entries: readonly JournalEntry[]): vscode.TreeItem {
   return item;
 }
 
-function entryItem({ id, text, who, at, struck }: JournalEntry, now: number): vscode.TreeItem {
+function entryItem({ id, text: words, who, at, struck }: JournalEntry, now: number): vscode.TreeItem {
+  const text = textOfMarkdown(words);
   const item = new vscode.TreeItem(plainText(text, 200));
   item.id = `entry-${id}`;
   const name = plainText(who, 60);

@@ -88,6 +88,29 @@ describe('the load', () => {
 });
 
 describe('thanks', () => {
+  it('go to who was pulled in, not to the one who pulled', () => {
+    const [line] = input.journal;
+    assert.ok(line);
+    const entry = {
+      ...line,
+      id: 'h1',
+      kind: 'helped' as const,
+      text: 'pulled Bo \\_B\\_, Cy into Pay \\> 5%',
+    };
+    const { text } = write(
+      week({
+        records: [],
+        journal: [
+          entry,
+          { ...entry, id: 'h2', text: 'edited by hand' },
+          { ...entry, id: 'h3', text: 'pulled Di into it', struck: true },
+        ],
+      }),
+    );
+    assert.match(text, /- Thank you, Bo \\_B\\_, for helping\n- Thank you, Cy, for helping\n/);
+    assert.doesNotMatch(text, /Thank you, (?:Ann|Di)/);
+  });
+
   it('go to who left what for an item, in the order of names', () => {
     const items =
       '- [ ] Cap retries (owner: bob, priority: 1, due: 2026-12-01)\n  - dropped for it: search facets (allowed by Mia)\n- [ ] Alert (owner: ann, priority: 2, due: 2026-12-01)\n  - dropped for it: the [new](x) menu\n- [ ] Third (owner: cy)\n';
