@@ -30,10 +30,29 @@ export function discoverLink(
   ];
   const at = (time: number): string => rison(new Date(time).toISOString());
   const state = `(time:(from:${at(window.from)},to:${at(window.to)}))`;
-  const index = page?.dataSource === undefined ? '' : `index:${rison(page.dataSource)},`;
-  const query = `(${index}query:(language:kuery,query:${rison(clauses.join(' and '))}))`;
-  const root = /\/app\/?$/.test(base) ? base : `${base}/app`;
-  return `${root}/discover#/?_g=${encodeURIComponent(state)}&_a=${encodeURIComponent(query)}`;
+  const { dataSource } = page ?? {};
+  const query = `query:(language:kuery,query:${rison(clauses.join(' and '))})`;
+  // OpenSearch 2.10 moved Discover, and its old address leads there without the time.
+  if (base.endsWith('/app/data-explorer')) {
+    const view = dataSource === undefined ? '' : `indexPattern:${rison(dataSource)},`;
+    return addressOf(`${base}/discover#?`, {
+      _g: state,
+      _a: `(discover:(columns:!(_source)),metadata:(${view}view:discover))`,
+      _q: `(filters:!(),${query})`,
+    });
+  }
+  const index = dataSource === undefined ? '' : `index:${rison(dataSource)},`;
+  const root = base.replace(/\/app(?:\/discover)?$/, '');
+  return addressOf(`${root}/app/discover#/?`, { _g: state, _a: `(${index}${query})` });
+}
+
+function addressOf(page: string, states: Readonly<Record<string, string>>): string {
+  return (
+    page +
+    Object.entries(states)
+      .map(([name, state]) => `${name}=${encodeURIComponent(state)}`)
+      .join('&')
+  );
 }
 
 /** Elastic Cloud has both side by side, Amazon's OpenSearch has one below the other. */

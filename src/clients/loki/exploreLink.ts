@@ -18,7 +18,8 @@ export function exploreLink(
   };
   try {
     const { href } = parseBaseUrl(page.url, { plainHttp: true });
-    return `${href}/explore?schemaVersion=1&orgId=1&panes=${encodeURIComponent(JSON.stringify({ a: pane }))}`;
+    // No organisation: whoever opens it is in theirs.
+    return `${href}/explore?schemaVersion=1&panes=${encodeURIComponent(JSON.stringify({ a: pane }))}`;
   } catch {
     return undefined;
   }

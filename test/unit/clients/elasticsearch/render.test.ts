@@ -261,6 +261,22 @@ describe('A link to Discover', () => {
     assert.ok(state.includes('message : "it!\'s 100%!!"'));
   });
 
+  it('leads to where OpenSearch moved Discover, with the time', () => {
+    const page = { url: 'https://osd.example.com/app/data-explorer', dataSource: 'logs-*' };
+    const link = discoverLink(query, ecs, 'https://es.example.com', page) ?? '';
+    assert.ok(link.startsWith('https://osd.example.com/app/data-explorer/discover#?_g='));
+    const states = [...link.matchAll(/=([^&]+)/g)].map(([, value]) => decodeURIComponent(value ?? ''));
+    assert.match(states[0] ?? '', /^\(time:\(from:'2026-01-10T12:00:00\.000Z'/);
+    assert.equal(states[1], "(discover:(columns:!(_source)),metadata:(indexPattern:'logs-*',view:discover))");
+    assert.match(states[2] ?? '', /^\(filters:!\(\),query:\(language:kuery,query:'\(service\.name : /);
+  });
+
+  it('is the same from the app’s own address', () => {
+    const at = (url: string) => discoverLink({ window }, ecs, 'https://es.example.com', { url });
+    assert.equal(at('https://k.example.com/app/discover'), at('https://k.example.com'));
+    assert.equal(at('https://k.example.com/app'), at('https://k.example.com'));
+  });
+
   it('is told only where the page is known', () => {
     const at = (url: string) => discoverLink({ window }, ecs, url, undefined);
     assert.equal(at('https://es.example.com:9200'), undefined);

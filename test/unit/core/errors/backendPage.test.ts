@@ -25,12 +25,27 @@ describe('the page of a backend', () => {
     [
       'Kibana’s Discover',
       'https://kibana.example.com/app/discover#/?_g=()',
-      { url: 'https://kibana.example.com' },
+      { url: 'https://kibana.example.com/app/discover' },
     ],
     [
-      'Kibana in a space',
-      'https://kibana.example.com/s/shop/app/discover',
-      { url: 'https://kibana.example.com/s/shop' },
+      'Kibana in a space, with the data view that was looked at',
+      "https://kibana.example.com/s/shop/app/discover#/?_g=(time:(from:now-15m,to:now))&_a=(columns:!(),index:c259d110-b169,query:(language:kuery,query:''))",
+      { url: 'https://kibana.example.com/s/shop/app/discover', dataSource: 'c259d110-b169' },
+    ],
+    [
+      'a newer Kibana',
+      "https://kibana.example.com/app/discover#/?_a=(dataSource:(dataViewId:'logs-*',type:dataView))",
+      { url: 'https://kibana.example.com/app/discover', dataSource: 'logs-*' },
+    ],
+    [
+      'Discover of OpenSearch 2.10 and later',
+      "https://osd.example.com/_dashboards/app/data-explorer/discover#?_a=(discover:(columns:!(_source)),metadata:(indexPattern:'90943e30-9a47',view:discover))",
+      { url: 'https://osd.example.com/_dashboards/app/data-explorer', dataSource: '90943e30-9a47' },
+    ],
+    [
+      'another app of Kibana',
+      'https://kibana.example.com/app/dashboards',
+      { url: 'https://kibana.example.com' },
     ],
     ['an address with blanks around', '  http://localhost:3000/  ', { url: 'http://localhost:3000' }],
     ['no address', 'grafana', undefined],
