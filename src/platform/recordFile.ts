@@ -1,8 +1,9 @@
 import { Buffer } from 'node:buffer';
-import { open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { open, readFile, rm, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { problem, ProblemError } from '../core/base/problem';
 import type {} from '../core/notes/problems';
+import { replaceFile } from './replaceFile';
 
 /** How a rewrite ended. On a clash nothing was written; `theirs` is what stands in the file. */
 export type Rewritten =
@@ -48,15 +49,25 @@ export async function rewriteFile(
     }
     await handle.writeFile(next.text);
     await handle.sync();
+    await checkIsOurs(handle, draft, path);
     await handle.close();
     if (next.text === theirs) await rm(draft, { force: true });
-    else await rename(draft, path);
+    else await replaceFile(draft, path);
     return { kind: 'written', text: next.text, merged: theirs !== read };
   } catch (error) {
     await handle.close().catch(() => undefined);
-    await rm(draft, { force: true }).catch(() => undefined);
+    if (!(error instanceof LockLost)) await rm(draft, { force: true }).catch(() => undefined);
     throw error;
   }
+}
+
+/** Somebody took the lock for one that a crash had left: what lies there now is theirs, and half written. */
+class LockLost extends ProblemError {}
+
+async function checkIsOurs(handle: FileHandle, draft: string, path: string): Promise<void> {
+  const there = await stat(draft).catch(() => undefined);
+  if (there?.ino !== (await handle.stat()).ino)
+    throw new LockLost(problem('notes.busy', { file: basename(path) }));
 }
 
 /** The file's text where it is UTF-8: what would not come back the same must not be written over. */
@@ -69,7 +80,7 @@ export async function readUtf8(path: string): Promise<string> {
   return text;
 }
 
-async function lock(draft: string, mode: number, path: string): ReturnType<typeof open> {
+async function lock(draft: string, mode: number, path: string): Promise<FileHandle> {
   for (const end = Date.now() + patienceMs; ;) {
     try {
       return await open(draft, 'wx', mode);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { promises as fs, watch } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { toDisposable, type Disposable } from '../core/base/disposable';
+import { replaceFile } from './replaceFile';
 
 /**
  * Records that windows of one machine share: one JSON file a record below the extension's global storage, written
@@ -45,7 +46,7 @@ export class SharedState {
       } finally {
         await handle.close();
       }
-      await fs.rename(draft, file);
+      await replaceFile(draft, file);
     } catch (error) {
       await fs.rm(draft, { force: true }).catch(() => undefined);
       throw error;

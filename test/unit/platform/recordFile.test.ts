@@ -53,6 +53,21 @@ describe('rewriting a record', () => {
     assert.equal(read(), both);
   });
 
+  it('never puts the half of another window in its place, should that one have taken the lock', async () => {
+    writeFileSync(file, 'theirs\n');
+    const lock = join(folder, '.a.md.opex.tmp');
+    const taken: Merge = () => {
+      rmSync(lock);
+      writeFileSync(lock, 'half of');
+      return { kind: 'merged', text: 'ours and theirs\n' };
+    };
+    await assert.rejects(rewriteFile(file, text, 'ours\n', taken), {
+      problem: { code: 'notes.busy', args: { file: 'a.md' } },
+    });
+    assert.equal(read(), 'theirs\n');
+    assert.equal(readFileSync(lock, 'utf8'), 'half of');
+  });
+
   it('writes nothing on a clash, and tells both', async () => {
     const theirs = text.replace('suspected', 'wontfix');
     writeFileSync(file, theirs);
