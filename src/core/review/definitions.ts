@@ -79,7 +79,7 @@ export const definitions: Readonly<Record<DefinitionId, Definition>> = {
   },
   restored: {
     title: 'Value restored',
-    text: "What the fixed errors cost an hour in the four weeks before the fix, adjusted for traffic, from the fix to the quarter's end, less what they still cost.",
+    text: "What the fixed errors cost an hour in the four weeks before the fix, adjusted for traffic, from the fix to the quarter's end, less what they still cost. What several log engines count is a range where they may hold the same; an engine that cannot tell what came since the fix is left out, and named.",
   },
   goals: { title: 'Goals', text: 'Incidents of a class in the quarter, against the bound in the team file.' },
 };

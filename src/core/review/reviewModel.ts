@@ -42,7 +42,7 @@ export interface ReviewPeople {
   readonly manager?: string;
 }
 
-export const reviewParts = [
+const reviewParts = [
   'incidents',
   'notifications',
   'schedule',
@@ -255,6 +255,8 @@ export interface ValueRange {
   /** "310 orders × 40 to 67 EUR". */
   readonly formula: string;
   readonly because?: string;
+  /** Some log engine is not in it. */
+  readonly partial?: true;
 }
 
 export interface GoalStanding {
@@ -274,6 +276,8 @@ export interface QuarterLookBack {
   readonly quarter: string;
   readonly lost: readonly ValueRange[];
   readonly restored: readonly ValueRange[];
+  /** What both are without, a sentence each. */
+  readonly leftOut: readonly string[];
   /** Of people, by alerts that no longer page and automated steps, ms. */
   readonly timeGivenBackMs?: number;
 }

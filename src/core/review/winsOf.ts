@@ -62,9 +62,9 @@ export function winsOf(input: WinsInput): Win[] {
     }),
     ...input.restored
       .filter(({ high }) => high > 0)
-      .map(({ service, low, high, currency }) => ({
+      .map(({ service, low, high, currency, partial }) => ({
         kind: 'value' as const,
-        what: `${service}, ${moneyText(low, high, currency)}`,
+        what: `${service}, ${moneyText(low, high, currency)}${partial ? ' (a part: not all logs could be read)' : ''}`,
       })),
     ...input.items
       .filter(({ state }) => state === 'done')

@@ -116,6 +116,7 @@ export function valueLines(model: ReviewModel): string[] {
           '',
           ...rangeLines('Lost', lookBack.lost),
           ...rangeLines('[Restored by fixes](#definitions)', lookBack.restored),
+          ...leftOutLines(lookBack.leftOut),
           ...(lookBack.timeGivenBackMs === undefined
             ? []
             : [`- Time given back: ${spanText(lookBack.timeGivenBackMs)}`, '']),
@@ -130,14 +131,19 @@ function goalLines(goal: GoalStanding, link: LinkOf): string[] {
   return [`- ${goalText(goal)}${because}${links}`];
 }
 
+function leftOutLines(leftOut: readonly string[]): string[] {
+  if (leftOut.length === 0) return [];
+  return [`- **Left out**: ${leftOut.map(reason => plainMarkdown(reason)).join('; ')}`, ''];
+}
+
 function rangeLines(title: string, ranges: readonly ValueRange[]): string[] {
   if (ranges.length === 0) return [];
   return [
     `| ${title} | From least to most | Formula |`,
     '| --- | ---: | --- |',
     ...ranges.map(
-      ({ service, low, high, currency, formula, because }) =>
-        `| ${plainMarkdown(service)} | ${moneyText(low, high, currency)} | ${plainMarkdown(formula)}${because === undefined ? '' : ` (${plainMarkdown(because)})`} |`,
+      ({ service, low, high, currency, formula, because, partial }) =>
+        `| ${plainMarkdown(service)} | ${moneyText(low, high, currency)}${partial ? ' (a part)' : ''} | ${plainMarkdown(formula, 1_000)}${because === undefined ? '' : ` (${plainMarkdown(because)})`} |`,
     ),
     '',
   ];

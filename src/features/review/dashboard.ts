@@ -8,7 +8,7 @@ import type { PanelSpan } from '../../core/review/panelData';
 import type { Gap } from '../../core/review/reviewModel';
 import type { TeamStore } from '../../core/team/teamStore';
 import type { ConnectedLogs } from '../../platform/connectedLogs';
-import type { QuarterQuestion } from './lookBack';
+import { noLookBack, type QuarterQuestion } from './lookBack';
 import { readPeriod, type OwnPanels, type PeriodFound, type PeriodQuestion } from './readPeriod';
 
 /** What connected metrics servers and log engines tell of a period. */
@@ -148,7 +148,7 @@ export class Dashboard extends Owner {
       costs,
       gaps: run.found ? gaps : [{ part: 'metrics', state: 'missing' }],
       problems: [...problems, problemOf(error)],
-      lookBack: { lost: [], restored: [], problems: [] },
+      lookBack: noLookBack,
     };
     this.changed.fire();
   }

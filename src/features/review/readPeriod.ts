@@ -2,17 +2,19 @@ import { isAbort, problemOf, type Problem } from '../../core/base/problem';
 import type { ErrorReading, TimeWindow } from '../../core/errors/logSource';
 import { countLogs, type ReviewedLogs } from '../../core/review/countLogs';
 import { costsOfGroups, readCosts, unreadCosts, type ReadCosts } from '../../core/review/errorCosts';
+import { overEngines } from '../../core/review/errorValue';
 import type { MetricPanel } from '../../core/review/panel';
 import type { PanelSpan } from '../../core/review/panelData';
 import type { LogCounts } from '../../core/review/panelsOfLogs';
 import { readDashboard, type DashboardReading } from '../../core/review/readDashboard';
 import type { Gap, ValueRange } from '../../core/review/reviewModel';
+import type { RestoredEngine } from '../../core/review/restoredValue';
 import { serviceOfRecord } from '../../core/team/ownership';
 import type { Team } from '../../core/team/team';
 import type { ConnectedLogs } from '../../platform/connectedLogs';
 import type { LogConnection } from '../../platform/logConnections';
 import { wantedServices } from '../../platform/wantedServices';
-import { readLookBack, type QuarterQuestion, type ReadLookBack } from './lookBack';
+import { noLookBack, readLookBack, type QuarterQuestion, type ReadLookBack } from './lookBack';
 
 /** The panels of a team's own, and guessed ones that it does not want. */
 export interface OwnPanels {
@@ -58,28 +60,32 @@ export async function readPeriod(
   const span = { ...question.span, to: Math.min(question.span.to, Math.floor(now / stepMs) * stepMs) };
   if (span.to <= span.from) {
     const none = { panels: [], availability: [], gaps: [], problems: own.problems, costs: [] };
-    return { found: { ...none, lookBack: { lost: [], restored: [], problems: [] } } };
+    return { found: { ...none, lookBack: noLookBack } };
   }
   const all = accounts?.engines ?? [];
   const counted = await Promise.all(all.map(engine => countEngine(engine, all, span, now, team, signal)));
   const logs = counted.flatMap(({ counts }) => counts ?? []);
   const readings = await readServers(question, span, logs, signal);
+  const readOf =
+    ({ id }: LogConnection): RestoredEngine['read'] =>
+    async (window, ending) =>
+      accounts?.readApart(id, window, ending);
   const engines = counted.flatMap(({ counts, connection, backend }) =>
-    counts ? [{ backend, mapping: connection.mapping ?? unmapped, counts, team }] : [],
+    counts
+      ? [{ backend, mapping: connection.mapping ?? unmapped, counts, team, read: readOf(connection) }]
+      : [],
   );
   const costs = await Promise.all(engines.map(engine => readCosts({ ...engine, span }, signal)));
-  const files = await costsOfFiles(
-    question,
-    span,
-    costs.flatMap(part => part.costs),
-    signal,
+  const ofEngines = overEngines(
+    costs.map((part, at) => ({ label: engines[at]?.backend.label ?? '', ranges: part.costs })),
   );
+  const files = await costsOfFiles(question, span, ofEngines, signal);
   const failed = counted.flatMap(({ problem, backend }) => (problem ? [{ problem, backend }] : []));
   const parts = [...costs, files];
   const found: PeriodFound = {
     panels: readings.flatMap(({ panels }) => panels),
     availability: readings.flatMap(({ availability }) => availability),
-    costs: parts.flatMap(part => part.costs),
+    costs: [...ofEngines, ...files.costs],
     gaps: [
       ...readings.flatMap(({ gaps }) => gaps),
       ...parts.flatMap(({ gaps }) => gaps),
@@ -94,17 +100,14 @@ export async function readPeriod(
     ],
   };
   if (!accounts || engines.length === 0 || !team.services.some(({ value }) => value)) {
-    return { found: { ...found, lookBack: { lost: [], restored: [], problems: [] } } };
+    return { found: { ...found, lookBack: noLookBack } };
   }
-  const [only, ...more] = accounts.engines;
   const lookBack = readLookBack(
     {
       quarter,
       team,
       engines,
-      // Of several engines it is not known which one has the group of a fix: each would have to be asked.
-      read: async (window, ending) =>
-        only && more.length === 0 ? accounts.readApart(only.connection.id, window, ending) : undefined,
+      unread: [...failed.map(({ backend }) => backend.label), ...accounts.broken],
       metrics: accounts.metrics[0],
     },
     signal,

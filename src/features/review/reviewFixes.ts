@@ -83,13 +83,14 @@ export function broughtBy(
 ): Pick<ReviewInput, 'lookBack'> {
   const { name, window } = quarterOfPeriod(period, now);
   const timeGivenBackMs = timeGivenBack(fixes, records, window);
-  const { lost = [], restored = [] } = lookBack ?? {};
-  if (lost.length + restored.length === 0 && timeGivenBackMs === undefined) return {};
+  const { lost = [], restored = [], leftOut = [] } = lookBack ?? {};
+  if (lost.length + restored.length + leftOut.length === 0 && timeGivenBackMs === undefined) return {};
   return {
     lookBack: {
       quarter: name,
       lost,
       restored,
+      leftOut,
       ...(timeGivenBackMs === undefined ? {} : { timeGivenBackMs }),
     },
   };

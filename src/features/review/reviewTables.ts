@@ -113,7 +113,7 @@ function moneyTable(title: string, ranges: readonly ValueRange[]): ShownTable {
     rows: ranges.map(({ service, low, high, currency, formula, because, partial }) => [
       plainText(service),
       `${moneyText(low, high, currency)}${partial ? ` ${vscode.l10n.t('(a part)')}` : ''}`,
-      plainText(formula, 300),
+      plainText(formula, 1_000),
       plainText(because ?? ''),
     ]),
   };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { areaPages } from '../../../../src/core/review/areaPages';
-import { costOf, restoredBy, sumRanges } from '../../../../src/core/review/errorValue';
+import type { DistinctSpan } from '../../../../src/core/review/distinctSpan';
+import { costOf, overEngines, restoredBy, sumRanges } from '../../../../src/core/review/errorValue';
 import { FactBook } from '../../../../src/core/review/factBook';
 import { goalStandings, pauseProposals } from '../../../../src/core/review/goals';
 import { brokenNights } from '../../../../src/core/review/nights';
@@ -20,6 +21,14 @@ import { context, record, t } from './records';
 import { input, week } from './week';
 
 const value = { distinctBy: 'order_id', loss: [40, 67] as const, currency: 'EUR', because: 'basket × share' };
+
+/** A count that is known, without the names of those counted. */
+const just = (count: number): DistinctSpan => ({
+  least: count,
+  most: count,
+  isOpen: false,
+  estimated: false,
+});
 
 describe('goals of the quarter', () => {
   const criticals = (count: number) =>
@@ -110,8 +119,9 @@ describe('value', () => {
       value,
       fixedAt,
       until,
-      before: { hours: 672, distinct: 1_344, traffic: 672_000 },
-      after: { distinct: 20, traffic: 150_000 },
+      before: { hours: 672, distinct: just(1_344), traffic: 672_000 },
+      after: { distinct: just(20), traffic: 150_000 },
+      of: [],
     });
     assert.deepEqual([restored?.low, restored?.high], [11_200, 18_760]);
     assert.match(restored?.formula ?? '', /^\(2 order_id an hour × 100 hours × 1\.5 traffic, less 20\)/);
@@ -121,8 +131,9 @@ describe('value', () => {
       value,
       fixedAt,
       until,
-      before: { hours: 672, distinct: 1_344 },
-      after: { distinct: 500 },
+      before: { hours: 672, distinct: just(1_344) },
+      after: { distinct: just(500) },
+      of: [],
     });
     assert.deepEqual([plain?.low, plain?.high], [0, 0]);
     assert.match(plain?.formula ?? '', /traffic not known/);
@@ -132,10 +143,33 @@ describe('value', () => {
         value,
         fixedAt,
         until,
-        before: { hours: 0, distinct: 5 },
-        after: { distinct: 0 },
+        before: { hours: 0, distinct: just(5) },
+        after: { distinct: just(0) },
+        of: [],
       }),
       undefined,
+    );
+  });
+
+  it('of several log engines is from the largest to the sum, since they may hold the same', () => {
+    const of = (service: string, distinct: number) => costOf({ service, distinct, value });
+    const told = overEngines([
+      { label: 'Loki', ranges: [of('checkout', 10), of('cart', 0)] },
+      { label: 'Elasticsearch', ranges: [of('checkout', 4), of('cart', 0), of('search', 1)] },
+      { label: 'VictoriaLogs', ranges: [of('checkout', 0)] },
+    ]);
+    assert.deepEqual(
+      told.map(({ service, low, high }) => [service, low, high]),
+      [
+        // 10 × 40; (10 + 4) × 67.
+        ['checkout', 400, 938],
+        ['cart', 0, 0],
+        ['search', 40, 67],
+      ],
+    );
+    assert.match(
+      told[0]?.formula ?? '',
+      /^Loki: 10 distinct .*; Elasticsearch: 4 distinct .*; they may hold the same$/,
     );
   });
 
