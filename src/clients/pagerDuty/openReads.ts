@@ -1,7 +1,7 @@
 import { safeParse } from 'valibot';
 import type { Clock } from '../../core/base/clock';
 import { entityId } from '../../core/base/identity';
-import { problemOf } from '../../core/base/problem';
+import { problemOf, type Problem } from '../../core/base/problem';
 import type { Incident } from '../../core/incidents/incident';
 import type {
   IncidentChanges,
@@ -37,6 +37,11 @@ export interface OpenReadsParts {
   readonly toIncident: (row: PagerDutyIncident) => Incident;
 }
 
+interface Unreadable {
+  readonly id: string;
+  readonly problem: Problem;
+}
+
 /** Reads what is open, and what changed of it. Rejects as the HTTP client does. */
 export class OpenReads {
   constructor(private readonly parts: OpenReadsParts) {}
@@ -51,13 +56,17 @@ export class OpenReads {
     const triggered = await listOfStatus(api, 'triggered', signal);
     const acknowledged = await listOfStatus(api, 'acknowledged', signal);
     const byId = new Map([...triggered.rows, ...acknowledged.rows].map(row => [row.id, row] as const));
-    for (const row of await this.missedBetween(byId, known, signal)) byId.set(row.id, row);
+    const { rows: missed, unreadable } = await this.missedBetween(byId, known, signal);
+    for (const row of missed) byId.set(row.id, row);
     const open = [...byId.values()].filter(row => row.status !== 'resolved');
     severities.keepOnly(new Set(open.map(({ id }) => id)));
     await severities.update(open, known, signal);
-    const incomplete = triggered.incomplete ?? acknowledged.incomplete;
+    // A row that cannot be read is no reason to show none: it stands as it was read last, and that is said.
+    const [first] = unreadable;
+    const incomplete = triggered.incomplete ?? acknowledged.incomplete ?? first?.problem;
+    const kept = [...known.values()].filter(({ nativeId }) => unreadable.some(({ id }) => id === nativeId));
     return {
-      incidents: open.map(row => this.parts.toIncident(row)),
+      incidents: [...open.map(row => this.parts.toIncident(row)), ...kept],
       requests: triggered.requests + acknowledged.requests,
       ...this.facts(startedAt, []),
       ...(incomplete ? { incomplete } : {}),
@@ -99,7 +108,8 @@ export class OpenReads {
     }
     for (const id of rows.keys()) unclear.delete(id);
     if (unclear.size > mostAskedFor) return undefined;
-    const gone = await this.readEach(unclear, rows, signal);
+    const { gone, unreadable } = await this.readEach(unclear, rows, signal);
+    if (unreadable.length > 0) return undefined;
     const changed = [...rows.values()];
     await severities.update(
       changed.filter(row => row.status !== 'resolved'),
@@ -117,23 +127,26 @@ export class OpenReads {
     };
   }
 
-  /** @returns ids of those that are not there any more. */
+  /** @returns ids of those that are not there any more, and those that came in a form that cannot be read. */
   private async readEach(
     ids: Iterable<string>,
     rows: Map<string, PagerDutyIncident>,
     signal: AbortSignal,
-  ): Promise<ReadonlySet<string>> {
+  ): Promise<{ readonly gone: ReadonlySet<string>; readonly unreadable: readonly Unreadable[] }> {
     const gone = new Set<string>();
+    const unreadable: Unreadable[] = [];
     for (const id of ids) {
       try {
         rows.set(id, await this.parts.readIncident(id, signal));
       } catch (error) {
+        const told = problemOf(error);
+        if (told.code === 'incidents.unexpectedAnswer') unreadable.push({ id, problem: told });
         // Deleted, or out of this key's sight since.
-        if (problemOf(error).code !== 'incidents.notFound') throw error;
-        gone.add(id);
+        else if (told.code === 'incidents.notFound') gone.add(id);
+        else throw error;
       }
     }
-    return gone;
+    return { gone, unreadable };
   }
 
   /**
@@ -144,16 +157,15 @@ export class OpenReads {
     listed: ReadonlyMap<string, unknown>,
     known: KnownIncidents,
     signal: AbortSignal,
-  ): Promise<readonly PagerDutyIncident[]> {
+  ): Promise<{ readonly rows: readonly PagerDutyIncident[]; readonly unreadable: readonly Unreadable[] }> {
     const missing = [...known.values()].map(({ nativeId }) => nativeId).filter(id => !listed.has(id));
     if (missing.length > mostAskedFor) {
-      return (await listOfStatus(this.parts.api, 'triggered', signal)).rows.filter(
-        row => !listed.has(row.id),
-      );
+      const { rows } = await listOfStatus(this.parts.api, 'triggered', signal);
+      return { rows: rows.filter(row => !listed.has(row.id)), unreadable: [] };
     }
     const rows = new Map<string, PagerDutyIncident>();
-    await this.readEach(missing, rows, signal);
-    return [...rows.values()];
+    const { unreadable } = await this.readEach(missing, rows, signal);
+    return { rows: [...rows.values()], unreadable };
   }
 
   private facts(

@@ -184,6 +184,28 @@ describe('PagerDutySource.readOpen', () => {
     }
   });
 
+  it('keeps one that it knew and cannot read any more, shows the rest, and says so', async () => {
+    const { source, sim } = await start();
+    const before = await source.readOpen(never);
+    const known = new Map(before.incidents.map(row => [row.id, row] as const));
+    const broken = before.incidents[0];
+    const unbend = bendRows('incident', row =>
+      row['id'] === broken?.nativeId ? { ...row, created_at: 'yesterday' } : row,
+    );
+    try {
+      const { incidents, incomplete } = await source.readOpen(never, known);
+      assert.deepEqual(incidents.map(({ id }) => id).sort(), [...known.keys()].sort());
+      assert.deepEqual(
+        incidents.find(({ id }) => id === broken?.id),
+        broken,
+      );
+      assert.equal(incomplete?.code, 'incidents.unreadableRows');
+      excuseAnswers(sim);
+    } finally {
+      unbend();
+    }
+  });
+
   it('counts ages by the server clock', async () => {
     const { source, sim } = await start();
     sim.scenes.clockSkew(2 * 3_600_000);
