@@ -89,7 +89,7 @@ export class IncidentPages extends Owner {
       commitsOf,
       bundles: this.register(new IncidentBundles({ ...deps, context, files, rootCausesOf, commitsOf })),
       links: new IncidentLinkFiles(log),
-      texts: this.register(new VirtualTexts()),
+      texts: this.register(new VirtualTexts('incidents')),
     };
   }
 

@@ -55,7 +55,7 @@ export class Usings extends Owner {
       uses,
       sharing: this.register(new StepSharing({ ...deps, uses })),
       runner: new CommandRunner({ terminal, now: () => deps.clock.now(), newId: deps.newId }),
-      texts: this.register(new VirtualTexts()),
+      texts: this.register(new VirtualTexts('playbooks')),
     };
   }
 
