@@ -11,6 +11,7 @@ import type { JournalLine, JournalTarget } from '../../platform/commands';
 import { IncidentHistories } from '../../platform/incidentHistories';
 import { machineUserName } from '../../platform/personName';
 import { RecordHome } from '../../platform/recordTexts';
+import { VirtualTexts } from '../../platform/virtualText';
 import { AutoJournal } from './autoJournal';
 import type { ReviewDeps } from './index';
 import { JournalBook } from './journalBook';
@@ -45,6 +46,7 @@ export class ReviewFeature extends Owner {
   private readonly deps: ReviewFeatureDeps;
   private readonly auto: AutoJournal;
   private readonly reviews: ReviewBook;
+  private readonly texts = this.register(new VirtualTexts('review'));
   private pagedUs: PagedUsPage | undefined;
   private review: ReviewPage | undefined;
 
@@ -136,7 +138,7 @@ export class ReviewFeature extends Owner {
   }
 
   startShift(): Promise<void> {
-    return startShift(this.shift);
+    return startShift(this.shift, this.texts);
   }
 
   endShift(): Promise<void> {

@@ -9,6 +9,7 @@ import type { NoteStore } from '../../core/notes/noteStore';
 import { isOpen, type RootCauseNote } from '../../core/notes/rootCauseNote';
 import { ageText, timeOfDay } from '../../platform/timeText';
 import { severityName } from '../../platform/severityText';
+import type { VirtualTexts } from '../../platform/virtualText';
 import type { JournalBook } from './journalBook';
 
 export interface ShiftDeps {
@@ -25,9 +26,13 @@ const day = 86_400_000;
 const aheadMs = 7 * day;
 const learnedMs = 14 * day;
 
-/** "Start My Shift": what is open, muted, fragile, due, and what was learned since. */
-export async function startShift(deps: ShiftDeps): Promise<void> {
-  await showText(vscode.l10n.t('Start of my shift'), startText(deps));
+/** "Start My Shift": what is open, muted, fragile, due, and what was learned since; to read, not to keep. */
+export async function startShift(deps: ShiftDeps, texts: VirtualTexts): Promise<void> {
+  const title = vscode.l10n.t('Start of my shift');
+  await texts.showMarkdown(
+    `${title}.md`,
+    asText([`# ${title}`, '', whoAndWhen(deps), ...openSections(deps), ...knownSections(deps)]),
+  );
 }
 
 /**
@@ -44,20 +49,31 @@ export async function endShift(deps: ShiftDeps): Promise<void> {
   const done = entries
     .filter(({ struck }) => !struck)
     .map(({ at, who, text }) => `- ${timeOfDay(at, clock.now())} ${plain(who)}: ${plain(text)}`);
-  await showText(vscode.l10n.t('End of my shift'), [
+  const lines = [
     `# ${vscode.l10n.t('Hand-over')}`,
+    '',
+    whoAndWhen(deps),
     ...section(vscode.l10n.t('Causes left for later'), left, vscode.l10n.t('None.')),
     ...openSections(deps),
+    ...knownSections(deps),
     ...section(
       vscode.l10n.t('What was done'),
       done,
       vscode.l10n.t('Nothing is in the journal of this week.'),
     ),
     ...section(vscode.l10n.t('What the next one should know'), ['- '], ''),
-  ]);
+  ];
+  const document = await vscode.workspace.openTextDocument({ language: 'markdown', content: asText(lines) });
+  await vscode.window.showTextDocument(document, { preview: false });
 }
 
-function startText(deps: ShiftDeps): readonly string[] {
+function whoAndWhen({ book, clock }: ShiftDeps): string {
+  const at = new Date(clock.now()).toLocaleString(undefined, { dateStyle: 'full', timeStyle: 'short' });
+  return `${plain(book.who)} · ${at}`;
+}
+
+/** What the root causes tell: fixes that may not hold, what is due, what is new. */
+function knownSections(deps: ShiftDeps): readonly string[] {
   const { notes, clock } = deps;
   const now = clock.now();
   const known = notes.ready ? '' : vscode.l10n.t('Root causes were not read yet.');
@@ -72,8 +88,6 @@ function startText(deps: ShiftDeps): readonly string[] {
     .filter(({ updated, created }) => now - Date.parse(updated ?? created ?? '') < learnedMs)
     .map(note => item(note.title, [note.status, note.author ?? ''], ''));
   return [
-    `# ${vscode.l10n.t('Start of my shift')}`,
-    ...openSections(deps),
     ...section(
       vscode.l10n.t('Fragile'),
       fragileOf(deps),
@@ -166,14 +180,9 @@ function plain(text: string): string {
     .replace(/[\\`*_{}[\]<>#+!|~&]/g, '\\$&');
 }
 
-async function showText(title: string, lines: readonly string[]): Promise<void> {
-  const document = await vscode.workspace.openTextDocument({
-    language: 'markdown',
-    content: `${lines
-      .join('\n')
-      .replace(/\n{3,}/g, '\n\n')
-      .trim()}\n`,
-  });
-  await vscode.window.showTextDocument(document, { preview: false });
-  void vscode.window.setStatusBarMessage(title, 3000);
+function asText(lines: readonly string[]): string {
+  return `${lines
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()}\n`;
 }
