@@ -27,7 +27,10 @@ export interface CandidateInput {
   readonly removed: readonly string[];
 }
 
-/** What could become an item and is none yet, each with a name that stays the same; in the order of their sources. */
+/**
+ * What could become an item and is none yet, each with a name that stays the same; in the order of their sources,
+ * repeats as the review has them: what comes most often first.
+ */
 export function itemCandidates(input: CandidateInput): ItemCandidate[] {
   const taken = new Set([...input.known.map(({ id }) => id), ...input.removed]);
   const planned = new Set(input.known.flatMap(({ refs }) => refs));
@@ -36,7 +39,8 @@ export function itemCandidates(input: CandidateInput): ItemCandidate[] {
     .filter(({ id }) => !taken.has(id) && !seen.has(id) && seen.add(id))
     .sort(
       (a, b) =>
-        candidateSources.indexOf(a.source) - candidateSources.indexOf(b.source) || compareText(a.id, b.id),
+        candidateSources.indexOf(a.source) - candidateSources.indexOf(b.source) ||
+        (a.source === 'repeat' ? 0 : compareText(a.id, b.id)),
     );
 }
 

@@ -54,10 +54,11 @@ export function incidentLines(model: ReviewModel): string[] {
   return [
     '## 1. Incidents',
     '',
-    ...figureTable(figures, link),
     ...(repeats.length === 0
       ? []
       : ['### What keeps coming back', '', ...repeats.flatMap(repeat => repeatLines(repeat, link)), '']),
+    ...(repeats.length === 0 || figures.length === 0 ? [] : ['### Figures', '']),
+    ...figureTable(figures, link),
     ...(rows.length === 0 ? [noneText(model), ''] : []),
     ...open.flatMap(row => [...openLines(row, model.period.zone, link), '']),
     ...(rest.length === 0 ? [] : [open.length > 0 ? '### The others' : '### Incidents of the period', '']),
@@ -77,7 +78,7 @@ function noneText({ gaps }: ReviewModel): string {
 }
 
 /** Figures with their definition, the period before, and the incidents that they are made of. */
-export function figureTable(figures: readonly Figure[], link: LinkOf): string[] {
+function figureTable(figures: readonly Figure[], link: LinkOf): string[] {
   if (figures.length === 0) return [];
   return [
     '| Figure | This period | Before | Made of |',
@@ -97,6 +98,13 @@ export function linksText(ids: readonly EntityId[], link: LinkOf): string {
   return rest > 0 ? `${shown} and ${numberText(rest)} more below` : shown;
 }
 
+/** The newest, and how many there were before them. */
+function newestLinks(ids: readonly EntityId[], link: LinkOf): string {
+  const shown = ids.slice(-mostLinks).map(link).join(', ');
+  const earlier = ids.length - mostLinks;
+  return earlier > 0 ? `${shown} and ${numberText(earlier)} earlier` : shown;
+}
+
 function repeatLines(repeat: Repeat, link: LinkOf): string[] {
   const { episodes, weeks, prevention, title, service, pages, incidents, proposal, verdict, key } = repeat;
   const done = { none: '**no prevention yet**', planned: 'prevention planned', done: 'prevention done' }[
@@ -104,7 +112,7 @@ function repeatLines(repeat: Repeat, link: LinkOf): string[] {
   ];
   const what = `${countText(episodes, 'episode')} in ${weeks} weeks, ${done}`;
   return [
-    `- ${what}: ${plainMarkdown(title)}${service === undefined ? '' : ` (${plainMarkdown(service)})`} · ${countText(pages, 'page')} · ${linksText(incidents, link)}`,
+    `- ${what}: ${plainMarkdown(title)}${service === undefined ? '' : ` (${plainMarkdown(service)})`} · ${countText(pages, 'page')} · ${newestLinks(incidents, link)}`,
     ...(proposal
       ? [
           `  - Proposed: ${proposal.verdict}, for ${reasons[proposal.because]} (${proposal.count} of ${proposal.of})`,
