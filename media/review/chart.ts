@@ -116,7 +116,7 @@ export function drawChart(
 }
 
 /** Where a key leads to from a point, or from none; undefined for keys that lead nowhere. */
-export function nextIndex(key: string, now: number | undefined, count: number): number | undefined {
+function nextIndex(key: string, now: number | undefined, count: number): number | undefined {
   const last = count - 1;
   if (last < 0) return undefined;
   const by = (steps: number): number =>

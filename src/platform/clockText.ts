@@ -16,7 +16,7 @@ export function clockMinutes(clock: IncidentClock, now: number): string {
 }
 
 /** What runs out, with `{0}` where the span to (of a broken promise: since) `at` goes. */
-export function clockPattern({ kind, state }: IncidentClock): string {
+function clockPattern({ kind, state }: IncidentClock): string {
   switch (kind) {
     case 'acknowledgeSla':
       return state === 'breached'

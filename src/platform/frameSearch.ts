@@ -33,7 +33,7 @@ export interface FrameSearchDeps {
 }
 
 /** Files that may have a source map. */
-export const mappable = /\.(?:[cm]?js|(?:js)?bundle|hbc|css)(?:[?#].*)?$/i;
+const mappable = /\.(?:[cm]?js|(?:js)?bundle|hbc|css)(?:[?#].*)?$/i;
 
 /** Looks for the files that frames mean. Loaded with the first question. */
 export class FrameSearch {
@@ -190,7 +190,7 @@ function uriOf({ root, path }: SourceFile): vscode.Uri {
 }
 
 /** The file of the workspace that a URI is; undefined outside of it. */
-export function sourceFile(uri: vscode.Uri): SourceFile | undefined {
+function sourceFile(uri: vscode.Uri): SourceFile | undefined {
   const folder = vscode.workspace.getWorkspaceFolder(uri);
   // A trace may say `/workspace/../elsewhere`, which VS Code takes for a file of the workspace.
   if (!folder || uri.path.split('/').includes('..')) return undefined;

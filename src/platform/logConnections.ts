@@ -89,8 +89,7 @@ function isTexts(value: unknown): value is Readonly<Record<string, string>> {
 
 const auths: readonly unknown[] = ['none', 'basic', 'bearer', 'apiKey'] satisfies BackendAuth[];
 /** A name that HTTP allows (RFC 9110, 5.1); what Opex sends itself is not among them. */
-export const headerName =
-  /^(?!(?:authorization|cookie|host|content-\w+)$)[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/i;
+const headerName = /^(?!(?:authorization|cookie|host|content-\w+)$)[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/i;
 
 function isLogConnection(value: unknown): value is LogConnection {
   if (typeof value !== 'object' || value === null) return false;

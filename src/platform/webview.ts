@@ -123,7 +123,7 @@ export class Page<
 }
 
 /** The whole document of a page. Everything in it is made here: no text from outside but the escaped title. */
-export function pageHtml(
+function pageHtml(
   webview: Pick<vscode.Webview, 'cspSource' | 'asWebviewUri'>,
   extensionUri: vscode.Uri,
   page: string,

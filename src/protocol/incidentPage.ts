@@ -26,7 +26,7 @@ export interface IncidentReplies {
 }
 
 /** The buttons of the page. */
-export const pageActions = [
+const pageActions = [
   'acknowledge',
   'resolve',
   'requestResponders',

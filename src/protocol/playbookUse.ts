@@ -20,20 +20,6 @@ export type UseRequest =
   /** Opens VS Code's own preview of the file: it draws diagrams. */
   | { readonly type: 'preview' };
 
-export const useRequestTypes = [
-  'tick',
-  'command',
-  'query',
-  'fill',
-  'pullIn',
-  'copyMessage',
-  'showTranscript',
-  'writeTranscript',
-  'startOver',
-  'outcome',
-  'preview',
-] as const satisfies readonly UseRequest['type'][];
-
 export type UseReplies = { readonly [T in UseRequest['type']]: undefined };
 
 /** Where using the playbook stands, in the person's words. */

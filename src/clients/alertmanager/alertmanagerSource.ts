@@ -291,7 +291,7 @@ export class AlertmanagerSource implements IncidentSource, SilenceSource {
 }
 
 /** The full label set of an alert, as matchers. */
-export function matchersOf({ labels }: Pick<AlertRow, 'labels'>): readonly SilenceMatcher[] {
+function matchersOf({ labels }: Pick<AlertRow, 'labels'>): readonly SilenceMatcher[] {
   return Object.entries(labels)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => ({ name, value, isRegex: false, isEqual: true }));

@@ -5,7 +5,7 @@ import type { Incident } from '../../core/incidents/incident';
  * minute and an evaluation (`--rules.alert.resend-delay` and the rules' interval, a minute each). Until then an empty
  * list is no all clear (ms).
  */
-export const graceMs = 3 * 60_000;
+const graceMs = 3 * 60_000;
 
 export interface AfterRestart {
   readonly incidents: readonly Incident[];

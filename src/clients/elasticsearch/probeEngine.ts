@@ -76,7 +76,7 @@ export async function probeEngine(context: SearchContext, signal: AbortSignal): 
 }
 
 /** What answers, by its own word. */
-export function productOf(root: unknown): { readonly product: string; readonly version?: string } {
+function productOf(root: unknown): { readonly product: string; readonly version?: string } {
   const told = isRecord(root) && isRecord(root['version']) ? root['version'] : {};
   const { distribution, number } = told;
   const version = typeof number === 'string' ? { version: number.slice(0, 40) } : {};

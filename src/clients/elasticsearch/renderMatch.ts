@@ -115,7 +115,7 @@ function byWords(condition: MatchCondition, name: string, { isPlain }: RenderCon
 }
 
 /** Punctuation alone is no word, and a phrase of no words finds nothing. */
-export function hasWords(text: string): boolean {
+function hasWords(text: string): boolean {
   return /[\p{L}\p{N}]/u.test(text);
 }
 

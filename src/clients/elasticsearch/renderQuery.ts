@@ -6,7 +6,7 @@ import { renderMatch, type RenderContext } from './renderMatch';
 import { phrase, within } from './textQueries';
 
 /** The time of a record, where nobody said otherwise. */
-export const usualTime = '@timestamp';
+const usualTime = '@timestamp';
 
 export function timeField(mapping: FieldMapping | undefined): string {
   const ref = mapping?.fields.time;

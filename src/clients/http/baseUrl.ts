@@ -28,7 +28,7 @@ export function parseBaseUrl(text: string, { plainHttp = false } = {}): BaseUrl 
 }
 
 /** True for names and addresses that never leave this machine. */
-export function isLoopback(hostname: string): boolean {
+function isLoopback(hostname: string): boolean {
   return hostname === '[::1]' || /^(?:127(?:\.\d{1,3}){3}|(?:[a-z0-9-]+\.)*localhost)$/i.test(hostname);
 }
 

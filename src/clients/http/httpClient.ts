@@ -44,7 +44,7 @@ export interface HttpLimits {
   readonly maxResponseBytes: number;
 }
 
-export const defaultLimits: HttpLimits = {
+const defaultLimits: HttpLimits = {
   connectTimeoutMs: 8_000,
   timeoutMs: 20_000,
   tries: 3,

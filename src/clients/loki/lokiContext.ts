@@ -179,7 +179,7 @@ function valueOf(labels: Labels, label: string): string | null {
 }
 
 /** `{ data: [...] }`; some leave `data` out where there is none, some write the list alone. */
-export function readNames(body: unknown, backend: string): readonly string[] {
+function readNames(body: unknown, backend: string): readonly string[] {
   const data: unknown = Array.isArray(body) ? body : (body as { readonly data?: unknown } | undefined)?.data;
   if (data === undefined || data === null) {
     if (typeof body === 'object' && body !== null && 'status' in body) return [];

@@ -66,7 +66,7 @@ interface Valued {
 }
 
 /** `{ values: [{ value, hits }] }`. @throws ProblemError `logs.badAnswer` for everything else. */
-export function readValues(body: unknown, backend: string): readonly Valued[] {
+function readValues(body: unknown, backend: string): readonly Valued[] {
   const values = isRecord(body) ? body['values'] : undefined;
   if (!Array.isArray(values)) {
     throw new ProblemError(problem('logs.badAnswer', { backend, what: 'no list of values' }));

@@ -112,7 +112,7 @@ function boundExceeded(
 }
 
 /** The one way in which sources are parsed. Duplicate keys are found by us: the library compares all with all. */
-export function parseSource(source: string): Document.Parsed {
+function parseSource(source: string): Document.Parsed {
   return parseDocument(source, { prettyErrors: false, uniqueKeys: false, logLevel: 'silent', strict: true });
 }
 

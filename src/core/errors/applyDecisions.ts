@@ -60,7 +60,7 @@ export function applyDecisions(
 }
 
 /** The ends of an ignoring that hold for a group now. */
-export function endOfIgnore(group: ErrorGroup, rule: IgnoreRule, now: number): IgnoreEnd | undefined {
+function endOfIgnore(group: ErrorGroup, rule: IgnoreRule, now: number): IgnoreEnd | undefined {
   if (rule.severity && compareSeverity(group.classified.severity, rule.severity) < 0) return 'worse';
   if (rule.until !== undefined && now >= rule.until) return 'time';
   if (rule.count !== undefined && recordsSince(group, rule.since) >= rule.count) return 'count';

@@ -12,7 +12,7 @@ export interface DecisionChange {
 }
 
 /** A file without decisions. */
-export const emptyDecisions = `{\n  "version": ${decisionsVersion},\n  "groups": {}\n}\n`;
+const emptyDecisions = `{\n  "version": ${decisionsVersion},\n  "groups": {}\n}\n`;
 
 /**
  * The file's text with a decision changed; all else stays as it is to the character. A change is made anew on whatever

@@ -7,7 +7,7 @@ import type { GroupValue } from './groupValue';
 /** How groups of one class follow each other. */
 export type GroupOrder = 'seen' | 'count' | 'value' | 'new';
 
-export const groupOrders: readonly GroupOrder[] = ['seen', 'count', 'value', 'new'];
+const groupOrders: readonly GroupOrder[] = ['seen', 'count', 'value', 'new'];
 
 /** What of the errors is shown, as a person chose it. */
 export interface ErrorsShown {

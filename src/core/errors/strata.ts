@@ -16,7 +16,7 @@ export interface Stratum {
 }
 
 /** The same for the same values, whatever their order. */
-export function stratumKey(by: readonly Dimension[], values: StratumValues): string {
+function stratumKey(by: readonly Dimension[], values: StratumValues): string {
   return JSON.stringify(by.map(dimension => values[dimension] ?? null));
 }
 

@@ -15,7 +15,7 @@ export type SlaKind = 'acknowledgeSla' | 'resolveSla';
 const longestWarningMs = 60 * 60_000;
 
 /** What the source will do by itself, soonest first; what is past has happened, whatever an old read says. */
-export function pendingClocks(incident: Incident, now: number): IncidentClock[] {
+function pendingClocks(incident: Incident, now: number): IncidentClock[] {
   if (incident.status === 'resolved') return [];
   return incident.pendingActions
     .filter(action => action.at > now && action.kind !== 'urgencyChange')

@@ -63,7 +63,7 @@ export interface TimelineEntry {
   readonly url?: string;
 }
 
-export const timelineKinds = [
+const timelineKinds = [
   'trigger',
   'acknowledge',
   'unacknowledge',

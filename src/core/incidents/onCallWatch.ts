@@ -52,7 +52,7 @@ export const freshMs = 7 * minute;
 /** Windows spread their questions over this long. */
 const apartMs = 60_000;
 /** Overrides are made on the day: older knowledge than this is none. */
-export const trustedMs = 12 * hour;
+const trustedMs = 12 * hour;
 const aheadMs = 14 * 24 * hour;
 /** Back so far, to know when a shift that is over ended. */
 const behindMs = 12 * hour;

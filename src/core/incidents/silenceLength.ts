@@ -1,7 +1,7 @@
 const units = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 /** Longest silence that is made (ms): what is longer is no silence but a rule to be changed. */
-export const longestSilenceMs = 30 * units.d;
+const longestSilenceMs = 30 * units.d;
 
 /**
  * Reads a length as people write it: `45m`, `1h30m`, `2 d`, `90` (minutes). In ms; undefined for anything else, for

@@ -22,7 +22,7 @@ export interface SilenceWatchOptions {
 }
 
 /** So long before its end one is warned (ms), of a short silence after two thirds of it. */
-export const warnBeforeMs = 5 * 60_000;
+const warnBeforeMs = 5 * 60_000;
 
 /**
  * Warns once of each silence of ours before it ends while what it holds still fires: what has ended needs no warning.

@@ -60,11 +60,6 @@ export class LineShifts {
   }
 }
 
-/** The same for one edit. */
-export function shiftLine(line: number, indent: number, edit: TextEdit): number | undefined {
-  return new LineShifts([edit]).shift(line, indent);
-}
-
 /** The same for several lines. */
 export function shiftLines(
   lines: readonly { readonly line: number; readonly indent: number }[],

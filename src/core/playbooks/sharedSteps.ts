@@ -121,7 +121,7 @@ function commandLine({ command, end }: UsedCommand): string {
 }
 
 /** "kube prod-eu" */
-export function targetText({ kind, name }: CommandTarget): string {
+function targetText({ kind, name }: CommandTarget): string {
   return `${kind} ${oneLine(name, 100)}`;
 }
 

@@ -115,8 +115,3 @@ export function itemsToShow(
     ({ state, item: { id } }) => known.has(id) && (state !== 'done' || !doneBefore.has(id)),
   );
 }
-
-/** What keeps a review from being closed without a word: items without owner, priority or due date. */
-export function openQuestions(standings: readonly ItemStanding[]): ItemStanding[] {
-  return standings.filter(({ state, lacks }) => state !== 'done' && lacks.length > 0);
-}

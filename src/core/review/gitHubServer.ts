@@ -19,7 +19,7 @@ export interface IssueRef {
   readonly number: number;
 }
 
-export const gitHubCom: GitHubServer = {
+const gitHubCom: GitHubServer = {
   host: 'github.com',
   web: 'https://github.com',
   api: 'https://api.github.com',

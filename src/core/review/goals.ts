@@ -23,7 +23,7 @@ export function goalStandings(
 }
 
 /** One goal of any quarter. */
-export function standingOf(
+function standingOf(
   goal: TeamGoal,
   facts: readonly IncidentFacts[],
   now: number,

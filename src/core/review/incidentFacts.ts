@@ -1,6 +1,6 @@
 import type { EntityId } from '../base/identity';
 import type { ClassifiableIncident } from '../team/classify';
-import { compareSeverity, type Severity, type Sla } from '../team/severity';
+import type { Severity, Sla } from '../team/severity';
 import type { Actor, AnalyticsOfIncident, IncidentRecord, PersonRef } from './incidentHistory';
 import type { DayPart, Resolution, ReviewIncident } from './reviewModel';
 import { promisesOf, type ClassSpan, type SlaPromise } from './slaPromises';
@@ -188,11 +188,6 @@ export function classesOf(record: IncidentRecord, classify: FactContext['classif
     if (spans.at(-1)?.severity !== severity) spans.push({ from, severity });
   }
   return spans;
-}
-
-/** The worst class that it ever had. */
-export function worstClass(spans: readonly ClassSpan[]): Severity | undefined {
-  return spans.map(({ severity }) => severity).sort(compareSeverity)[0];
 }
 
 function priorityAt(record: IncidentRecord, at: number): string | undefined {

@@ -30,7 +30,7 @@ export interface KnownCause {
 }
 
 /** Weeks that are looked back for repeats. */
-export const repeatWeeks = 6;
+const repeatWeeks = 6;
 
 interface Group {
   readonly key: string;

@@ -101,7 +101,7 @@ function classByDefault(incident: ClassifiableIncident, team: Team): Classified 
 }
 
 /** The class that the team gives a PagerDuty priority; names are compared as people write them, not by case. */
-export function classOfPriority(team: Team, name: string): Severity | undefined {
+function classOfPriority(team: Team, name: string): Severity | undefined {
   const exact = team.priorities.get(name);
   if (exact) return exact;
   const wanted = name.trim().toLowerCase();

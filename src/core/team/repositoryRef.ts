@@ -28,18 +28,6 @@ export function parseRepository(text: string): RepositoryRef | undefined {
   return localPath.test(value) ? { kind: 'path', path: value, name: nameOf(value) } : undefined;
 }
 
-/** `host/group/name` in lower case: the same for every way to write one remote; undefined for a local path. */
-export function remoteIdentity(text: string): string | undefined {
-  const ref = parseRepository(text);
-  if (ref?.kind !== 'remote') return undefined;
-  return ref.url
-    .replace(/^(?:https|ssh):\/\//, '')
-    .replace(/^[^@/]*@/, '')
-    .replace(/^([^/:]+):(?:\d{1,5}\/)?/, '$1/')
-    .replace(/(?:\.git)?\/*$/, '')
-    .toLowerCase();
-}
-
 /** The URL of the remote `origin` in the text of a git configuration, as it stands there and unchecked. */
 export function originOfConfig(config: string): string | undefined {
   let isOrigin = false;

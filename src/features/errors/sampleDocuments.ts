@@ -12,7 +12,7 @@ import type { FrameTarget } from '../../platform/commands';
 import { originText } from './errorItem';
 
 /** Scheme of read-only documents that show a sample record. */
-export const sampleScheme = 'opex-sample';
+const sampleScheme = 'opex-sample';
 
 interface Shown {
   readonly text: string;

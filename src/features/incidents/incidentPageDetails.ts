@@ -101,7 +101,7 @@ function fieldsOf(details: unknown): NamedText[] {
 }
 
 /** JSON in a text, as monitors send it, is laid out like the rest. */
-export function readableJson(details: unknown): string {
+function readableJson(details: unknown): string {
   if (details === undefined || details === null) return '';
   const value = typeof details === 'string' ? parsed(details) : withInner(details, 0);
   if (typeof value === 'object' && value !== null && Object.keys(value).length === 0) return '';

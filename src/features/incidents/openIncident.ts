@@ -38,7 +38,7 @@ export async function askIncident(deps: OpenIncidentDeps): Promise<EntityId | un
 }
 
 /** The incident of that number or id, among the open ones or at its source. */
-export async function findIncident(deps: OpenIncidentDeps, ref: IncidentRef): Promise<EntityId | undefined> {
+async function findIncident(deps: OpenIncidentDeps, ref: IncidentRef): Promise<EntityId | undefined> {
   if (ref.kind === 'entity') return ref.value;
   const here = deps.store.rows.filter(({ incident }) => names(incident, ref));
   const [only] = here;

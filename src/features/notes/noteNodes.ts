@@ -7,7 +7,7 @@ import type { AnchorState } from './anchorSurvey';
 import type { CodeFile } from './codeFile';
 
 /** In the order of the view. */
-export const noteSections = [
+const noteSections = [
   'here',
   'drafts',
   'regressed',

@@ -7,7 +7,7 @@ import {
   type PlaybookSeed,
   type PlaybookWords,
 } from '../../core/playbooks/newPlaybook';
-import { serviceOfIncident } from '../../core/team/ownership';
+import { leadOf, serviceOfIncident } from '../../core/team/ownership';
 import type { TeamService } from '../../core/team/team';
 import type { NewPlaybookTarget } from '../../platform/commands';
 import { plainText } from '../../platform/remoteText';
@@ -53,7 +53,7 @@ async function seedOf(
   if (title === undefined && !target) return undefined;
   const alerts = incident ? ((await deps.details.load(incident.id)).alerts.value ?? []) : [];
   const service = serviceFor(deps, incident, target?.service);
-  const lead = service?.lead ?? deps.team.team.areas.find(({ name }) => name === service?.area)?.lead;
+  const lead = service && leadOf(deps.team.team, service);
   return {
     title: title ?? vscode.l10n.t('New playbook'),
     alerts: unique([

@@ -29,7 +29,7 @@ import type { UseSubject } from './useContext';
 import type { Usings } from './usings';
 import type { PlaybookLibrary } from './playbookLibrary';
 
-export const playbookPageKind: PageKind<PlaybookRequest> = {
+const playbookPageKind: PageKind<PlaybookRequest> = {
   viewType: 'opex.playbook',
   page: 'playbook',
   readRequest: readPlaybookRequest,

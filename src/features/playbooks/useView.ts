@@ -89,7 +89,7 @@ function commandView(block: PlaybookBlock, line: CommandLine, at: number, facts:
   };
 }
 
-export function refusedValue(name: string, value: string): string {
+function refusedValue(name: string, value: string): string {
   return vscode.l10n.t(
     '{0} is “{1}”: only letters, digits and . _ : / @ = - go into a command, and no - first.',
     name,

@@ -13,7 +13,7 @@ export interface PendingDraft {
   readonly text: string;
 }
 
-export const draftScheme = 'opex-draft';
+const draftScheme = 'opex-draft';
 
 /** Shows a draft as a diff with the file as it is, and writes it when it is accepted and not before. */
 export class TeamDraft extends Owner implements vscode.TextDocumentContentProvider {

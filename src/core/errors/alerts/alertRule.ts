@@ -39,11 +39,11 @@ export interface SloRule extends RuleFacts {
 const minute = 60_000;
 const day = 1440 * minute;
 
-export const defaultShareWindowMs = 10 * minute;
-export const defaultSloWindowMs = 30 * day;
+const defaultShareWindowMs = 10 * minute;
+const defaultSloWindowMs = 30 * day;
 
 /** Where the team says no floor: fewer requests than one error in the allowed share means nothing. */
-export const defaultMinTraffic = 100;
+const defaultMinTraffic = 100;
 
 /** What the team file asks for: for each of its services, or for all traffic where it names none. */
 export function alertRulesOf(team: Team): readonly AlertRule[] {
@@ -93,9 +93,4 @@ function shareOf({
     windowMs: windowMs ?? defaultShareWindowMs,
     minTraffic: minTraffic ?? defaultMinTraffic,
   };
-}
-
-/** The longest span of traffic that a rule looks at. */
-export function spanOf(rule: AlertRule): number {
-  return rule.kind === 'share' ? rule.windowMs : Math.max(...rule.burns.map(({ longMs }) => longMs));
 }

@@ -61,9 +61,3 @@ export function errorsFrom(sum: TrafficSum, severity: Severity): number | undefi
     .filter(other => compareSeverity(other, severity) <= 0)
     .reduce((count, other) => count + byClass[other], 0);
 }
-
-/** The end of the last bucket that is known. */
-export function knownUntil({ from, stepMs, buckets }: TrafficSeries): number | undefined {
-  for (let at = buckets.length - 1; at >= 0; at -= 1) if (buckets[at]) return from + (at + 1) * stepMs;
-  return undefined;
-}

@@ -42,7 +42,7 @@ export function replayWeek(rule: AlertRule, series: TrafficSeries, now: number):
   };
 }
 
-export function thresholdOf(rule: AlertRule): number {
+function thresholdOf(rule: AlertRule): number {
   if (rule.kind === 'share') return rule.share;
   return burnThreshold(rule.burns[0]?.factor ?? 1, rule.objective);
 }

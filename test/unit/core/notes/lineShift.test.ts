@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { shiftLine, shiftLines, type TextEdit } from '../../../../src/core/notes/lineShift';
+import { shiftLines, type TextEdit } from '../../../../src/core/notes/lineShift';
+
+const shiftLine = (line: number, indent: number, edit: TextEdit): number | undefined =>
+  shiftLines([{ line, indent }], [edit])[0];
 
 function edit(
   startLine: number,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { originOfConfig, parseRepository, remoteIdentity } from '../../../../src/core/team/repositoryRef';
+import { originOfConfig, parseRepository } from '../../../../src/core/team/repositoryRef';
 
 describe('parseRepository', () => {
   const cases: readonly (readonly [text: string, kind: 'remote' | 'path' | undefined, name?: string])[] = [
@@ -30,20 +30,6 @@ describe('parseRepository', () => {
       assert.deepEqual([ref?.kind, ref?.name], [kind, name]);
     });
   }
-});
-
-describe('remoteIdentity', () => {
-  it('is the same for every way to write one remote', () => {
-    const ways = [
-      'https://git.example.com/Shop/checkout.git',
-      'https://git.example.com/shop/checkout/',
-      'ssh://git@git.example.com/shop/checkout.git',
-      'ssh://git@git.example.com:22/shop/checkout',
-      'git@git.example.com:shop/checkout.git',
-    ];
-    assert.deepEqual(new Set(ways.map(remoteIdentity)), new Set(['git.example.com/shop/checkout']));
-    assert.equal(remoteIdentity('~/work/checkout'), undefined);
-  });
 });
 
 describe('originOfConfig', () => {
