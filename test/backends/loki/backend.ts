@@ -68,10 +68,12 @@ export interface LokiPlan {
   /** Several tenants, who are told apart by `X-Scope-OrgID`. */
   readonly tenants?: boolean;
   readonly limits?: Readonly<Record<string, unknown>>;
+  /** Where its ruler finds rule files, in one folder for each tenant (`fake` where there are none); looked at each second. */
+  readonly rules?: string;
 }
 
 /** Starts one alone with its files in a folder of its own; it tells nobody of itself. */
-export async function startLoki({ tenants = false, limits = {} }: LokiPlan = {}): Promise<RunningServer> {
+export async function startLoki(plan: LokiPlan = {}): Promise<RunningServer> {
   const provided = await backend.provide();
   return startServer({
     program: provided.program,
@@ -80,7 +82,7 @@ export async function startLoki({ tenants = false, limits = {} }: LokiPlan = {})
     args: ({ port, secondPort, data, folder }) => {
       const file = join(folder, 'loki.yml');
       // JSON is YAML.
-      writeFileSync(file, JSON.stringify(configOf(port, secondPort, data, tenants, limits)));
+      writeFileSync(file, JSON.stringify(configOf(port, secondPort, data, plan)));
       return [`-config.file=${file}`];
     },
   });
@@ -90,8 +92,7 @@ function configOf(
   port: number,
   grpcPort: number,
   data: string,
-  tenants: boolean,
-  limits: Readonly<Record<string, unknown>>,
+  { tenants = false, limits = {}, rules = join(data, 'rules') }: LokiPlan,
 ): unknown {
   return {
     auth_enabled: tenants,
@@ -107,7 +108,7 @@ function configOf(
       instance_addr: '127.0.0.1',
       path_prefix: data,
       storage: {
-        filesystem: { chunks_directory: join(data, 'chunks'), rules_directory: join(data, 'rules') },
+        filesystem: { chunks_directory: join(data, 'chunks'), rules_directory: rules },
       },
       replication_factor: 1,
       ring: { kvstore: { store: 'inmemory' } },
@@ -115,6 +116,13 @@ function configOf(
     // By their ring its parts would look for each other every 10 s, and wait 15 s for others.
     frontend_worker: { frontend_address: `127.0.0.1:${grpcPort}` },
     ingester: { lifecycler: { min_ready_duration: '0s', final_sleep: '0s' } },
+    ruler: {
+      storage: { type: 'local', local: { directory: rules } },
+      rule_path: join(data, 'ruler'),
+      enable_api: true,
+      poll_interval: '1s',
+      evaluation_interval: '1s',
+    },
     schema_config: {
       configs: [
         {
