@@ -127,7 +127,7 @@ const sequences = [
 export function plainOutput(output: string): string {
   return sequences
     .reduce((text, sequence) => text.replace(sequence, ''), output)
-    .replace(/\r+\n/g, '\n')
+    .replace(/(?<!\r)\r+\n/g, '\n')
     .replace(/(?<![^\n])[^\n]*\r(?=[^\n])/g, '')
     .replace(/[^\n\t\P{Cc}]/gu, '');
 }

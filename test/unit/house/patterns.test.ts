@@ -145,6 +145,7 @@ function attacksOn(source: string): readonly (readonly [head: string, pump: stri
     .replace(/\\d/g, '0')
     .replace(/\\w|\\p\{L\}/g, 'a')
     .replace(/\\t/g, '\t')
+    .replace(/\\r/g, '\r')
     .replace(/\\n/g, '\n')
     .replace(/\\([^a-zA-Z0-9])/g, '$1');
   const chars = [...new Set(plain)].filter(char => !/[A-Zb-wyz1-9]/.test(char));
