@@ -12,6 +12,7 @@ import {
   stateMark,
 } from './comingUpText';
 import type { Edited } from './editReview';
+import { LineBreaks } from './lineBreaks';
 import { readRegions, type Region } from './regions';
 import { shortHash } from './shortHash';
 
@@ -117,8 +118,8 @@ export function comingUpOf(lines: readonly string[]): readonly string[] {
 
 /** Adds one below the others; undefined where the file has no part for it. */
 export function addComingUp(text: string, entry: ComingUp, review: string): Edited {
-  const eol = text.includes('\r\n') ? '\r\n' : '\n';
-  const lines = text.split(eol);
+  const breaks = new LineBreaks(text);
+  const lines = [...breaks.lines];
   const region = readRegions(lines).parts.flatMap(part =>
     part.kind === 'region' && part.region.name === comingUpRegion ? part.region : [],
   )[0];
@@ -131,13 +132,13 @@ export function addComingUp(text: string, entry: ComingUp, review: string): Edit
     const at = own.at(-1)?.end ?? region.begin + 1 + endOf(region.lines);
     lines.splice(at, 0, ...linesOfComingUp(entry));
   }
-  return lines.join(eol);
+  return breaks.rewrite(lines);
 }
 
 /** One with other facts; what a machine says of its state stays below it. */
 export function setComingUp(text: string, entry: ComingUp, review: string): Edited {
-  const eol = text.includes('\r\n') ? '\r\n' : '\n';
-  const lines = text.split(eol);
+  const breaks = new LineBreaks(text);
+  const lines = [...breaks.lines];
   const known = comingUpLines(lines, review).find(one => one.entry.id === entry.id);
   if (!known) return undefined;
   const below = lines.slice(known.line + 1, known.end);
@@ -147,7 +148,7 @@ export function setComingUp(text: string, entry: ComingUp, review: string): Edit
   const [first = '', ...rest] = linesOfComingUp(isSame ? { ...entry, about: [] } : entry);
   const about = isSame ? below.filter(line => aboutLine.test(line)) : [];
   lines.splice(known.line, known.end - known.line, first, ...about, ...rest, ...state);
-  return lines.join(eol);
+  return breaks.rewrite(lines);
 }
 
 /** Whether a file has the part that new ones are written into. */

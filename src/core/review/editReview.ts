@@ -1,5 +1,6 @@
 import type { ReviewItem } from './actionItems';
-import { itemLines, itemsIn } from './itemText';
+import { isStateLine, itemLines, itemsIn } from './itemText';
+import { LineBreaks } from './lineBreaks';
 import { readRegions } from './regions';
 import type { Verdict } from './reviewModel';
 import { goalKey } from './writeSections';
@@ -23,6 +24,11 @@ export function setVerdict(text: string, repeatKey: string, verdict: Verdict, wo
   );
 }
 
+/** Whether a file has the line for what was decided about a goal. */
+export function hasDecision(text: string, goal: GoalStanding): boolean {
+  return text.includes(`<!-- opex:pause ${goalKey(goal)} -->`);
+}
+
 /** What was decided about pausing other work, and by whom. */
 export function setDecision(
   text: string,
@@ -44,23 +50,25 @@ export function setItem(
   id: string,
   change: (item: ReviewItem) => ReviewItem,
 ): Edited {
-  const { lines, eol } = linesOf(text);
+  const breaks = new LineBreaks(text);
+  const { lines } = breaks;
   const known = itemsIn(lines, 0, review).find(written => written.item.id === id);
   if (!known) return undefined;
   let end = known.line + 1;
   while (end < lines.length && /^[ \t]+\S/.test(lines[end] ?? '')) end += 1;
-  const state = lines.slice(known.line + 1, end).filter(line => line.includes('<!-- opex:state -->'));
-  return [
+  const state = lines.slice(known.line + 1, end).filter(isStateLine);
+  return breaks.rewrite([
     ...lines.slice(0, known.line),
     ...itemLines(change(known.item)),
     ...state,
     ...lines.slice(end),
-  ].join(eol);
+  ]);
 }
 
 /** A new item below the others; undefined where the file has no part for items. */
 export function addItem(text: string, review: string, item: ReviewItem): Edited {
-  const { lines, eol } = linesOf(text);
+  const breaks = new LineBreaks(text);
+  const { lines } = breaks;
   const region = readRegions(lines).parts.flatMap(part =>
     part.kind === 'region' && part.region.name === 'items' ? part.region : [],
   )[0];
@@ -75,8 +83,9 @@ export function addItem(text: string, review: string, item: ReviewItem): Edited 
   const none = lines.findIndex(
     (line, index) => index > region.begin && index < region.end && line.startsWith('- No action item yet.'),
   );
-  if (none >= 0) return [...lines.slice(0, none), ...itemLines(item), ...lines.slice(none + 1)].join(eol);
-  return [...lines.slice(0, at), ...head, ...itemLines(item), ...tail, ...lines.slice(at)].join(eol);
+  if (none >= 0)
+    return breaks.rewrite([...lines.slice(0, none), ...itemLines(item), ...lines.slice(none + 1)]);
+  return breaks.rewrite([...lines.slice(0, at), ...head, ...itemLines(item), ...tail, ...lines.slice(at)]);
 }
 
 /**
@@ -84,30 +93,25 @@ export function addItem(text: string, review: string, item: ReviewItem): Edited 
  * @param mark a comment for the end of its line.
  */
 export function addRemark(text: string, words: string, mark = ''): string {
-  const { lines, eol } = linesOf(text);
+  const breaks = new LineBreaks(text);
+  const { lines } = breaks;
   const line = `- ${oneLine(words)}${mark === '' ? '' : ` ${mark}`}`;
   const heading = lines.findIndex(known => /^## Remarks\s*$/.test(known));
-  if (heading < 0) return [...lines, '## Remarks', '', line, ''].join(eol);
+  if (heading < 0) return breaks.rewrite([...lines, '## Remarks', '', line, '']);
   let end = heading + 1;
   while (end < lines.length && !/^(?:## |<!-- opex:)/.test(lines[end] ?? '')) end += 1;
   let at = end;
   while (at > heading + 1 && (lines[at - 1] ?? '').trim() === '') at -= 1;
   const before = at === heading + 1 ? [''] : [];
   const after = at === end ? [''] : [];
-  return [...lines.slice(0, at), ...before, line, ...after, ...lines.slice(at)].join(eol);
+  return breaks.rewrite([...lines.slice(0, at), ...before, line, ...after, ...lines.slice(at)]);
 }
 
 function changeLine(text: string, mark: string, change: (line: string) => string): Edited {
-  const { lines, eol } = linesOf(text);
-  const at = lines.findIndex(line => line.trimEnd().endsWith(mark));
+  const breaks = new LineBreaks(text);
+  const at = breaks.lines.findIndex(line => line.trimEnd().endsWith(mark));
   if (at < 0) return undefined;
-  lines[at] = change(lines[at] ?? '');
-  return lines.join(eol);
-}
-
-function linesOf(text: string): { readonly lines: string[]; readonly eol: string } {
-  const eol = text.includes('\r\n') ? '\r\n' : '\n';
-  return { lines: text.split(eol), eol };
+  return breaks.rewrite(breaks.lines.map((line, index) => (index === at ? change(line) : line)));
 }
 
 function oneLine(words: string): string {

@@ -1,5 +1,6 @@
 import { readConflict } from '../notes/mergeConflict';
 import { journalKinds, type Journal, type JournalEntry, type JournalProblem } from './journal';
+import { LineBreaks } from './lineBreaks';
 import { compareText } from './nights';
 import { safeHref } from './reviewText';
 import { isoWith } from './zoneTime';
@@ -159,8 +160,8 @@ function inOrder(a: JournalEntry, b: JournalEntry): number {
 export function addEntry(text: string, entry: JournalEntry, name: string): string {
   const base = text.trim() === '' ? journalHead(name) : text;
   if (readJournal(base).entries.some(({ id }) => id === entry.id)) return base;
-  const eol = base.includes('\r\n') ? '\r\n' : '\n';
-  const lines = base.split(eol);
+  const breaks = new LineBreaks(base);
+  const lines = [...breaks.lines];
   const later = lines.findIndex(line => (readEntry(line)?.at ?? -Infinity) > entry.at);
   if (later >= 0) lines.splice(later, 0, entryText(entry));
   else {
@@ -169,7 +170,7 @@ export function addEntry(text: string, entry: JournalEntry, name: string): strin
     if (last !== undefined && !last.startsWith('- ')) lines.push('');
     lines.push(entryText(entry), '');
   }
-  return lines.join(eol);
+  return breaks.rewrite(lines);
 }
 
 /** The text with one entry edited or struck; undefined where it has no such entry. */
@@ -178,8 +179,8 @@ export function changeEntry(
   id: string,
   change: Partial<Pick<JournalEntry, 'text' | 'struck'>>,
 ): string | undefined {
-  const eol = text.includes('\r\n') ? '\r\n' : '\n';
-  const before = text.split(eol);
+  const breaks = new LineBreaks(text);
+  const before = breaks.lines;
   if (!before.some(line => readEntry(line)?.id === id)) return undefined;
   const lines = before.map(line => {
     const entry = readEntry(line);
@@ -187,7 +188,7 @@ export function changeEntry(
     const next = { ...entry, ...change };
     return isSame(next, entry) ? line : entryText({ ...next, edits: entry.edits + 1 });
   });
-  return lines.join(eol);
+  return breaks.rewrite(lines);
 }
 
 /**
@@ -207,7 +208,7 @@ export function mergeJournals(base: string, ours: string, theirs: string): strin
     const entry = readEntry(line);
     text = entry ? insertLine(text, line, entry) : `${text.replace(/(?<!\n)\n*$/, '\n')}${line}\n`;
   }
-  return text;
+  return new LineBreaks(theirs).rewrite(text.split('\n'));
 }
 
 function insertLine(text: string, line: string, entry: JournalEntry): string {

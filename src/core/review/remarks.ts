@@ -1,5 +1,6 @@
 import { addRemark, type Edited } from './editReview';
 import type { ChartRemark } from './dashboardModel';
+import { LineBreaks } from './lineBreaks';
 import { clockText, dayText } from './reviewText';
 import { shortHash } from './shortHash';
 
@@ -61,13 +62,13 @@ export function readRemarks(text: string): readonly Remark[] {
 
 /** Strikes a remark, or takes that back; undefined where the file does not have it any more. */
 export function strikeRemark(text: string, id: string): Edited {
-  const eol = text.includes('\r\n') ? '\r\n' : '\n';
-  const lines = text.split(eol);
+  const breaks = new LineBreaks(text);
+  const lines = [...breaks.lines];
   const known = remarkLines(lines).find(({ remark }) => remark.id === id);
   if (!known) return undefined;
   const { line, words, marks, remark } = known;
   lines[line] = `- ${remark.struck ? words : `~~${words.replace(/~~+/g, '~')}~~`}${marks}`;
-  return lines.join(eol);
+  return breaks.rewrite(lines);
 }
 
 interface RemarkLine {

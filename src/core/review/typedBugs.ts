@@ -2,6 +2,7 @@ import { problem, type Problem } from '../base/problem';
 import { severities, type Severity } from '../team/severity';
 import type { BugFigures, BugRow } from './dashboardModel';
 import { addRemark } from './editReview';
+import { LineBreaks } from './lineBreaks';
 import './problems';
 import { safeHref } from './reviewText';
 
@@ -94,8 +95,8 @@ export function typedBugsLine({ severity, open, opened, closed, pastSla, link }:
 
 /** The file with these figures: in the place of those of the same class and tracker, else among the remarks. */
 export function setTypedBugs(text: string, typed: TypedBugs): string {
-  const eol = text.includes('\r\n') ? '\r\n' : '\n';
-  const lines = text.split(eol);
+  const breaks = new LineBreaks(text);
+  const lines = [...breaks.lines];
   const known = ownLines(text).find(([, raw]) => {
     const there = line.test(raw) ? typedBugsOf(raw) : undefined;
     return (
@@ -109,7 +110,7 @@ export function setTypedBugs(text: string, typed: TypedBugs): string {
   // A figure typed anew has the link that it had.
   const link = typed.link ?? before?.link;
   lines[known[0]] = `- ${typedBugsLine({ ...typed, ...(link === undefined ? {} : { link }) })}`;
-  return lines.join(eol);
+  return breaks.rewrite(lines);
 }
 
 /** Lines with their places, without those within code. */

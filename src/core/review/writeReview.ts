@@ -94,7 +94,7 @@ export function writeReview(model: ReviewModel, current: string | undefined, fil
   const next = text.trim() === '' ? freshFile(model, made) : rewritten(metaLine(model), parts, made, breaks);
   return {
     kind: 'written',
-    text: `${mark}${next.join('\n')}`,
+    text: `${mark}${breaks.join(next)}`,
     changes,
     problems: problems.map(({ code, name, line }) =>
       problem('review.brokenRegion', { name, fault: code }, { file, line, column: 0 }),
