@@ -3,23 +3,43 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { until } from '../host/until';
+import { startGitHubSim, type GitHubSim, type SimRepository } from '../sim/gitHub';
 import { screenshotFailures, stepsBuildOnEachOther, type Workbench } from './harness/workbench';
 import { connect, openShopNight, type ShopNight } from './support/shopNight';
+
+const day = 86_400_000;
 
 /** A week of the shop: a journal line, the review on one page, its file, what people wrote kept, and what carries over. */
 describe('the weekly review', () => {
   stepsBuildOnEachOther();
   let night: ShopNight;
+  let gitHub: GitHubSim;
+  let shop: SimRepository;
   const reviews = (): string => join(night.folder, '.opex', 'reviews');
   const files = (ending: string): readonly string[] =>
     existsSync(reviews()) ? readdirSync(reviews()).filter(name => name.endsWith(ending)) : [];
   const fileOf = (): string => join(reviews(), files('.md')[0] ?? 'none');
+  /** All reviews, one after the other. */
+  const written = (): string =>
+    files('.md')
+      .map(name => readFileSync(join(reviews(), name), 'utf8'))
+      .join('\n');
   const page = () => night.bench.webviews.find(/^20\d\d-W\d\d/, 'h1');
 
   before(async () => {
+    gitHub = await startGitHubSim({ maxLifetimeMs: 10 * 60_000 });
+    shop = gitHub.repository('acme/shop');
+    gitHub.issue(shop, { title: 'Charged twice', labels: ['sev1'], createdAt: Date.now() - 30 * day });
+    gitHub.issue(shop, { title: 'Empty basket', labels: ['Sev1'], createdAt: Date.now() - 60_000 });
+    const lastDay = { createdAt: Date.now() - 40 * day, closedAt: Date.now() - 60_000 };
+    gitHub.issue(shop, { title: 'Slow search', labels: ['sev1'], ...lastDay });
+    gitHub.issue(shop, { title: 'A change', labels: ['sev1'], isPullRequest: true });
     night = await openShopNight({ viewport: { width: 1400, height: 1100 } });
   });
-  after(() => night.close());
+  after(async () => {
+    await night.close();
+    await gitHub.close();
+  });
   screenshotFailures(() => night.bench);
 
   it('begins in the night: one line, two seconds', async () => {
@@ -138,6 +158,91 @@ describe('the weekly review', () => {
     await frame.getByRole('button', { name: 'Write File' }).click();
     await until('the next file', () => files('.md').includes(name));
     assert.match(readFileSync(join(reviews(), name), 'utf8'), /- \[ \] Cap retries per order/);
+  });
+
+  it('counts bugs of the company’s GitHub, after a sign-in that nobody was asked for before', async () => {
+    const { bench, folder } = night;
+    const team = join(folder, '.opex', 'team.json');
+    const bugs = { repository: `${new URL(gitHub.url).host}/acme/shop`, labels: { sev1: 'critical' } };
+    writeFileSync(team, readFileSync(team, 'utf8').replace('{', `{\n  "bugs": ${JSON.stringify(bugs)},`));
+    bench.updateSettings({ 'github-enterprise.uri': gitHub.url });
+    const frame = await page();
+    const signIn = frame.getByRole('button', { name: /^Sign In to 127\.0\.0\.1/ });
+    await until('what is not read', async () => {
+      await frame.getByRole('button', { name: 'Read Again' }).click();
+      return (await signIn.count()) === 1;
+    });
+    await frame.getByText(/Bugs \(acme\/shop\): missing\. Not read: sign in to 127/).waitFor();
+    await frame.locator('#tab-dashboard').click();
+    await frame.getByText('Not known: see above.').waitFor();
+    await bench.screenshot('week/07-not-signed-in');
+    assert.deepEqual(gitHub.requests, []);
+    await signIn.click();
+    await bench.page.getByRole('dialog').getByRole('button', { name: 'Allow' }).click();
+    await bench.page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^Copy & Continue/ })
+      .click();
+    await frame.getByRole('table', { name: 'Bugs: acme/shop' }).waitFor();
+    await bench.page.bringToFront();
+    assert.deepEqual(
+      await frame.getByRole('table', { name: 'Bugs: acme/shop' }).locator('td').allInnerTexts(),
+      ['2', '1', '1', '1'],
+    );
+    await frame.getByRole('heading', { name: 'Bugs: acme/shop' }).scrollIntoViewIfNeeded();
+    await bench.screenshot('week/08-bugs');
+  });
+
+  it('keeps bugs that somebody typed of another tracker, with their link', async () => {
+    const { bench } = night;
+    const frame = await page();
+    const box = frame.getByRole('textbox', { name: /^Bugs of another tracker/ });
+    await box.fill('soon');
+    await box.press('Enter');
+    await frame.getByText(/“soon” has no figure of bugs/).waitFor();
+    await box.fill('12 open, 3 new https://jira.example.com/filter/7');
+    await box.press('Enter');
+    await frame.getByRole('table', { name: 'Bugs, as typed from jira.example.com' }).waitFor();
+    assert.match(written(), /^- Bugs: 12 open, 3 new <https:\/\/jira\.example\.com\/filter\/7>$/m);
+    await bench.screenshot('week/09-typed-bugs');
+  });
+
+  it('makes an item an issue, once, and takes its state from there', async () => {
+    const { bench } = night;
+    const frame = await page();
+    await frame.locator('#tab-work').click();
+    const item = frame.locator('details.item', { hasText: 'Cap retries per order' });
+    await item.evaluate(node => node.setAttribute('open', ''));
+    await item.getByRole('button', { name: /^Create GitHub Issue in acme\/shop/ }).click();
+    await item.getByRole('button', { name: /^Open in Tracker/ }).waitFor();
+    const created = shop.issues.filter(({ title }) => title === 'Cap retries per order');
+    assert.equal(created.length, 1);
+    assert.match(created[0]?.body ?? '', /From the weekly review 20\d\d-W\d\d.* \(opex-item-[0-9a-z]+\)\.$/);
+    const link = `${gitHub.url}/acme/shop/issues/${String(created[0]?.number)}`;
+    assert.ok(written().includes(`  - tracker: <${link}>`));
+    await bench.screenshot('week/10-issue');
+    Object.assign(created[0] ?? {}, { state: 'closed', closedAt: Date.now(), updatedAt: Date.now() });
+    await frame.getByRole('button', { name: 'Read Again' }).click();
+    await item.locator('input[type="checkbox"]:checked').waitFor();
+    const tokens = gitHub.requests.flatMap(({ authorization }) => authorization ?? []);
+    assert.ok(tokens.length > 3 && tokens.every(told => /^(?:Bearer|token) gho_dana$/.test(told)));
+  });
+
+  it('calls nothing done or none where the sign-in was taken back', async () => {
+    const { bench } = night;
+    const frame = await page();
+    delete gitHub.tokens['gho_dana'];
+    await frame.getByRole('button', { name: 'Read Again' }).click();
+    await frame.getByRole('button', { name: /^Sign In to 127\.0\.0\.1/ }).waitFor();
+    await frame.getByText(/Trackers of action items \(127\.0\.0\.1:\d+\): missing/).waitFor();
+    await frame
+      .locator('details.item', { hasText: 'Cap retries per order' })
+      .getByText(/state not known: its tracker cannot be read here/)
+      .waitFor();
+    await bench.screenshot('week/11-signed-out');
+    await frame.locator('#tab-dashboard').click();
+    await frame.getByRole('table', { name: 'Bugs, as typed from jira.example.com' }).waitFor();
+    assert.equal(await frame.getByRole('table', { name: 'Bugs: acme/shop' }).count(), 0);
   });
 
   it('reads well in the other themes', async () => {

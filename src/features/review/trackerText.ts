@@ -61,7 +61,7 @@ function bugTable({ basis, source, link, atLeast, rows }: BugFigures): ShownTrac
         ...[open, opened, closed, pastSla].map(cell),
       ]),
     },
-    link: name === '' ? vscode.l10n.t('Open') : name,
+    link: name === '' ? vscode.l10n.t('Open Tracker') : vscode.l10n.t('Open {0}', name),
     href: link ?? '',
   };
 }

@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { Owner } from '../../core/base/disposable';
 import { Emitter, type Event } from '../../core/base/event';
 import { isAbort, problem, problemOf, ProblemError, type Problem } from '../../core/base/problem';
@@ -155,6 +155,8 @@ export class Trackers extends Owner {
       ...(source === undefined ? {} : { source }),
       ...(detail === undefined ? {} : { detail }),
     });
+    // A file that nobody vouched for does not say what is asked.
+    if (!vscode.workspace.isTrusted) return { gaps: [gap('missing', restricted)] };
     if (!place)
       return { gaps: [gap('missing', 'Where they stand is not known: bugs.repository of the team file')] };
     const { server, repository, host } = place;
@@ -209,6 +211,7 @@ export class Trackers extends Owner {
       source: server.host,
       ...(detail === undefined ? {} : { detail }),
     });
+    if (!vscode.workspace.isTrusted) return { gaps: [gap('missing', restricted)] };
     if (!(await this.issues.isSignedIn(server))) {
       return { gaps: [gap('missing', signInDetail(server))], signIns: [{ server, anew: false }] };
     }
@@ -243,7 +246,9 @@ export class Trackers extends Owner {
   }
 }
 
-/** English, as it goes into the file. */
+/** Details of gaps are English, as they go into the file. */
+const restricted = 'Not asked in Restricted Mode';
+
 function signInDetail({ host }: GitHubServer): string {
   return `Not read: sign in to ${host}`;
 }

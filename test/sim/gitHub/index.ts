@@ -139,7 +139,7 @@ export class GitHubSim {
   }
 
   private answer(asked: SimRequest, text: string): Answer {
-    const signedIn = answerSignIn(asked, text, this.tokens);
+    const signedIn = answerSignIn(asked, text, this.tokens, this.url);
     if (signedIn) return signedIn;
     const token = /^(?:Bearer|token) (\S+)$/i.exec(asked.authorization ?? '')?.[1];
     const login = token === undefined ? undefined : this.tokens[token];

@@ -5,9 +5,10 @@ import type { Answer, SimRequest } from './index';
  * begins: of all the ways that VS Code signs in to an Enterprise Server it is the one that needs no browser.
  */
 export function answerSignIn(
-  { method, path }: SimRequest,
+  { method, path, query }: SimRequest,
   text: string,
   tokens: Readonly<Record<string, string>>,
+  url: string,
 ): Answer | undefined {
   if (path === '/login/device') {
     return { status: 200, body: '<!doctype html><title>Device</title><h1>Confirmed</h1>' };
@@ -18,14 +19,15 @@ export function answerSignIn(
       body: {
         device_code: 'device-1',
         user_code: 'ABCD-1234',
-        verification_uri: 'https://docs.github.com/',
+        verification_uri: `${url}/login/device`,
         expires_in: 900,
         interval: 1,
       },
     };
   }
   if (path === '/login/oauth/access_token' && method === 'POST') {
-    const isAsked = text.includes('device-1');
+    // VS Code says it in the address, others in a form.
+    const isAsked = (query.get('device_code') ?? text).includes('device-1');
     return isAsked
       ? {
           status: 200,
