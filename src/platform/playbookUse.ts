@@ -3,6 +3,7 @@ import { Owner } from '../core/base/disposable';
 import { Emitter, type Event } from '../core/base/event';
 import type { EntityId } from '../core/base/identity';
 import { problem, ProblemError } from '../core/base/problem';
+import { recordsToDrop } from '../core/base/recordsToDrop';
 import type {} from '../core/playbooks/problems';
 import { readUseRecord } from '../core/playbooks/readUseRecord';
 import {
@@ -21,6 +22,9 @@ const staleMs = 10_000;
 const patienceMs = 12_000;
 const pauseMs = 20;
 
+/** What was done so long ago says nothing of a playbook as it is today. */
+const bounds = { longestMs: 400 * 24 * 60 * 60_000, most: 1_000 };
+
 /** What a use is of. */
 export interface UseOf {
   readonly playbook: string;
@@ -38,7 +42,10 @@ export class PlaybookUseFiles extends Owner {
   /** Fires with the name of a record (`useRecordName`) that some window changed. */
   readonly onDidChange: Event<string> = this.changed.event;
 
-  constructor(private readonly state: SharedState) {
+  constructor(
+    private readonly state: SharedState,
+    private readonly now: () => number = Date.now,
+  ) {
     super();
     this.register(state.watch(folder, name => this.changed.fire(name)));
   }
@@ -55,9 +62,15 @@ export class PlaybookUseFiles extends Owner {
     return values.flatMap(value => recordOf(value) ?? []);
   }
 
-  /** All that was ever done. */
+  /** All that was done on this machine; what is too old or too much is dropped. */
   async all(): Promise<readonly UseRecord[]> {
-    return [...(await this.state.list(folder)).values()].flatMap(value => recordOf(value) ?? []);
+    const uses = [...(await this.state.list(folder))].flatMap(([name, value]) => {
+      const record = recordOf(value);
+      return record ? [{ name, at: lastUse(record), record }] : [];
+    });
+    const gone = new Set(recordsToDrop(uses, bounds, this.now()));
+    for (const { name, at } of uses) if (gone.has(name)) await this.drop(name, at);
+    return uses.filter(({ name }) => !gone.has(name)).map(({ record }) => record);
   }
 
   /** Adds events; resolves with the whole record once it is on disk. @throws ProblemError when it cannot be kept. */
@@ -80,6 +93,21 @@ export class PlaybookUseFiles extends Owner {
     }
   }
 
+  /** Unless it was just used again. What cannot be dropped now is tried at the next reading. */
+  private async drop(name: string, at: number): Promise<void> {
+    try {
+      const unlock = await this.lock(name);
+      try {
+        const record = recordOf(await this.state.read(folder, name));
+        if (record && lastUse(record) === at) await this.state.remove(folder, name);
+      } finally {
+        await unlock();
+      }
+    } catch {
+      return;
+    }
+  }
+
   private async lock(name: string): Promise<() => Promise<void>> {
     const mine = randomUUID();
     for (const end = Date.now() + patienceMs; ;) {
@@ -98,6 +126,10 @@ export class PlaybookUseFiles extends Owner {
         await this.state.remove(locks, name);
     };
   }
+}
+
+function lastUse({ events }: UseRecord): number {
+  return events.at(-1)?.at ?? 0;
 }
 
 function recordOf(value: unknown): UseRecord | undefined {

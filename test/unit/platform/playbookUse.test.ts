@@ -73,6 +73,32 @@ describe('what was done with playbooks, on disk', () => {
     assert.equal(record.events.length, 1);
   });
 
+  it('drops what is too old and the oldest of too many, but never what it cannot read', async () => {
+    const day = 24 * 60 * 60_000;
+    const now = 2_000 * day;
+    const state = new SharedState(root, () => undefined);
+    const files = new PlaybookUseFiles(state, () => now);
+    windows.push(files);
+    const use = (playbook: string, at: number): Promise<void> =>
+      state.write(
+        'playbookUse',
+        useRecordName(playbook, undefined),
+        { version: 1, playbook, title: playbook, events: [tick('a', at)] },
+        false,
+      );
+    await use('file:///w/old.md', now - 401 * day);
+    for (let index = 0; index < 1_001; index++) await use(`file:///w/${index}.md`, now - index * 60_000);
+    await state.write('playbookUse', 'of a newer version', { version: 2 });
+    assert.equal((await files.all()).length, 1_000);
+    const left = new Set(await state.names('playbookUse'));
+    assert.equal(left.size, 1_001);
+    assert.ok(left.has('of a newer version'));
+    assert.ok(left.has(useRecordName('file:///w/999.md', undefined)));
+    assert.ok(!left.has(useRecordName('file:///w/1000.md', undefined)));
+    assert.ok(!left.has(useRecordName('file:///w/old.md', undefined)));
+    assert.deepEqual(await readdir(join(root, 'playbookUse-locks')), []);
+  });
+
   it('what a newer version wrote is not written over', async () => {
     const files = open();
     await files.add(of, [tick('a', 1)]);
