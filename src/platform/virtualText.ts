@@ -26,9 +26,10 @@ export class VirtualTexts implements vscode.TextDocumentContentProvider, Disposa
     await vscode.window.showTextDocument(this.keep(name, text), { preview: true });
   }
 
-  /** Markdown, as it reads: its links lead where they say. */
+  /** Markdown, as it reads: its links lead where they say. It stays when another Markdown file is opened. */
   async showMarkdown(name: string, text: string): Promise<void> {
-    await vscode.commands.executeCommand('markdown.showPreview', this.keep(name, text));
+    const uri = this.keep(name, text);
+    await vscode.commands.executeCommand('markdown.showPreview', uri, [uri], { locked: true });
   }
 
   private keep(name: string, text: string): vscode.Uri {

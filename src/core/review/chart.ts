@@ -171,15 +171,23 @@ export function chartTable(chart: Chart): ChartTable {
   };
 }
 
+/** Spans that people count in, seconds. */
+const roundSpans = [
+  1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400,
+];
+
 /** Round values that divide an axis in about so many parts; they hold all of `low` to `high`. */
-export function axisTicks(low: number, high: number, parts: number): readonly number[] {
+export function axisTicks(low: number, high: number, parts: number, unit?: PanelUnit): readonly number[] {
   const size = Math.max(Math.abs(low), Math.abs(high));
   // Values that differ by nothing that a label could show are one value.
   const isFlat = !(high - low > Math.max(1e-6 * size, 1e-280));
   const span = isFlat ? Math.max(size, 1) : high - low;
   const rough = span / parts;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = power * ([1, 2, 2.5, 5, 10].find(factor => factor * power >= rough * 0.999) ?? 10);
+  const isEnough = (step: number): boolean => step >= rough * 0.999;
+  // Minutes and hours are not divided by ten.
+  const minutes = unit === 'seconds' && rough > 1 ? roundSpans.find(isEnough) : undefined;
+  const step = minutes ?? power * ([1, 2, 2.5, 5, 10].find(factor => isEnough(factor * power)) ?? 10);
   const first = Math.floor(low / step + 1e-9);
   const last = Math.max(first + 1, Math.ceil((isFlat ? low + span : high) / step - 1e-9));
   // By multiplication, and rounded: 3 × 0.1 is to be 0.3 in every file.

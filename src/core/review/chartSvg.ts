@@ -45,7 +45,7 @@ function scaleOf({ lines, fromZero, unit }: Chart): Scale {
   const low = values.reduce((least, value) => Math.min(least, value), fromZero ? 0 : Infinity);
   const known = Number.isFinite(low) && Number.isFinite(high);
   // A share of all never needs a scale past all of it.
-  const all = axisTicks(known ? low : 0, known ? high : 1, 4);
+  const all = axisTicks(known ? low : 0, known ? high : 1, 4, unit);
   const ticks = unit === 'share' ? all.filter((tick, at) => tick <= 1 || all[at - 1] === undefined) : all;
   const [first = 0, last = 1] = [ticks[0], ticks[ticks.length - 1]];
   const top = unit === 'share' ? Math.max(last, high) : last;

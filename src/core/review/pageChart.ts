@@ -54,7 +54,7 @@ export function pageChart(chart: Chart, yParts = 4): PageChart {
     .filter((value): value is number => value !== undefined);
   const least = known.reduce((low, value) => Math.min(low, value), fromZero ? 0 : Infinity);
   const most = known.reduce((high, value) => Math.max(high, value), fromZero ? 0 : -Infinity);
-  const ticks = known.length === 0 ? [0, 1] : axisTicks(least, most, yParts);
+  const ticks = known.length === 0 ? [0, 1] : axisTicks(least, most, yParts, unit);
   const seconds = (ms: number): number => ms / 1000;
   const orNull = (values: readonly (number | undefined)[]): (number | null)[] =>
     values.map(value => value ?? null);

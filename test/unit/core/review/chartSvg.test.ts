@@ -218,12 +218,18 @@ describe('a chart', () => {
     it(`divides ${low} to ${high}`, () => assert.deepEqual(axisTicks(low, high, 4), expected));
   }
 
+  it('divides spans as people count them', () => {
+    assert.deepEqual(axisTicks(0, 540, 4, 'seconds'), [0, 300, 600]);
+    assert.deepEqual(axisTicks(0, 1_980, 4, 'seconds'), [0, 600, 1_200, 1_800, 2_400]);
+    assert.deepEqual(axisTicks(0, 0.3, 4, 'seconds'), [0, 0.1, 0.2, 0.3]);
+  });
+
   it('has ticks that hold all values', () => {
     const size = fc.double({ min: -1e9, max: 1e9, noNaN: true });
     fc.assert(
-      fc.property(size, size, (a, b) => {
+      fc.property(size, size, fc.constantFrom('seconds' as const, undefined), (a, b, unit) => {
         const [low, high] = [Math.min(a, b), Math.max(a, b)];
-        const found = axisTicks(low, high, 4);
+        const found = axisTicks(low, high, 4, unit);
         const slack = 1e-6 * Math.max(1, Math.abs(high), Math.abs(low));
         assert.ok((found[0] ?? 0) <= low + slack && (found[found.length - 1] ?? 0) >= high - slack);
         assert.ok(found.length >= 2 && found.length <= 12);
