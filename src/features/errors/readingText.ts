@@ -29,17 +29,17 @@ export function readingText(store: ErrorStore, now: number): string {
   ].join(' · ');
 }
 
-/** What log engines counted, and how much of it was looked at; undefined where none was asked. */
+/** What log engines counted, and how much of it was looked at; undefined where that is all of it. */
 export function sampledText({ sources }: ErrorStore): string | undefined {
   const asked = sources.flatMap(({ reading, health }) =>
     health.asOf === undefined ? [] : (reading?.asked ?? []),
   );
-  if (asked.length === 0) return undefined;
   const counted = asked.reduce((sum, one) => sum + one.counted, 0);
   const sampled = asked.reduce((sum, one) => sum + one.sampled, 0);
+  if (sampled >= counted) return undefined;
   return vscode.l10n.t(
     'looked at {0} of {1} errors counted',
-    Math.min(sampled, counted).toLocaleString(),
+    sampled.toLocaleString(),
     counted.toLocaleString(),
   );
 }

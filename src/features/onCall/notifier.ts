@@ -31,8 +31,8 @@ interface Due {
 
 /** Changes come in bursts; and a window in front of somebody tells before one that is not. */
 const gatherMs = { focused: 700, behind: 2_500 };
-/** More at once are a storm: one notification for all of them. */
-const mostSingle = 3;
+/** More at once are a storm. Two already share a notification: each covers the code that somebody wants to read. */
+const fewest = 3;
 /** After a storm the next notification waits, so that the rest of the storm is in it. */
 const afterStormMs = 30_000;
 
@@ -97,10 +97,10 @@ export class Notifier extends Owner {
       if (await claims.claim(notice)) told.push({ notice, row });
     }
     if (this.isDisposed || told.length === 0) return;
-    if (told.length > mostSingle) {
-      this.quietUntil = clock.now() + afterStormMs;
-      this.showStorm(told.map(({ row }) => row));
-    } else for (const due of told) this.showOne(due);
+    if (told.length > fewest) this.quietUntil = clock.now() + afterStormMs;
+    const [only, ...others] = told;
+    if (only && others.length === 0) this.showOne(only);
+    else this.showSeveral(told.map(({ row }) => row));
   }
 
   private isStillDue(notice: Notice, { incident }: IncidentRow): boolean {
@@ -126,7 +126,7 @@ export class Notifier extends Owner {
     });
   }
 
-  private showStorm(rows: readonly IncidentRow[]): void {
+  private showSeveral(rows: readonly IncidentRow[]): void {
     const [worst] = [...rows].sort(compareRows);
     const counts = severities
       .map(severity => [severity, rows.filter(row => row.classified.severity === severity).length] as const)
