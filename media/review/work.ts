@@ -122,8 +122,12 @@ function goalRow(
     'data-key': `by-${goal}`,
     'data-new': 'true',
   });
-  const decide = (decision: 'pause' | 'goOn'): void =>
-    void ask({ type: 'decide', goal, decision, by: by.value });
+  by.required = true;
+  const decide = (decision: 'pause' | 'goOn'): void => {
+    // The browser says that the field is empty, and puts the person there.
+    if (by.value.trim() === '') by.value = '';
+    if (by.reportValidity()) void ask({ type: 'decide', goal, decision, by: by.value });
+  };
   return element(
     'div',
     { class: 'goal loud' },

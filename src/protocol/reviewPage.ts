@@ -231,8 +231,10 @@ export function readReviewRequest(body: unknown): ReviewRequest | undefined {
     case 'decide': {
       const { goal, decision } = fields;
       const isGoal = typeof goal === 'number' && Number.isSafeInteger(goal) && goal >= 0;
-      if (!isGoal || (decision !== 'pause' && decision !== 'goOn') || by === undefined) return undefined;
-      return { type, goal, decision, by };
+      const who = by?.trim() ?? '';
+      // A decision is somebody's.
+      if (!isGoal || (decision !== 'pause' && decision !== 'goOn') || who === '') return undefined;
+      return { type, goal, decision, by: who };
     }
     default:
       return undefined;

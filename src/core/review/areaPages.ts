@@ -17,6 +17,8 @@ export interface AreaInput {
   readonly earlier: readonly ReviewPeriod[];
   readonly goals: readonly GoalStanding[];
   readonly repeats: readonly Repeat[];
+  /** False where incidents are missing: nothing is called good then. */
+  readonly isWhole: boolean;
 }
 
 const periodsShown = 8;
@@ -58,7 +60,9 @@ function areaPage(area: TeamArea, services: readonly string[], input: AreaInput)
         ? 'bad'
         : isWorse || broken > 0
           ? 'watch'
-          : 'good',
+          : input.isWhole
+            ? 'good'
+            : 'unknown',
     growingPains: services.filter(service => isGrowing(service, facts, period, earlier)),
     ...(opportunity ? { opportunity: opportunity.title } : {}),
   };

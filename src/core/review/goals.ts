@@ -9,17 +9,19 @@ const leastShare = 0.15;
 /**
  * Where the goals of the quarter of `now` stand: incidents of the class, merged ones left out, against the bound. A
  * goal at most is at risk where the pace so far misses it, and missed for good once it is passed.
+ * @param isWhole false where incidents of the quarter are missing: then only what more of them cannot change is said.
  */
 export function goalStandings(
   goals: readonly TeamGoal[],
   facts: readonly IncidentFacts[],
   now: number,
   zone: string,
+  isWhole = true,
 ): GoalStanding[] {
   const current = quarterOf(wallTime(now - 1, zone));
   return goals
     .filter(({ quarter }) => quarter === current)
-    .flatMap(goal => standingOf(goal, facts, now, zone));
+    .flatMap(goal => standingOf(goal, facts, now, zone, isWhole));
 }
 
 /** One goal of any quarter. */
@@ -28,6 +30,7 @@ function standingOf(
   facts: readonly IncidentFacts[],
   now: number,
   zone: string,
+  isWhole: boolean,
 ): GoalStanding[] {
   const span = quarterSpan(goal.quarter, zone);
   if (!span) return [];
@@ -48,7 +51,8 @@ function standingOf(
       goal: `${goal.count.operator} ${goal.count.value}`,
       count: counted.length,
       incidents: counted.map(({ record }) => record.id),
-      state: stateOf(goal.count, counted.length, share),
+      ...(isWhole ? {} : { atLeast: true as const }),
+      state: isWhole ? stateOf(goal.count, counted.length, share) : stateOfPart(goal.count, counted.length),
       ...(goal.because === undefined ? {} : { because: goal.because }),
     },
   ];
@@ -63,6 +67,15 @@ function stateOf({ operator, value }: Comparison, count: number, share: number):
   if (share < leastShare) return 'onTrack';
   const pace = count / share;
   return compare(isUpper ? operator : '>=', pace, value) ? 'onTrack' : 'atRisk';
+}
+
+/** Of a count that may be higher: only what more incidents cannot change. */
+function stateOfPart({ operator, value }: Comparison, count: number): GoalStanding['state'] {
+  const isUpper = operator === '<' || operator === '<=';
+  if (isUpper && !compare(operator, count, value)) return 'missed';
+  if (operator === '=' && count > value) return 'missed';
+  if ((operator === '>' || operator === '>=') && compare(operator, count, value)) return 'met';
+  return 'unknown';
 }
 
 function compare(operator: Comparison['operator'], count: number, value: number): boolean {

@@ -56,6 +56,8 @@ export interface ReviewInput {
   readonly services: readonly TeamService[];
   readonly areas: readonly TeamArea[];
   readonly goals: readonly TeamGoal[];
+  /** False where incidents of the quarter are missing. */
+  readonly isQuarterWhole: boolean;
   readonly decided: (goal: GoalStanding) => Pick<PauseProposal, 'decision' | 'decidedBy'> | undefined;
   /** From the files alone. */
   readonly trend: readonly TrendPoint[];
@@ -89,7 +91,13 @@ export class ReviewMaker {
     const before = last && figuresOf(factsIn(facts, last), nights, asOf);
     const repeats = repeatsOf(facts, period, input.causes);
     const rows = rowsOf(own, repeats, nights, input);
-    const goals = goalStandings(input.goals, facts, Math.min(asOf, period.to), period.zone);
+    const goals = goalStandings(
+      input.goals,
+      facts,
+      Math.min(asOf, period.to),
+      period.zone,
+      input.isQuarterWhole,
+    );
     return {
       version: 1,
       period,
@@ -151,6 +159,7 @@ export class ReviewMaker {
         earlier: input.earlier,
         goals,
         repeats,
+        isWhole,
       }),
     };
   }

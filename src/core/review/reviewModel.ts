@@ -227,6 +227,8 @@ export interface WorkSection {
 /** Somebody who knows the code with somebody who does not yet. */
 export interface Pairing {
   readonly itemId: string;
+  /** Its words. */
+  readonly item: string;
   readonly knows: string;
   readonly learns: string;
   readonly paths: readonly string[];
@@ -266,9 +268,11 @@ export interface GoalStanding {
   /** As the team file writes it: `<= 2`. */
   readonly goal: string;
   readonly count: number;
+  /** Incidents are missing: there may be more. */
+  readonly atLeast?: true;
   readonly incidents: readonly EntityId[];
-  /** `atRisk`: at this pace it will be missed. */
-  readonly state: 'met' | 'onTrack' | 'atRisk' | 'missed';
+  /** `atRisk`: at this pace it will be missed. `unknown`: not all incidents of the quarter were read. */
+  readonly state: 'met' | 'onTrack' | 'atRisk' | 'missed' | 'unknown';
   readonly because?: string;
 }
 
@@ -302,7 +306,8 @@ export interface AreaPage {
   readonly nights: number;
   /** Pages of the periods before, oldest first. */
   readonly trend: readonly { readonly name: string; readonly pages: number }[];
-  readonly state: 'good' | 'watch' | 'bad';
+  /** `unknown`: nothing bad in what was read, and that is not all. */
+  readonly state: 'good' | 'watch' | 'bad' | 'unknown';
   /** What grows: services with more pages than the periods before. */
   readonly growingPains: readonly string[];
   /** The repeat without prevention that pages most. */

@@ -72,8 +72,8 @@ export function nextLines({ work }: ReviewModel): string[] {
     ...(candidates.length === 0 ? [] : ['']),
     ...(pairings.length === 0 ? [] : ['### Pairing', '']),
     ...pairings.map(
-      ({ itemId, knows, learns, paths }) =>
-        `- ${plainMarkdown(knows)} with ${plainMarkdown(learns)}: ${paths.map(path => plainMarkdown(path)).join(', ')} <!-- opex:pair ${itemId} -->`,
+      ({ itemId, item, knows, learns, paths }) =>
+        `- ${plainMarkdown(knows)} with ${plainMarkdown(learns)} on “${plainMarkdown(item)}”: ${paths.map(path => plainMarkdown(path)).join(', ')} <!-- opex:pair ${itemId} -->`,
     ),
     ...(pairings.length === 0 ? [] : ['']),
     ...(pauses.length === 0 ? [] : ['### Pause other work?', '']),
@@ -93,10 +93,16 @@ export function goalKey({ quarter, severity, service }: GoalStanding): string {
   return encodeURIComponent([quarter, severity, service ?? ''].join('|'));
 }
 
-function goalText({ severity, service, goal, count, state, quarter }: GoalStanding): string {
+function goalText({ severity, service, goal, count, atLeast, state, quarter }: GoalStanding): string {
   const of = service === undefined ? '' : ` of ${plainMarkdown(service)}`;
-  const said = { met: 'met', onTrack: 'on track', atRisk: '**at risk**', missed: '**missed**' }[state];
-  return `${quarter}: ${severity} incidents${of} ${plainMarkdown(goal)}, so far ${numberText(count)}: ${said}`;
+  const said = {
+    met: 'met',
+    onTrack: 'on track',
+    atRisk: '**at risk**',
+    missed: '**missed**',
+    unknown: 'not known, incidents are missing',
+  }[state];
+  return `${quarter}: ${severity} incidents${of} ${plainMarkdown(goal)}, so far ${atLeast ? 'at least ' : ''}${numberText(count)}: ${said}`;
 }
 
 /** Value and goals, wins, areas. */
@@ -193,7 +199,12 @@ function areaText({
   growingPains,
   opportunity,
 }: AreaPage): string[] {
-  const said = { good: 'in good state', watch: 'to be watched', bad: '**in bad state**' }[state];
+  const said = {
+    good: 'in good state',
+    watch: 'to be watched',
+    bad: '**in bad state**',
+    unknown: 'state not known, incidents are missing',
+  }[state];
   return [
     `### ${plainMarkdown(area)}`,
     '',

@@ -16,12 +16,13 @@ import type { Gap, ReviewModel } from '../../core/review/reviewModel';
 import { readTypedBugs } from '../../core/review/typedBugs';
 import { writeReview, type RegionChange } from '../../core/review/writeReview';
 import { goalKey } from '../../core/review/writeSections';
-import { authorsOfPaths } from '../../platform/codeAuthors';
 import { localZone } from '../../platform/clock';
 import { changeRecord, readRecord } from '../../platform/recordTexts';
 import { aheadOf } from './comingUp';
 import { Dashboard, type PeriodDashboard } from './dashboard';
+import { FirstErrors } from './firstErrors';
 import { readOwnPanels } from './ownPanels';
+import { readCode } from './pairing';
 import {
   broughtBy,
   errorFixes,
@@ -65,6 +66,8 @@ export interface OpenReview {
 export class ReviewBook extends Owner {
   /** What connected servers tell of periods. */
   readonly dashboard: Dashboard;
+  /** Which errors stand in incidents, and when they began. */
+  readonly errors: FirstErrors;
   /** Where the team works on bugs and items. */
   readonly trackers: Trackers;
   private readonly maker = new ReviewMaker();
@@ -76,6 +79,7 @@ export class ReviewBook extends Owner {
   ) {
     super();
     this.dashboard = this.register(new Dashboard(deps));
+    this.errors = this.register(new FirstErrors(deps.notes, this.dashboard, deps.log));
     this.trackers = this.register(new Trackers(deps));
   }
 
@@ -246,16 +250,9 @@ export class ReviewBook extends Owner {
       playbookFor: fitting && playbookFinder(fitting, file.services),
       home,
     });
-    const authors = new Map<string, ReadonlyMap<string, number> | undefined>();
-    const pathsOf = (refs: readonly string[]): readonly string[] => [
-      ...new Set(
-        refs.flatMap(id => notes.forIncident(id).flatMap(({ anchors }) => anchors.map(({ path }) => path))),
-      ),
-    ];
-    for (const { item } of items.filter(({ state }) => state !== 'done').slice(0, 20)) {
-      const paths = pathsOf(item.refs);
-      if (paths.length > 0) authors.set(paths.join('\n'), await authorsOfPaths(home, paths));
-    }
+    const records = this.errors.lay(told.records, period);
+    const code = await readCode({ items, notes, records, team: file, people: cast.team, home });
+    const quarter = quarterOfPeriod(period, now).window;
     const gaps: Gap[] = [
       ...historyGaps(told.readings, period, now),
       ...(cast.isMissing ? [{ part: 'schedule' as const, state: 'missing' as const }] : []),
@@ -269,9 +266,9 @@ export class ReviewBook extends Owner {
         period,
         asOf: Math.min(now, period.to),
         people: cast.people,
-        team: cast.team,
+        team: cast.team.map(({ name: who }) => who),
         gaps,
-        records: told.records,
+        records,
         context: this.contextOf(
           [file, team.state.patterns, period.zone, ...told.readings.map(({ analytics }) => analytics)],
           () => factContextOf(file, team.state.patterns, period.zone, told.readings),
@@ -282,6 +279,9 @@ export class ReviewBook extends Owner {
         services: file.services,
         areas: file.areas,
         goals: file.goals,
+        isQuarterWhole: !historyGaps(told.readings, quarter, now).some(
+          ({ part, state }) => part === 'incidents' && state !== 'late',
+        ),
         decided: goal => {
           const said = verdictsOf?.pauses.get(goalKey(goal));
           return (
@@ -295,8 +295,7 @@ export class ReviewBook extends Owner {
         items: itemsToShow(items, ofReviews, period),
         candidates: [],
         comingUp: aheadOf({ period, shelf, fitting, services: file.services, home, now }),
-        pathsOf: item => pathsOf(item.refs),
-        authors: { authorsOf: paths => authors.get(paths.join('\n')) },
+        ...code,
         costs: [],
         wins: { silenced: [], faster: [] },
       },

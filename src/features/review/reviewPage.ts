@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { Owner, toDisposable } from '../../core/base/disposable';
 import { isAbort, problemOf } from '../../core/base/problem';
 import { chatText } from '../../core/review/chatText';
-import { addItem, setDecision, setItem, setVerdict } from '../../core/review/editReview';
+import { addItem, hasDecision, setDecision, setItem, setVerdict } from '../../core/review/editReview';
 import { itemOfCandidate } from '../../core/review/itemCandidates';
 import { groupOf } from '../../core/review/seenFirings';
 import type { RegionChange } from '../../core/review/writeReview';
@@ -71,6 +71,7 @@ export class ReviewPage extends Owner {
     );
     this.register(toDisposable(() => this.reading?.abort()));
     this.register(book.dashboard.onDidRead(() => void this.read()));
+    this.register(book.errors.onDidRead(() => void this.read()));
     this.register(book.trackers.onDidRead(() => void this.read()));
     void this.read();
   }
@@ -201,6 +202,8 @@ export class ReviewPage extends Owner {
       }
       case 'decide': {
         const goal = model.value.goals[request.goal];
+        // One that was not missed when the file was written has no line in it yet.
+        if (goal && !hasDecision(review.text ?? '', goal)) await this.book.write(review);
         if (goal) await this.change(review, text => setDecision(text, goal, request.decision, request.by));
         return;
       }

@@ -1,5 +1,7 @@
 import { isAbort } from '../../core/base/problem';
 import type { OnCallSource } from '../../core/incidents/onCall';
+import { compareText } from '../../core/review/nights';
+import type { CodePerson } from '../../core/review/pairing';
 import type { ReviewPeriod } from '../../core/review/period';
 import type { ReviewPeople } from '../../core/review/reviewModel';
 
@@ -8,8 +10,8 @@ const weekMs = 7 * 86_400_000;
 /** Who leads and who asks, and everybody in the rotation. */
 export interface ReviewCast {
   readonly people: ReviewPeople;
-  /** Names of those who are on call at some time of the weeks around. */
-  readonly team: readonly string[];
+  /** Those who are on call at some time of the weeks around, in the order of their names. */
+  readonly team: readonly CodePerson[];
   /** The schedule could not be read, or there is none. */
   readonly isMissing: boolean;
 }
@@ -27,10 +29,15 @@ export async function castOf(
   const named = manager === undefined ? {} : { manager };
   const span = { start: from - weekMs, end: to + weekMs };
   const schedules: { readonly person: string; readonly start: number; readonly end: number }[][] = [];
+  const team = new Map<string, CodePerson>();
   for (const source of sources) {
     try {
       const read = await source.readPolicies({ serviceIds: [], policyIds: [] }, span, signal);
       for (const { entries } of read.schedules) {
+        for (const { person } of entries) {
+          const { name, email = team.get(name)?.email } = person;
+          team.set(name, { name, ...(email === undefined ? {} : { email }) });
+        }
         schedules.push(entries.map(({ person, start, end }) => ({ person: person.name, start, end })));
       }
     } catch (error) {
@@ -44,7 +51,7 @@ export async function castOf(
   const asks = rotation && mostOf(rotation, to, to + weekMs);
   return {
     people: { ...named, ...(leads === undefined ? {} : { leads }), ...(asks === undefined ? {} : { asks }) },
-    team: [...new Set(schedules.flat().map(({ person }) => person))].sort(),
+    team: [...team.values()].sort((a, b) => compareText(a.name, b.name)),
     isMissing: leads === undefined,
   };
 }

@@ -68,8 +68,14 @@ export function shownReview(
     candidates: work.candidates.map(({ id, text, source }) => ({ id, text: plain(text), source })),
     comingUp: work.comingUp.map(shownAhead),
     remarks: shownRemarks(review),
-    pairings: work.pairings.map(({ knows, learns, paths }) =>
-      vscode.l10n.t('{0} knows {1}; pair with {2}', plain(knows), plain(paths.join(', ')), plain(learns)),
+    pairings: work.pairings.map(({ item, knows, learns, paths }) =>
+      vscode.l10n.t(
+        '{0}: {1} knows {2}; pair with {3}',
+        plain(item),
+        plain(knows),
+        plain(paths.join(', ')),
+        plain(learns),
+      ),
     ),
     goals: model.value.goals.map(goal => goalText(goal, work.pauses)),
     wins: model.wins.map(win =>
@@ -90,6 +96,7 @@ function areaText(page: AreaPage): ShownReview['areas'][number] {
     good: vscode.l10n.t('in good state'),
     watch: vscode.l10n.t('to be watched'),
     bad: vscode.l10n.t('in bad state'),
+    unknown: vscode.l10n.t('state not known: not all incidents were read'),
   }[state];
   const before = trend.slice(-4).map(({ pages: count }) => numberText(count));
   return {
@@ -250,12 +257,13 @@ function goalText(goal: GoalStanding, pauses: readonly PauseProposal[]): ShownRe
     onTrack: vscode.l10n.t('on track'),
     atRisk: vscode.l10n.t('at risk'),
     missed: vscode.l10n.t('missed'),
+    unknown: vscode.l10n.t('not known: not all incidents were read'),
   }[goal.state];
   const decided = pause?.decision
     ? `${pause.decision === 'pause' ? vscode.l10n.t('other work pauses') : vscode.l10n.t('go on')}${pause.decidedBy === undefined ? '' : `, ${plain(pause.decidedBy)}`}`
     : '';
   return {
-    text: `${severityName(goal.severity)}${goal.service === undefined ? '' : ` · ${plain(goal.service)}`}: ${goal.count} (${goal.goal}) · ${state}`,
+    text: `${severityName(goal.severity)}${goal.service === undefined ? '' : ` · ${plain(goal.service)}`}: ${goal.atLeast ? '≥ ' : ''}${goal.count} (${goal.goal}) · ${state}`,
     canDecide: pause !== undefined,
     decided,
   };

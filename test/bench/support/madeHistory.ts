@@ -140,6 +140,7 @@ export function reviewOf(
     services: [],
     areas: [],
     goals: [{ quarter: '2026-Q4', class: 'critical', count: { operator: '<=', value: 20 } }],
+    isQuarterWhole: true,
     decided: () => undefined,
     trend: [],
     availability: [],

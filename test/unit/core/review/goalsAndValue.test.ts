@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
-import { areaPages } from '../../../../src/core/review/areaPages';
 import type { DistinctSpan } from '../../../../src/core/review/distinctSpan';
 import { costOf, overEngines, restoredBy, sumRanges } from '../../../../src/core/review/errorValue';
 import { FactBook } from '../../../../src/core/review/factBook';
 import { goalStandings, pauseProposals } from '../../../../src/core/review/goals';
-import { brokenNights } from '../../../../src/core/review/nights';
-import { pairingsOf } from '../../../../src/core/review/pairing';
-import type { ReviewItem } from '../../../../src/core/review/actionItems';
 import {
   countText,
   momentText,
@@ -18,7 +14,6 @@ import {
 } from '../../../../src/core/review/reviewText';
 import type { Comparison } from '../../../../src/core/team/team';
 import { context, record, t } from './records';
-import { input, week } from './week';
 
 const value = { distinctBy: 'order_id', loss: [40, 67] as const, currency: 'EUR', because: 'basket × share' };
 
@@ -65,6 +60,32 @@ describe('goals of the quarter', () => {
         pauseProposals(standing ? [standing] : [], () => undefined).length,
         state === 'missed' ? 1 : 0,
       );
+    });
+  }
+
+  // What more incidents cannot change is said, and nothing else.
+  const parts: readonly (readonly [bound: string, count: number, state: string])[] = [
+    ['<= 2', 0, 'unknown'],
+    ['<= 2', 2, 'unknown'],
+    ['<= 2', 3, 'missed'],
+    ['< 2', 2, 'missed'],
+    ['= 1', 1, 'unknown'],
+    ['= 1', 2, 'missed'],
+    ['>= 1', 1, 'met'],
+    ['> 1', 1, 'unknown'],
+  ];
+  for (const [bound, count, state] of parts) {
+    it(`${bound}, at least ${count}: ${state}`, () => {
+      const [operator, number] = bound.split(' ') as [Comparison['operator'], string];
+      const goal = {
+        quarter: '2026-Q4',
+        class: 'critical' as const,
+        count: { operator, value: Number(number) },
+      };
+      for (const now of [half, '2027-01-01T00:00:00+01:00']) {
+        const [standing] = goalStandings([goal], criticals(count), t(now), 'Europe/Berlin', false);
+        assert.deepEqual([standing?.count, standing?.atLeast, standing?.state], [count, true, state]);
+      }
     });
   }
 
@@ -182,94 +203,6 @@ describe('value', () => {
         ['EUR', 80],
         ['USD', 40],
       ],
-    );
-  });
-});
-
-describe('pairing', () => {
-  const item = (id: string, owner?: string): ReviewItem => ({
-    id,
-    text: id,
-    done: false,
-    prevents: [],
-    refs: [],
-    since: '2026-W47',
-    remarks: [],
-    ...(owner === undefined ? {} : { owner }),
-  });
-  const authors = {
-    authorsOf: () =>
-      new Map([
-        ['Ann', 20],
-        ['Bob', 3],
-        ['Cem', 1],
-      ]),
-  };
-  const pair = (items: readonly ReviewItem[], team = ['Ann', 'Bob', 'Cem', 'Dee']) =>
-    pairingsOf(items, team, () => ['a.ts'], authors).map(({ knows, learns }) => `${knows}+${learns}`);
-
-  it('puts who knows the code with who does not yet, its owner among them, and the same people not each time', () => {
-    assert.deepEqual(pair([item('1'), item('2', 'Bob'), item('3', 'Cem')]), [
-      'Ann+Dee',
-      'Bob+Dee',
-      'Ann+Cem',
-    ]);
-    assert.deepEqual(pair([item('1')], ['Dee']), []);
-    assert.deepEqual(pair([{ ...item('1'), done: true }]), []);
-    assert.deepEqual(
-      pairingsOf([item('1')], ['Ann', 'Dee'], () => ['a.ts'], { authorsOf: () => undefined }),
-      [],
-    );
-  });
-});
-
-describe('areas', () => {
-  it('have a page each, with what grows and what to do next', () => {
-    const records = [
-      ...input.records,
-      ...[1, 2].map(number =>
-        record(`H${number}`, `2026-11-18T1${number}:00:00+01:00`, [], {
-          alertKey: 'cart',
-          service: { id: 'PCART', name: 'cart' },
-        }),
-      ),
-    ];
-    const made = week({
-      records,
-      areas: [{ name: 'purchase', lead: 'Lea' }, { name: 'empty' }],
-      services: ['checkout', 'cart'].map(name => ({
-        name,
-        pagerDuty: [],
-        logServices: [],
-        paths: [],
-        pathRules: [],
-        sourceMaps: [],
-        partners: [],
-        runbooks: [],
-        area: 'purchase',
-      })),
-    }).areas;
-    assert.deepEqual(
-      made.map(({ area, lead, pages, nights, state }) => [area, lead, pages, nights, state]),
-      [['purchase', 'Lea', 5, 1, 'bad']],
-    );
-    const [page] = made;
-    assert.ok(page);
-    assert.deepEqual(page.trend, [{ name: '2026-W46', pages: 1 }]);
-    assert.deepEqual(page.growingPains, ['checkout', 'cart']);
-    assert.match(page.opportunity ?? '', /Checkout 5xx/);
-    assert.deepEqual(
-      areaPages({
-        areas: [],
-        services: [],
-        facts: [],
-        nights: brokenNights([]),
-        period: input.period,
-        earlier: [],
-        goals: [],
-        repeats: [],
-      }),
-      [],
     );
   });
 });

@@ -102,6 +102,7 @@ export const input: ReviewInput = {
   services: [],
   areas: [],
   goals: [{ quarter: '2026-Q4', class: 'critical', count: { operator: '<=', value: 0 }, because: 'sleep' }],
+  isQuarterWhole: true,
   decided: () => undefined,
   trend: [],
   availability: [{ service: 'checkout', value: 0.9995, basis: 'requests', good: 1999, all: 2000 }],
