@@ -3,6 +3,7 @@ import { delay, type Clock } from '../../core/base/clock';
 import { Emitter, type Event } from '../../core/base/event';
 import type { Logger } from '../../core/base/logger';
 import { isAbort, problemOf } from '../../core/base/problem';
+import type { ErrorReading, TimeWindow } from '../../core/errors/logSource';
 import type { MetricSource } from '../../core/errors/metricSource';
 import type { PanelSpan } from '../../core/review/panelData';
 import type { Gap } from '../../core/review/reviewModel';
@@ -60,6 +61,34 @@ export class Dashboard extends Owner {
   /** Connected metrics servers; none for the sample team. */
   async metrics(): Promise<readonly MetricSource[]> {
     return (await this.connected())?.metrics ?? [];
+  }
+
+  /**
+   * Errors of a window, of each log engine and of the workspace's log files. What cannot be read is left out, and told
+   * to the log. Rejects on abort only.
+   */
+  async readErrors(window: TimeWindow, signal: AbortSignal): Promise<readonly ErrorReading[]> {
+    const accounts = await this.connected();
+    const { readFiles, log } = this.deps;
+    const reads: readonly (() => Promise<ErrorReading | undefined>)[] = [
+      ...(accounts?.engines ?? []).map(
+        ({ connection }) =>
+          () =>
+            accounts?.readApart(connection.id, window, signal) ?? Promise.resolve(undefined),
+      ),
+      ...(readFiles ? [() => readFiles(window, signal)] : []),
+    ];
+    const readings: ErrorReading[] = [];
+    for (const read of reads) {
+      try {
+        const reading = await read();
+        if (reading) readings.push(reading);
+      } catch (error) {
+        if (isAbort(error)) throw error;
+        log.info(`errors of a window: ${problemOf(error).code}`);
+      }
+    }
+    return readings;
   }
 
   /** Everything is asked for anew at the next call. */
