@@ -14,15 +14,26 @@ export function plainText(text: string, maxLength = 200): string {
   return flat.length > maxLength ? `${flat.slice(0, maxLength - 1)}…` : flat;
 }
 
+/** Text that wraps where its words end: `appendText` alone makes every space one that does not break. */
+export function appendWords(card: vscode.MarkdownString, text: string): void {
+  for (const [index, word] of text.split(' ').entries()) {
+    if (index > 0) card.appendMarkdown(' ');
+    card.appendText(word);
+  }
+}
+
 /** A card for a tooltip: a heading and facts, all of it as text, so that nothing from outside becomes markup. */
 export function factCard(
   title: string,
   facts: readonly (readonly [name: string, value: string])[],
 ): vscode.MarkdownString {
   const card = new vscode.MarkdownString('', false);
-  card.appendMarkdown('**').appendText(plainText(title, 300)).appendMarkdown('**\n\n');
+  card.appendMarkdown('**');
+  appendWords(card, plainText(title, 300));
+  card.appendMarkdown('**\n\n');
   for (const [name, value] of facts) {
-    card.appendText(`${name}: ${plainText(value, 500)}`).appendMarkdown('  \n');
+    appendWords(card, `${name}: ${plainText(value, 500)}`);
+    card.appendMarkdown('  \n');
   }
   return card;
 }

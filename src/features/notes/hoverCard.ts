@@ -6,7 +6,7 @@ import { maskSecrets } from '../../core/errors/maskSecrets';
 import { spark } from '../../core/errors/spark';
 import type { FixStore } from '../../core/notes/fixStore';
 import { commandOf } from '../../platform/commands';
-import { plainText } from '../../platform/remoteText';
+import { appendWords, plainText } from '../../platform/remoteText';
 import { severityName } from '../../platform/severityText';
 import { ageText, timeOfDay } from '../../platform/timeText';
 import type { ShownLens } from './hotDocuments';
@@ -144,12 +144,14 @@ class Card {
   }
 
   text(...parts: readonly string[]): this {
-    for (const part of parts) this.markdown.appendText(flat(part));
+    for (const part of parts) appendWords(this.markdown, flat(part));
     return this;
   }
 
   bold(text: string): this {
-    this.markdown.appendMarkdown('**').appendText(flat(text)).appendMarkdown('**');
+    this.markdown.appendMarkdown('**');
+    appendWords(this.markdown, flat(text));
+    this.markdown.appendMarkdown('**');
     return this;
   }
 
@@ -159,10 +161,9 @@ class Card {
       /[()'!*]/g,
       char => `%${char.charCodeAt(0).toString(16)}`,
     );
-    this.markdown
-      .appendMarkdown('[')
-      .appendText(flat(label))
-      .appendMarkdown(`](command:${command}?${query})`);
+    this.markdown.appendMarkdown('[');
+    appendWords(this.markdown, flat(label));
+    this.markdown.appendMarkdown(`](command:${command}?${query})`);
     return this;
   }
 

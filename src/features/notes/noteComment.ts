@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { FixState } from '../../core/notes/fixWatch';
 import type { NoteFile } from '../../core/notes/noteStore';
 import type { RootCauseNote } from '../../core/notes/rootCauseNote';
-import { plainText } from '../../platform/remoteText';
+import { appendWords, plainText } from '../../platform/remoteText';
 import { severityName } from '../../platform/severityText';
 import { fixText, statusName } from './lensText';
 
@@ -69,14 +69,6 @@ function noteCard(note: RootCauseNote): vscode.MarkdownString {
   }
   if (lines.length > maxLines) card.appendText(vscode.l10n.t('… more in the file'));
   return card;
-}
-
-/** Text that wraps: `appendText` makes every space one that does not break. */
-function appendWords(card: vscode.MarkdownString, text: string): void {
-  for (const [index, word] of text.split(' ').entries()) {
-    if (index > 0) card.appendMarkdown(' ');
-    card.appendText(word);
-  }
 }
 
 /** The thread's heading: `fixed · critical · v2.32`. */
