@@ -84,7 +84,10 @@ describe('the review for a chat', () => {
       }),
       'https://git.example.com/review',
     );
-    assert.ok(told.includes('*Coming up*\n• 2026-11-27: Black Friday, risk: traffic × 5 (no playbook)\n'), told);
+    assert.ok(
+      told.includes('*Coming up*\n• 2026-11-27: Black Friday, risk: traffic × 5 (no playbook)\n'),
+      told,
+    );
     const lines = told.split('\n');
     assert.equal(lines[0], '*Operational excellence review 2026-W47*');
     assert.equal(lines[1], '• 6 nights without a page');
