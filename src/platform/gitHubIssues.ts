@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { GitHub, GitHubBugs } from '../clients/github';
+import type { GitHub, GitHubBugs, IssueState } from '../clients/github';
 import type { Clock } from '../core/base/clock';
 import { Owner } from '../core/base/disposable';
 import { Emitter, type Event } from '../core/base/event';
@@ -10,7 +10,7 @@ import type {} from '../core/review/problems';
 import { createIssueOnce, type CreatedIssue, type WantedIssue } from './createIssueOnce';
 import type { SharedState } from './sharedState';
 
-export type { GitHubBugs } from '../clients/github';
+export type { GitHubBugs, IssueState } from '../clients/github';
 
 export interface GitHubIssuesDeps {
   readonly state: SharedState;
@@ -85,7 +85,7 @@ export class GitHubIssues extends Owner {
     server: GitHubServer,
     issues: readonly IssueRef[],
     signal: AbortSignal,
-  ): Promise<ReadonlyMap<IssueRef, 'open' | 'closed'>> {
+  ): Promise<ReadonlyMap<IssueRef, IssueState>> {
     return (await this.client(server)).states(issues, signal);
   }
 

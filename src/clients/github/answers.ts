@@ -1,6 +1,9 @@
 import * as v from 'valibot';
 import type { Bug } from '../../core/review/bugFigures';
 
+/** What became of an issue. */
+export type IssueState = 'open' | 'closed' | 'notPlanned';
+
 /** What is read of GitHub's answers, and nothing more of them. */
 
 const number = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
@@ -20,7 +23,13 @@ const states = v.object({
   data: v.nullish(
     v.record(
       v.string(),
-      v.nullish(v.object({ issue: v.nullish(v.object({ state: v.picklist(['OPEN', 'CLOSED']) })) })),
+      v.nullish(
+        v.object({
+          issue: v.nullish(
+            v.object({ state: v.picklist(['OPEN', 'CLOSED']), stateReason: v.nullish(v.string()) }),
+          ),
+        }),
+      ),
     ),
   ),
   errors: v.optional(v.array(v.object({ type: v.optional(v.string()) }))),
@@ -68,7 +77,7 @@ export function readIssueNumber(body: unknown): number | undefined {
 /** States by the names that they were asked by; undefined where the answer is none. */
 export function readStates(body: unknown):
   | {
-      readonly states: ReadonlyMap<string, 'open' | 'closed'>;
+      readonly states: ReadonlyMap<string, IssueState>;
       readonly isRateLimited: boolean;
     }
   | undefined {
@@ -77,11 +86,21 @@ export function readStates(body: unknown):
   return {
     states: new Map(
       Object.entries(read.output.data ?? {}).flatMap(([name, row]) =>
-        row?.issue
-          ? [[name, row.issue.state === 'OPEN' ? ('open' as const) : ('closed' as const)] as const]
-          : [],
+        row?.issue ? [[name, stateOf(row.issue)] as const] : [],
       ),
     ),
     isRateLimited: read.output.errors?.some(({ type }) => type === 'RATE_LIMITED') ?? false,
   };
+}
+
+/** A duplicate is done where the other one is: of this one it is not known. */
+function stateOf({
+  state,
+  stateReason,
+}: {
+  readonly state: 'OPEN' | 'CLOSED';
+  readonly stateReason?: string | null | undefined;
+}): IssueState {
+  if (state === 'OPEN') return 'open';
+  return stateReason === 'NOT_PLANNED' || stateReason === 'DUPLICATE' ? 'notPlanned' : 'closed';
 }

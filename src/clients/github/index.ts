@@ -6,7 +6,9 @@ import { isRepository, type GitHubServer, type IssueRef } from '../../core/revie
 import '../../core/review/problems';
 import { HttpClient, type HttpAnswer, type HttpRequest } from '../http/httpClient';
 import { HttpFailure } from '../http/httpFailure';
-import { readBug, readFound, readIssueNumber, readRows, readStates } from './answers';
+import { readBug, readFound, readIssueNumber, readRows, readStates, type IssueState } from './answers';
+
+export type { IssueState } from './answers';
 
 export interface GitHubOptions {
   readonly server: GitHubServer;
@@ -104,11 +106,8 @@ export class GitHub {
    * The states of issues, up to a hundred by one request [GitHub GraphQL API: Repository.issue]. One that is not there,
    * not visible or moved is absent.
    */
-  async states(
-    issues: readonly IssueRef[],
-    signal: AbortSignal,
-  ): Promise<ReadonlyMap<IssueRef, 'open' | 'closed'>> {
-    const known = new Map<IssueRef, 'open' | 'closed'>();
+  async states(issues: readonly IssueRef[], signal: AbortSignal): Promise<ReadonlyMap<IssueRef, IssueState>> {
+    const known = new Map<IssueRef, IssueState>();
     for (let at = 0; at < issues.length; at += mostAtOnce) {
       const asked = issues.slice(at, at + mostAtOnce);
       const { body } = await this.send(asked[0]?.repository ?? '', {
@@ -277,7 +276,7 @@ function stateQuery(issues: readonly IssueRef[]): string {
   const fields = issues.flatMap(({ repository, number }, index) => {
     const [owner = '', name = ''] = repository.split('/');
     if (!isRepository(repository) || !Number.isSafeInteger(number)) return [];
-    return `i${index}:repository(owner:"${owner}",name:"${name}"){issue(number:${number}){state}}`;
+    return `i${index}:repository(owner:"${owner}",name:"${name}"){issue(number:${number}){state stateReason}}`;
   });
   return `query{${fields.join(' ')}}`;
 }

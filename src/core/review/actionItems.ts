@@ -37,7 +37,12 @@ export interface ItemLink {
 export type ItemState = 'done' | 'open' | 'slipping' | 'unknown';
 
 /** What the tracker of an item said. */
-export type TrackerState = 'open' | 'closed' | 'unreadable';
+export type TrackerState =
+  | 'open'
+  | 'closed'
+  /** Closed there without having been done: nothing is prevented by it. */
+  | 'notPlanned'
+  | 'unreadable';
 
 /** An item with what follows from all review files and its tracker. */
 export interface ItemStanding {
@@ -49,6 +54,8 @@ export interface ItemStanding {
   readonly ageDays: number;
   /** Days past its due date, where it is open and late. */
   readonly lateDays?: number;
+  /** Its tracker closed it as not planned, and nobody here ticked it or took it out. */
+  readonly notPlanned?: true;
   /** What the review may not close silently without. */
   readonly lacks: readonly ('owner' | 'priority' | 'due')[];
 }

@@ -74,6 +74,7 @@ function standing(
     carried,
     ageDays: Math.max(0, Math.floor((now - first) / dayMs)),
     ...(isLate && state === 'slipping' ? { lateDays: late } : {}),
+    ...(tracker === 'notPlanned' && !isDone ? { notPlanned: true as const } : {}),
     lacks:
       state === 'done' ? [] : (['owner', 'priority', 'due'] as const).filter(key => item[key] === undefined),
   };

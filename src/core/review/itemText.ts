@@ -26,6 +26,7 @@ const stateLine = (() => {
   const part = [
     '\\*\\*slipping\\*\\*',
     'state unknown: its tracker could not be read',
+    'closed as not planned in its tracker: tick it or take it out',
     '\\d+ days? late',
     'carried over (?:once|\\d+ times), \\d+ days? old',
     `\\*\\*no ${lack}(?:, no ${lack})*\\*\\*`,
@@ -191,10 +192,11 @@ export function isStateLine(line: string): boolean {
 }
 
 /** What a machine says below an item; left out when it is read again. */
-export function stateLines({ state, carried, ageDays, lateDays, lacks }: ItemStanding): string[] {
+export function stateLines({ state, carried, ageDays, lateDays, lacks, notPlanned }: ItemStanding): string[] {
   const parts = [
     ...(state === 'slipping' ? ['**slipping**'] : []),
     ...(state === 'unknown' ? ['state unknown: its tracker could not be read'] : []),
+    ...(notPlanned ? ['closed as not planned in its tracker: tick it or take it out'] : []),
     ...(lateDays === undefined || lateDays === 0
       ? []
       : [`${lateDays} ${lateDays === 1 ? 'day' : 'days'} late`]),

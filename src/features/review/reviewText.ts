@@ -208,7 +208,7 @@ function repeatText(
   };
 }
 
-function itemText({ item, state, carried, ageDays, lateDays, lacks }: ItemStanding): ShownItem {
+function itemText({ item, state, carried, ageDays, lateDays, lacks, notPlanned }: ItemStanding): ShownItem {
   const words = {
     done: vscode.l10n.t('done'),
     open: vscode.l10n.t('open'),
@@ -226,11 +226,12 @@ function itemText({ item, state, carried, ageDays, lateDays, lacks }: ItemStandi
     done: state === 'done',
     state: [
       words,
+      ...(notPlanned ? [vscode.l10n.t('closed as not planned in its tracker: tick it or take it out')] : []),
       ...(carried > 0 ? [vscode.l10n.t('carried over {0} times', carried)] : []),
       ...(ageDays > 0 ? [vscode.l10n.t('{0} days old', ageDays)] : []),
       ...(lateDays === undefined ? [] : [vscode.l10n.t('{0} days late', lateDays)]),
     ].join(' · '),
-    isLoud: state === 'slipping',
+    isLoud: state === 'slipping' || notPlanned === true,
     owner: item.owner ?? '',
     due: item.due ?? '',
     priority: item.priority === undefined ? '' : String(item.priority),

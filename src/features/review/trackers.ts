@@ -8,7 +8,7 @@ import { issueHref, issueOf, type GitHubServer, type IssueRef } from '../../core
 import { issueOfItem } from '../../core/review/issueDraft';
 import type { ReviewPeriod } from '../../core/review/period';
 import type { BugFigures, Gap } from '../../core/review/reviewModel';
-import { GitHubIssues, type GitHubBugs } from '../../platform/gitHubIssues';
+import { GitHubIssues, type GitHubBugs, type IssueState } from '../../platform/gitHubIssues';
 import { issuePlace, remoteOfHome, type IssuePlace } from './issuePage';
 import { KeptReadings } from './keptReadings';
 import type { ReviewFeatureDeps } from './reviewFeature';
@@ -40,7 +40,7 @@ const mostLinks = 500;
 export class Trackers extends Owner {
   private readonly issues: GitHubIssues;
   private readonly bugReadings: KeptReadings<Read<GitHubBugs>>;
-  private readonly stateReadings: KeptReadings<Read<ReadonlyMap<IssueRef, 'open' | 'closed'>>>;
+  private readonly stateReadings: KeptReadings<Read<ReadonlyMap<IssueRef, IssueState>>>;
   private readonly changed = this.register(new Emitter<void>());
   /** There is more than was told. */
   readonly onDidRead: Event<void> = this.changed.event;
@@ -128,7 +128,15 @@ export class Trackers extends Owner {
     try {
       if (!(await this.issues.isSignedIn(server))) await this.issues.signIn(server);
       const wanted = { repository, labels, ...issueOfItem(item) };
-      const { number, settle } = await this.issues.create(server, wanted, new AbortController().signal);
+      const { signal } = new AbortController();
+      const { number, settle } = await this.issues
+        .create(server, wanted, signal)
+        .catch(async (error: unknown) => {
+          if (problemOf(error).code !== 'review.trackerSignedOut') throw error;
+          // Somebody pressed: a sign-in that was taken back is asked for anew, once.
+          await this.issues.signIn(server, true);
+          return this.issues.create(server, wanted, signal);
+        });
       await keep(issueHref({ server, repository, number }));
       await settle();
     } finally {

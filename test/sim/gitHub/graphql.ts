@@ -2,7 +2,7 @@ import type { Answer } from './index';
 import type { SimRepository } from './model';
 
 /**
- * Fields `alias:repository(owner:"…",name:"…"){issue(number:N){state}}`, the only ones that are asked. As GitHub does,
+ * Fields `alias:repository(owner:"…",name:"…"){issue(number:N){state stateReason}}`, the only ones that are asked. As GitHub does,
  * what is not there is null, with an error beside it, and pull requests are no issues.
  */
 export function answerGraphql(body: unknown, find: (name: string) => SimRepository | undefined): Answer {
@@ -11,7 +11,7 @@ export function answerGraphql(body: unknown, find: (name: string) => SimReposito
     return { status: 400, body: { message: 'A query attribute must be specified' } };
   const fields = [
     ...query.matchAll(
-      /(\w+)\s*:\s*repository\(owner:\s*"([^"]*)",\s*name:\s*"([^"]*)"\)\s*\{\s*issue\(number:\s*(\d+)\)\s*\{\s*state\s*\}\s*\}/g,
+      /(\w+)\s*:\s*repository\(owner:\s*"([^"]*)",\s*name:\s*"([^"]*)"\)\s*\{\s*issue\(number:\s*(\d+)\)\s*\{\s*state stateReason\s*\}\s*\}/g,
     ),
   ];
   const rest = fields.reduce((left, [field]) => left.replace(field, ''), query);
@@ -28,7 +28,13 @@ export function answerGraphql(body: unknown, find: (name: string) => SimReposito
     } else if (!issue) {
       data[alias] = { issue: null };
       errors.push({ type: 'NOT_FOUND', path: [alias, 'issue'], message: 'Could not resolve to an Issue.' });
-    } else data[alias] = { issue: { state: issue.state.toUpperCase() } };
+    } else
+      data[alias] = {
+        issue: {
+          state: issue.state.toUpperCase(),
+          stateReason: issue.state === 'closed' ? (issue.stateReason ?? 'completed').toUpperCase() : null,
+        },
+      };
   }
   return { status: 200, body: { data, ...(errors.length > 0 ? { errors } : {}) } };
 }

@@ -8,6 +8,8 @@ export interface SimIssue {
   readonly createdAt: number;
   updatedAt: number;
   closedAt?: number;
+  /** Why it is closed; absent: it was done. */
+  stateReason?: 'not_planned' | 'duplicate';
   readonly isPullRequest?: true;
 }
 
@@ -50,7 +52,7 @@ export function renderIssue(web: string, repository: SimRepository, issue: SimIs
     title: issue.title,
     body: issue.body,
     state: issue.state,
-    state_reason: issue.state === 'closed' ? 'completed' : null,
+    state_reason: issue.state === 'closed' ? (issue.stateReason ?? 'completed') : null,
     locked: false,
     html_url: `${web}/${repository.name}/${kind}/${String(issue.number)}`,
     labels: issue.labels.map((name, index) => ({ id: index + 1, name, color: 'ededed', default: false })),

@@ -251,16 +251,18 @@ describe('GitHub', () => {
       sim.issue(shop, { title: 'open' });
       sim.issue(shop, { title: 'closed', closedAt: now });
       sim.issue(shop, { title: 'a change', isPullRequest: true });
+      sim.issue(shop, { title: 'dropped', closedAt: now, stateReason: 'not_planned' });
+      sim.issue(shop, { title: 'twice', closedAt: now, stateReason: 'duplicate' });
       const secret = sim.repository('acme/secret', { readers: ['mia'] });
       sim.issue(secret, { title: 'x' });
       const refs = [
-        ...[1, 2, 3, 99].map(number => ({ server, repository: 'acme/shop', number })),
+        ...[1, 2, 3, 4, 5, 99].map(number => ({ server, repository: 'acme/shop', number })),
         { server, repository: 'acme/secret', number: 1 },
       ];
       const states = await client().states(refs, signal);
       assert.deepEqual(
         refs.map(ref => states.get(ref)),
-        ['open', 'closed', undefined, undefined, undefined],
+        ['open', 'closed', undefined, 'notPlanned', 'notPlanned', undefined, undefined],
       );
       assert.deepEqual(
         sim.requests.map(({ method, path }) => `${method} ${path}`),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { itemsToShow, standingsOf, type ItemsOfReview } from '../../../../src/core/review/carryOver';
+import type { TrackerState } from '../../../../src/core/review/actionItems';
 import { isStateLine, stateLines } from '../../../../src/core/review/itemText';
 import { itemsOfReviews, readReview } from '../../../../src/core/review/readReview';
 import { t } from './records';
@@ -12,7 +13,7 @@ describe('action items from file to file', () => {
   const standings = (
     texts: readonly string[],
     now = '2026-11-23T09:00:00+01:00',
-    trackers = new Map<string, 'open' | 'closed' | 'unreadable'>(),
+    trackers = new Map<string, TrackerState>(),
   ) => {
     const reads = texts.map((text, index) => {
       const shift = (texts.length - 1 - index) * 7 * 86_400_000;
@@ -78,6 +79,18 @@ describe('action items from file to file', () => {
         [state],
       );
     }
+  });
+
+  it('are not done by an issue that was closed as not planned, until somebody ticks them', () => {
+    const tracked = items(line('  - tracker: <https://a.example/7>\n'));
+    const told = new Map<string, TrackerState>([['https://a.example/7', 'notPlanned']]);
+    const [standing] = standings([tracked], '2026-11-20T09:00:00+01:00', told);
+    assert.deepEqual([standing?.state, standing?.item.done, standing?.notPlanned], ['open', false, true]);
+    const lines = standing ? stateLines(standing) : [];
+    assert.match(lines.join(), /closed as not planned in its tracker/);
+    assert.ok(lines.every(isStateLine));
+    const [ticked] = standings([tracked.replace('- [ ] Cap', '- [x] Cap')], undefined, told);
+    assert.deepEqual([ticked?.state, ticked?.notPlanned], ['done', undefined]);
   });
 
   it('carry over, and done in any file is done', () => {
