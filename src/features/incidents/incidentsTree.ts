@@ -98,7 +98,7 @@ export class IncidentsTree extends Owner implements vscode.TreeDataProvider<Inci
   private itemOf(node: IncidentNode): vscode.TreeItem {
     switch (node.kind) {
       case 'source':
-        return sourceItem(node.health, this.deps.clock.now());
+        return sourceItem(node.health, this.deps.clock.now(), this.deps.store.health.length === 1);
       case 'notice':
         return noticeItem(node.health, node.problem);
       case 'quiet':

@@ -239,10 +239,11 @@ function headOf(
   const isWhole = ({ sourceId, problem, incomplete, scope }: SourceHealth): boolean =>
     !problem && !incomplete && !scope && sync.source(sourceId)?.abilities.write === true;
   const isCalm = well.length === store.health.length && well.every(isWhole);
-  const lines = well.map(health => {
+  const lines = well.flatMap(health => {
+    // Its row says what is wrong, and of when what it shows is.
+    if (health.problem) return [];
     const asOf = timeOfDay(localAsOf(health) ?? 0, now);
     const label = plainText(health.label);
-    if (health.problem) return vscode.l10n.t('{0}: last read {1}', label, asOf);
     const state = health.incomplete
       ? vscode.l10n.t('as of {0} · {1}, not everything', asOf, label)
       : vscode.l10n.t('as of {0} · {1} ok', asOf, label);

@@ -9,7 +9,7 @@ import { timeOfDay } from '../../platform/timeText';
 import { scopeText } from './scopeText';
 
 /** A source that could not be read, or not wholly, or not yet. */
-export function sourceItem(health: SourceHealth, now: number): vscode.TreeItem {
+export function sourceItem(health: SourceHealth, now: number, isOnly: boolean): vscode.TreeItem {
   const label = plainText(health.label);
   if (health.problem) {
     const sentence = sentenceOf(health.problem);
@@ -19,8 +19,8 @@ export function sourceItem(health: SourceHealth, now: number): vscode.TreeItem {
         ? vscode.l10n.t('Nothing could be read')
         : vscode.l10n.t('Read failed, showing {0}', timeOfDay(asOf, now)),
     );
-    // The narrow side bar cuts from the right: what is so comes first, whose it is and why after it.
-    item.description = `${label}: ${plainText(sentence.text)}`;
+    // The narrow side bar cuts from the right: what is so comes first, why and, of several, whose it is after it.
+    item.description = isOnly ? plainText(sentence.text) : `${label}: ${plainText(sentence.text)}`;
     item.tooltip = `${label}: ${plainText(sentence.text, 1000)}`;
     item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('errorForeground'));
     item.command = sentence.action
@@ -36,7 +36,7 @@ export function sourceItem(health: SourceHealth, now: number): vscode.TreeItem {
   if (health.incomplete) {
     const sentence = sentenceOf(health.incomplete);
     const item = new vscode.TreeItem(vscode.l10n.t('Not everything is shown'));
-    item.description = `${label}: ${plainText(sentence.text)}`;
+    item.description = isOnly ? plainText(sentence.text) : `${label}: ${plainText(sentence.text)}`;
     item.tooltip = `${label}: ${plainText(sentence.text, 1000)}`;
     item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
     item.accessibilityInformation = { label: `${item.label as string}. ${plainText(sentence.text, 1000)}` };
