@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { sep } from 'node:path';
 import * as vscode from 'vscode';
 import type { Logger } from '../core/base/logger';
-import { runGit } from './gitLog';
+import { gitOutput } from './gitLog';
 
 /** Tells of a file of a folder whether it was changed since the time asked for; undefined where git does not tell. */
 export type ChangedSince = (uri: vscode.Uri) => boolean | undefined;
@@ -16,7 +16,7 @@ export async function changedSince(folder: vscode.Uri, since: number, log: Logge
   const paths = ['--', '*.md', '*.markdown', '*.mdx'];
   try {
     // Relative to the folder, parted by NUL: names may hold anything else.
-    const tracked = names(await runGit(folder, ['ls-files', '-z', ...paths]));
+    const tracked = names(await gitOutput(folder, ['ls-files', '-z', ...paths]));
     if (tracked.size === 0) return () => undefined;
     const seconds = `--since=${Math.floor(since / 1000)}`;
     const history = [
@@ -29,9 +29,9 @@ export async function changedSince(folder: vscode.Uri, since: number, log: Logge
       '-z',
       'HEAD',
     ];
-    const changed = names(await runGit(folder, [...history, ...paths]));
+    const changed = names(await gitOutput(folder, [...history, ...paths]));
     for (const name of names(
-      await runGit(folder, ['diff', '--no-ext-diff', '--name-only', '--relative', '-z', 'HEAD', ...paths]),
+      await gitOutput(folder, ['diff', '--no-ext-diff', '--name-only', '--relative', '-z', 'HEAD', ...paths]),
     ))
       changed.add(name);
     const root = folder.fsPath;

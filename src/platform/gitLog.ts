@@ -1,9 +1,10 @@
-import { execFile } from 'node:child_process';
 import * as vscode from 'vscode';
+import { runGit } from '../clients/git/gitProgram';
 import type { Logger } from '../core/base/logger';
 import { problem, ProblemError } from '../core/base/problem';
 import type { KeptCommit } from '../core/incidents/incidentBundle';
 import type {} from '../core/notes/problems';
+import { gitPath } from './gitExtension';
 
 /** Which commits are wanted: those that touch the paths between two times (Unix ms), the newest first. */
 export interface CommitQuery {
@@ -37,7 +38,7 @@ export async function commitsOfPaths(query: CommitQuery, log: Logger): Promise<r
 export async function showCommit(folder: vscode.Uri, sha: string, paths: readonly string[]): Promise<string> {
   if (!vscode.workspace.isTrusted) throw new ProblemError(problem('notes.notTrusted', {}));
   const args = ['show', '--no-color', '--no-ext-diff', '--no-textconv', '--no-show-signature'];
-  return runGit(folder, [...args, '--stat', '--patch', '--format=medium', sha, '--', ...pathspecs(paths)]);
+  return gitOutput(folder, [...args, '--stat', '--patch', '--format=medium', sha, '--', ...pathspecs(paths)]);
 }
 
 async function commitsOfFolder(
@@ -46,7 +47,7 @@ async function commitsOfFolder(
   log: Logger,
 ): Promise<readonly KeptCommit[]> {
   try {
-    const text = await runGit(folder, [
+    const text = await gitOutput(folder, [
       'log',
       '--no-show-signature',
       `--since=${Math.floor(since / 1000)}`,
@@ -90,43 +91,8 @@ function pathspecs(paths: readonly string[]): string[] {
     .flatMap(path => [`:(top,glob)${path}`, `:(top,glob)${path}/**`]);
 }
 
-/** What git wrote; nobody is asked for anything. @throws Error with what it said. */
-export async function runGit(folder: vscode.Uri, args: readonly string[]): Promise<string> {
-  const program = await gitProgram();
-  const guarded = ['--no-pager', '--no-optional-locks', '-c', 'core.fsmonitor=false', ...args];
-  return new Promise((resolve, reject) => {
-    const options = {
-      cwd: folder.fsPath,
-      env: environment(),
-      timeout: timeoutMs,
-      maxBuffer: mostOutput,
-      windowsHide: true,
-    };
-    execFile(program, guarded, options, (error, stdout, stderr) => {
-      if (error) reject(new Error(stderr.trim() || error.message, { cause: error }));
-      else resolve(stdout);
-    });
-  });
-}
-
-/** The program that VS Code's own git extension found: it may be on no path. */
-async function gitProgram(): Promise<string> {
-  try {
-    const extension = vscode.extensions.getExtension<GitExtension>('vscode.git');
-    const git = extension?.isActive ? extension.exports : await extension?.activate();
-    return (git?.enabled ? git.getAPI(1).git.path : undefined) ?? 'git';
-  } catch {
-    return 'git';
-  }
-}
-
-interface GitExtension {
-  readonly enabled: boolean;
-  getAPI(version: 1): { readonly git: { readonly path: string } };
-}
-
-/** Without the `GIT_…` that a hook sets, which would lead elsewhere; and git asks nobody for anything. */
-function environment(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !/^GIT_/i.test(name));
-  return { ...Object.fromEntries(kept), GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' };
+/** What git wrote of a folder on this disk. @throws GitError with what it said */
+export async function gitOutput(folder: vscode.Uri, args: readonly string[]): Promise<string> {
+  const git = { path: await gitPath(), cwd: folder.fsPath };
+  return runGit(git, args, { isolated: true, timeoutMs, mostOutput });
 }

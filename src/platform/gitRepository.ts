@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { toDisposable } from '../core/base/disposable';
 import type { Logger } from '../core/base/logger';
+import { gitApi, type GitApi, type ScmRepository } from './gitExtension';
 
 /** What git knows of a file's repository; a part is absent where git does not tell it. */
 export interface GitFacts {
@@ -8,22 +9,6 @@ export interface GitFacts {
   readonly commit?: string;
   /** Name and e-mail as git would put them under a commit; the e-mail alone where there is no name. */
   readonly author?: string;
-}
-
-// The parts of VS Code's git extension (its `api/git.d.ts`) that are used here.
-interface GitExtension {
-  readonly enabled: boolean;
-  getAPI(version: 1): GitApi;
-}
-interface GitApi {
-  readonly state: 'uninitialized' | 'initialized';
-  readonly onDidChangeState: vscode.Event<GitApi['state']>;
-  getRepository(uri: vscode.Uri): GitRepository | null;
-}
-interface GitRepository {
-  readonly state: { readonly HEAD?: { readonly commit?: string } | undefined };
-  getCommit(ref: string): Promise<{ readonly hash: string }>;
-  getConfig(key: string): Promise<string>;
 }
 
 /** Longest wait for git: what is written must not hang on it. */
@@ -55,11 +40,8 @@ export async function gitFactsOf(uri: vscode.Uri, log: Logger): Promise<GitFacts
 }
 
 async function readFacts(uri: vscode.Uri): Promise<GitFacts> {
-  const extension = vscode.extensions.getExtension<GitExtension>('vscode.git');
-  if (!extension) return {};
-  const git = extension.isActive ? extension.exports : await extension.activate();
-  if (!git.enabled) return {};
-  const api = git.getAPI(1);
+  const api = await gitApi();
+  if (!api) return {};
   if (api.state !== 'initialized') await initialized(api);
   const repository = api.getRepository(uri);
   if (!repository) return {};
@@ -83,7 +65,7 @@ function initialized(api: GitApi): Promise<void> {
   });
 }
 
-async function authorOf(repository: GitRepository): Promise<string | undefined> {
+async function authorOf(repository: ScmRepository): Promise<string | undefined> {
   // A key that is not set rejects.
   const read = (key: string): Promise<string> => repository.getConfig(key).catch(() => '');
   const [name, email] = await Promise.all([read('user.name'), read('user.email')]);

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { runGit, tryGit, type GitProgram } from '../clients/git/gitProgram';
 import { problem, ProblemError } from '../core/base/problem';
 import type {} from '../core/notes/problems';
+import { gitApi, gitPath, type ScmRepository } from './gitExtension';
 
 export {
   contentOf,
@@ -32,29 +33,10 @@ export interface CommitLine {
   readonly message: string;
 }
 
-// The parts of VS Code's git extension (its `api/git.d.ts`) that are used here.
-interface GitExtension {
-  readonly enabled: boolean;
-  getAPI(version: 1): {
-    readonly git: { readonly path: string };
-    readonly onDidOpenRepository: vscode.Event<ScmRepository>;
-    readonly repositories: readonly ScmRepository[];
-    getRepository(uri: vscode.Uri): ScmRepository | null;
-  };
-}
-interface ScmRepository {
-  readonly rootUri: vscode.Uri;
-  readonly inputBox: { value: string };
-  readonly state: {
-    readonly HEAD?: { readonly commit?: string } | undefined;
-    readonly onDidChange: vscode.Event<void>;
-  };
-}
-
 /** The repository of a folder; undefined where it is in none. @throws ProblemError in a window that is not trusted */
 export async function recordRepositoryOf(folder: vscode.Uri): Promise<RecordRepository | undefined> {
   if (!vscode.workspace.isTrusted) throw new ProblemError(problem('notes.notTrusted', {}));
-  const path = (await gitApi())?.git.path ?? 'git';
+  const path = await gitPath();
   const here: GitProgram = { path, cwd: folder.fsPath };
   const place = await tryGit(here, ['rev-parse', '--show-toplevel', '--show-prefix']);
   if (place.code !== 0) return undefined;
@@ -123,16 +105,4 @@ export async function onDidMoveHead(listener: (top: string) => void): Promise<vs
 /** Where a blob's text is put so that an editor can compare it. */
 export function comparePath(storage: string, blob: string, path: string): string {
   return join(storage, 'compare', `${blob.slice(0, 12)}-${path.slice(path.lastIndexOf('/') + 1)}`);
-}
-
-async function gitApi(): Promise<ReturnType<GitExtension['getAPI']> | undefined> {
-  if (!vscode.workspace.isTrusted) return undefined;
-  try {
-    const extension = vscode.extensions.getExtension<GitExtension>('vscode.git');
-    const git = extension?.isActive ? extension.exports : await extension?.activate();
-    return git?.enabled ? git.getAPI(1) : undefined;
-  } catch {
-    // Without the extension the program itself is looked for on the path.
-    return undefined;
-  }
 }

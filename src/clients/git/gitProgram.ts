@@ -23,12 +23,16 @@ export interface GitRunOptions {
   readonly signal?: AbortSignal;
   /** Milliseconds; a git that asks or hangs must not hold anything up. */
   readonly timeoutMs?: number;
+  /** Bytes that it may write: more is a failure. */
+  readonly mostOutput?: number;
+  /** No `GIT_…` of this process reaches it: the same comes out whoever started VS Code, and how. */
+  readonly isolated?: boolean;
   /** `latin1` gives a character for each byte. */
   readonly encoding?: 'utf8' | 'latin1';
 }
 
 const patienceMs = 30_000;
-const maxOutput = 64 * 1024 * 1024;
+const usualOutput = 64 * 1024 * 1024;
 
 /** A command of git that could not be run, or ended with a code that was not expected. */
 export class GitError extends Error {
@@ -47,13 +51,15 @@ export class GitError extends Error {
 export function tryGit(
   git: GitProgram,
   args: readonly string[],
-  { input = '', env = {}, signal, timeoutMs = patienceMs, encoding = 'utf8' }: GitRunOptions = {},
+  options: GitRunOptions = {},
 ): Promise<GitRun> {
+  const { input = '', env = {}, signal, timeoutMs = patienceMs, encoding = 'utf8' } = options;
+  const { mostOutput = usualOutput, isolated = false } = options;
   return new Promise((resolve, reject) => {
     const fail = (why: string): void => reject(new GitError(args, { code: -1, stdout: '', stderr: why }));
     const child = spawn(git.path, [...quiet, ...args], {
       cwd: git.cwd,
-      env: { ...withoutGit(process.env), ...unattended, ...git.env, ...env },
+      env: { ...withoutGit(process.env, isolated), ...unattended, ...git.env, ...env },
       windowsHide: true,
       ...(signal ? { signal } : {}),
     });
@@ -66,7 +72,7 @@ export function tryGit(
     let size = 0;
     child.stdout.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size <= maxOutput) out.push(chunk);
+      if (size <= mostOutput) out.push(chunk);
       else child.kill();
     });
     child.stderr.on('data', (chunk: Buffer) => err.length < 64 && err.push(chunk));
@@ -79,7 +85,7 @@ export function tryGit(
     child.on('close', code => {
       clearTimeout(late);
       const text = (chunks: readonly Buffer[]): string => Buffer.concat(chunks).toString(encoding);
-      resolve({ code: size > maxOutput ? -1 : (code ?? -1), stdout: text(out), stderr: text(err) });
+      resolve({ code: size > mostOutput ? -1 : (code ?? -1), stdout: text(out), stderr: text(err) });
     });
     child.stdin.end(input);
   });
@@ -112,9 +118,11 @@ const unattended = {
   GIT_OPTIONAL_LOCKS: '0',
 };
 
-/** VS Code may have been started by git itself (as its editor): its variables would lead elsewhere. */
-function withoutGit(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const inherited = /^GIT_(?:DIR|WORK_TREE|INDEX_FILE|PREFIX|COMMON_DIR|OBJECT_DIRECTORY|NAMESPACE)$/;
+/** VS Code may have been started by git itself (as its editor, by a hook): its variables would lead elsewhere. */
+function withoutGit(env: NodeJS.ProcessEnv, isolated: boolean): NodeJS.ProcessEnv {
+  const inherited = isolated
+    ? /^GIT_/i
+    : /^GIT_(?:DIR|WORK_TREE|INDEX_FILE|PREFIX|COMMON_DIR|OBJECT_DIRECTORY|NAMESPACE)$/i;
   return Object.fromEntries(Object.entries(env).filter(([name]) => !inherited.test(name)));
 }
 
