@@ -51,6 +51,8 @@ export interface Availability {
   readonly value?: number;
   /** Stated beside the figure. */
   readonly basis: 'metric' | 'requests';
+  /** Name of the metric, where it is one. */
+  readonly metric?: string;
   readonly good?: number;
   readonly all?: number;
 }

@@ -312,12 +312,19 @@ export function requestCounts(family: LabelledFamily): RequestCounter | undefine
   };
 }
 
-/** Availability as probes from outside see it, where there are any (the blackbox exporter). */
+/** Tells whether a probe from outside succeeded (the blackbox exporter), by target. */
+export const probeMetric = 'probe_success';
+export const probesPanel = 'probes';
+/** The label of its target. */
+export const probeTarget = 'instance';
+export const probesOfPeriod = `avg by (${probeTarget}) (avg_over_time(${probeMetric}[$__range]))`;
+
+/** Availability as probes from outside see it, where there are any. */
 export function probePanels(metrics: readonly MetricName[]): readonly MetricPanel[] {
-  if (!metrics.some(({ name }) => name === 'probe_success')) return [];
+  if (!metrics.some(({ name }) => name === probeMetric)) return [];
   return [
     {
-      id: 'probes',
+      id: probesPanel,
       title: 'Availability: probes that succeeded',
       subject: 'availability',
       unit: 'share',

@@ -3,7 +3,7 @@ import type { MetricSource } from '../errors/metricSource';
 import type { MetricPanel } from './panel';
 import type { PanelData, PanelSpan } from './panelData';
 import { panelsOfLogs, type LogCounts } from './panelsOfLogs';
-import { guessPanels, readAvailability, readPanels } from './readPanels';
+import { guessPanels, readAvailability, readPanels, readProbes } from './readPanels';
 import type { Availability, Gap } from './reviewModel';
 
 /** What the dashboard is made of, besides incidents. */
@@ -46,12 +46,16 @@ export async function readDashboard(input: DashboardInput, signal: AbortSignal):
     ];
     const read = await readPanels(metrics, wanted, span, signal);
     const rows = await readAvailability(metrics, guessed.families, span, signal);
-    availability = rows.rows;
+    const probes = await readProbes(metrics, guessed, span, signal);
+    availability = [...rows.rows, ...probes.rows];
     panels.push(...read);
     // That names alone tell what a metric is says nothing against its values.
-    const told = [...guessed.problems, ...read.flatMap(panel => panel.problems), ...rows.problems].filter(
-      ({ code }) => code !== 'metrics.noMetadata',
-    );
+    const told = [
+      ...guessed.problems,
+      ...read.flatMap(panel => panel.problems),
+      ...rows.problems,
+      ...probes.problems,
+    ].filter(({ code }) => code !== 'metrics.noMetadata');
     problems.push(...told);
     const isMissing = told.length > 0 && read.every(({ lines }) => lines.length === 0);
     if (told.length > 0) {

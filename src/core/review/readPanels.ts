@@ -14,7 +14,11 @@ import {
   familyQuestions,
   labelFamily,
   panelsOfFamily,
+  probeMetric,
   probePanels,
+  probesOfPeriod,
+  probesPanel,
+  probeTarget,
   type LabelledFamily,
 } from './panelsOfMetrics';
 import type { Availability } from './reviewModel';
@@ -122,6 +126,28 @@ export async function readAvailability(
       const whole = Math.max(1, Math.round(count));
       const good = whole - Math.min(whole, Math.round(failed.get(service) ?? 0));
       return { service, value: good / whole, basis: 'requests', good, all: whole };
+    })
+    .sort((a, b) => (a.service < b.service ? -1 : 1));
+  return { rows, problems: distinct(problems) };
+}
+
+/** Share of probes from outside that succeeded in the period, by target; none where the server has no such metric. */
+export async function readProbes(
+  source: MetricSource,
+  { panels }: GuessedPanels,
+  span: PanelSpan,
+  signal: AbortSignal,
+): Promise<{ readonly rows: readonly Availability[]; readonly problems: readonly Problem[] }> {
+  if (!panels.some(({ id }) => id === probesPanel)) return { rows: [], problems: [] };
+  const problems: Problem[] = [];
+  const rangeMs = span.to - span.from;
+  const expression = expandExpression(probesOfPeriod, { stepMs: rangeMs, rangeMs });
+  const answer = await attempt(() => source.query(expression, span.to, signal), problems);
+  problems.push(...(answer?.problems ?? []));
+  const rows = (answer?.series ?? [])
+    .filter(({ value }) => value >= 0 && value <= 1)
+    .map(({ labels, value }): Availability => {
+      return { service: labels[probeTarget] ?? '', value, basis: 'metric', metric: probeMetric };
     })
     .sort((a, b) => (a.service < b.service ? -1 : 1));
   return { rows, problems: distinct(problems) };

@@ -92,10 +92,12 @@ function availabilityTable({ availability }: DashboardSection): string[] {
   return [
     '| Service | [Availability](#definitions) | From |',
     '| --- | ---: | --- |',
-    ...availability.map(({ service, value, basis, good, all }) => {
+    ...availability.map(({ service, value, basis, metric, good, all }) => {
       const from =
         basis === 'metric'
-          ? 'its metric'
+          ? metric === undefined
+            ? 'its metric'
+            : `\`${metric}\``
           : good === undefined || all === undefined
             ? 'good over all requests'
             : `${numberText(good)} of ${numberText(all)} requests`;

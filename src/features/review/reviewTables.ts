@@ -78,10 +78,10 @@ export function tablesOf({ dashboard, value }: ReviewModel): readonly ShownTable
     {
       title: vscode.l10n.t('Availability'),
       columns: ['', vscode.l10n.t('Share'), vscode.l10n.t('By')],
-      rows: dashboard.availability.map(({ service, value, basis }) => [
+      rows: dashboard.availability.map(({ service, value, basis, metric }) => [
         plainText(service),
         value === undefined ? '–' : shareText(value),
-        basis === 'metric' ? vscode.l10n.t('metric') : vscode.l10n.t('good of all requests'),
+        basis === 'metric' ? (metric ?? vscode.l10n.t('metric')) : vscode.l10n.t('good of all requests'),
       ]),
     },
     moneyTable(vscode.l10n.t('Cost of the errors'), value.costs),

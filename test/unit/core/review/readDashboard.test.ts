@@ -8,6 +8,7 @@ import { reviewCharts } from '../../../../src/core/review/reviewCharts';
 import { chartsOfIncidents } from '../../../../src/core/review/chartsOfIncidents';
 import { fakeSource } from './fakeMetrics';
 import { week } from './week';
+import { write } from './writing';
 
 const day = 24 * logStepMs;
 const from = Date.UTC(2026, 10, 16, 8);
@@ -105,6 +106,31 @@ describe('the dashboard', () => {
       [['loki-errors', 1]],
     );
     assert.deepEqual(read.gaps, [{ part: 'errors', state: 'partial', source: 'Loki (logs.shop.example)' }]);
+  });
+
+  it('has the availability that probes see, and says by which metric', async () => {
+    const metrics = fakeSource({
+      names: ['probe_success'],
+      instant: {
+        'avg_over_time(probe_success[': [
+          { labels: { instance: 'https://shop.example' }, value: 0.9991 },
+          { labels: { instance: 'https://api.shop.example' }, value: 1 },
+          { labels: { instance: 'broken' }, value: NaN },
+        ],
+      },
+      range: () => 1,
+    });
+    const read = await readDashboard(
+      { span: { from, to }, metrics, own: [], hidden: new Set(), logs: [] },
+      signal,
+    );
+    assert.deepEqual(read.availability, [
+      { service: 'https://api.shop.example', value: 1, basis: 'metric', metric: 'probe_success' },
+      { service: 'https://shop.example', value: 0.9991, basis: 'metric', metric: 'probe_success' },
+    ]);
+    assert.deepEqual(read.gaps, []);
+    const { text } = write(week({ availability: read.availability }));
+    assert.match(text, /^\| https:⁠\/\/shop\.example \| 99\.91% \| `probe_success` \|$/m);
   });
 
   it('of a server that answers half keeps that half, and says so', async () => {
