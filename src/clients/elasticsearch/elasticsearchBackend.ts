@@ -10,8 +10,6 @@ import type {
   MatchRequest,
   SampleAnswer,
   SampleRequest,
-  SinceAnswer,
-  SinceRequest,
 } from '../../core/errors/logBackend';
 import type { BackendConnection } from '../http/backendAccess';
 import { countMatches } from './countMatches';
@@ -20,7 +18,6 @@ import { discoverLink } from './discoverLink';
 import type { ElasticsearchApi } from './elasticsearchApi';
 import { FieldKinds } from './fieldKinds';
 import { probeEngine } from './probeEngine';
-import { recordsSince } from './recordsSince';
 import { sampleRecords } from './sampleRecords';
 import { searchContext, type SearchContext } from './searchContext';
 
@@ -61,10 +58,6 @@ export class ElasticsearchBackend implements LogBackend {
 
   countMatches(request: MatchRequest, signal: AbortSignal): Promise<MatchAnswer> {
     return countMatches(this.context, request, signal);
-  }
-
-  since(request: SinceRequest, signal: AbortSignal): Promise<SinceAnswer> {
-    return recordsSince(this.context, request, signal);
   }
 
   link(query: LogQuery): string | undefined {

@@ -17,7 +17,7 @@ import { hitsOf, lenient, members, opened, searchTimeout } from './searchAnswer'
 import type { SearchContext } from './searchContext';
 
 /** `index.max_result_window`: hits that one search answers with. */
-export const mostHits = 10_000;
+const mostHits = 10_000;
 /** Past so many records, choosing at random among all of them takes the engine too long: parts of the window are chosen. */
 const mostScored = 3_000_000;
 const slices = 24;

@@ -16,13 +16,7 @@ export interface SearchContext {
   /** Index pattern. */
   readonly within: string;
   /** One `_search`. */
-  search(
-    body: Json,
-    name: string,
-    meter: AnswerMeter,
-    signal: AbortSignal,
-    cutAt?: number,
-  ): Promise<Json & { readonly isCut?: boolean }>;
+  search(body: Json, name: string, meter: AnswerMeter, signal: AbortSignal, cutAt?: number): Promise<Json>;
   /** The problem of a query that asks for what this engine cannot search. */
   unusable(query: LogQuery): ProblemError;
 }
@@ -43,9 +37,10 @@ export function searchContext(
       };
       const came = await api.ask('POST', path, name, asked, meter, signal);
       const answer = opened(api, came.body, meter);
-      if (!came.isCut) return answer;
-      meter.lack(problem('logs.partialAnswer', { backend: api.label, why: 'bytes', limit: cutAt ?? 0 }));
-      return { ...answer, isCut: true };
+      if (came.isCut) {
+        meter.lack(problem('logs.partialAnswer', { backend: api.label, why: 'bytes', limit: cutAt ?? 0 }));
+      }
+      return answer;
     },
     unusable(query) {
       const field = query.match?.all[0]?.field.name ?? '?';

@@ -7,9 +7,12 @@ import {
   type BackendSecret,
 } from '../http/backendAccess';
 import { EngineApi } from '../logEngine/engineApi';
-import { LokiBackend } from './lokiBackend';
+import { engineBackend } from '../logEngine/engineBackend';
+import { exploreLink } from './exploreLink';
 import { LokiContext } from './lokiContext';
+import { LokiCounts } from './lokiCounts';
 import { lokiLimit } from './lokiLimits';
+import { probeLoki } from './lokiProbe';
 import { LokiRunner } from './lokiRunner';
 import { LokiSamples } from './lokiSamples';
 
@@ -35,5 +38,15 @@ export function openLoki(
   });
   const context = new LokiContext(api, connection, () => environment.clock.now());
   const samples = new LokiSamples(context);
-  return { backend: new LokiBackend(context, samples), runner: new LokiRunner(context, samples) };
+  const backend = engineBackend(connection, {
+    probe: signal => probeLoki(context, signal),
+    counts: new LokiCounts(context),
+    samples,
+    link: query => {
+      const { page } = connection;
+      const expression = page && context.pageText(query);
+      return page && expression !== undefined ? exploreLink(page, expression, query.window) : undefined;
+    },
+  });
+  return { backend, runner: new LokiRunner(context, samples) };
 }

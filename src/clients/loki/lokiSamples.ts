@@ -6,15 +6,11 @@ import type {
   SampledStratum,
   SampleRequest,
   SampleStratum,
-  SinceAnswer,
-  SinceRequest,
 } from '../../core/errors/logBackend';
 import { AnswerMeter } from '../logEngine/answerMeter';
-import { cursorAt, newSince, readCursor, type TimedEntry } from '../logEngine/cursor';
 import { EngineRefusal, type Parameters } from '../logEngine/engineApi';
 import { layToStrata, notAsked } from '../logEngine/layToStrata';
 import { thinned } from '../logEngine/thinned';
-import { nanosOf } from '../logEngine/timeText';
 import { isOneOf, ownLabel } from './logqlPipeline';
 import type { LokiAnswer } from './lokiAnswer';
 import type { LokiContext, LogqlText } from './lokiContext';
@@ -57,39 +53,6 @@ export class LokiSamples {
       ...meter.answer,
       strata: request.strata.map(stratum => found.get(stratum) ?? notAsked(stratum)),
     };
-  }
-
-  async since(request: SinceRequest, signal: AbortSignal): Promise<SinceAnswer> {
-    const meter = new AnswerMeter();
-    const { context } = this;
-    const { query, maxEntries, maxBytes } = request;
-    const state = request.cursor === undefined ? undefined : readCursor(request.cursor);
-    if (!state) {
-      // Asked for its clock, and for whether anybody may ask.
-      await context.labels(meter, signal, true);
-      const from = nanosOf(Math.min(query.window.to, context.serverNow()));
-      return { ...meter.answer, entries: [], cursor: cursorAt(from), hasMore: false };
-    }
-    const { text, dimensions } = await this.textOf(query, [], meter, signal);
-    const to = Math.max(query.window.to, Number(state.from / BigInt(1_000_000)) + 1);
-    const parameters = (limit: number): Parameters => [
-      ['query', `${text.selector}${String(text.pipeline)}${text.pipeline.dropped()}`],
-      ['start', String(state.from)],
-      ['end', `${Math.ceil(to)}000000`],
-      ['limit', String(limit)],
-      ['direction', 'forward'],
-    ];
-    // Those that were told already come again, and must not fill the page.
-    const wanted = maxEntries + state.seen.size;
-    const { answer, limit } = await this.limited(wanted, parameters, meter, signal, maxBytes);
-    const read = this.timed(answer, dimensions);
-    const isFull = answer.lines.length >= limit || answer.isCut;
-    const fresh = read.filter(({ entry }) => !state.seen.has(entry.id));
-    const last = fresh[maxEntries - 1];
-    const told = fresh.length > maxEntries && last ? upTo(read, last) : read;
-    const hasMore = isFull || told.length < read.length;
-    const until = Math.min(to, context.serverNow());
-    return { ...meter.answer, ...newSince(state, told, until, hasMore), hasMore };
   }
 
   /** Newest lines of a query as they are; at most what the server gives. */
@@ -204,7 +167,7 @@ export class LokiSamples {
     how: (stratum: SampleStratum) => SampledStratum['how'],
   ): void {
     const laid = layToStrata(
-      this.timed(answer, dimensions).map(({ entry }) => entry),
+      answer.lines.map(line => this.context.entryOf(line, dimensions)),
       strata,
     );
     const kept = laid.map((entries, index) => thinned(entries, strata[index]?.want ?? 0));
@@ -219,10 +182,6 @@ export class LokiSamples {
         how: told === 'all' && share < entries.length ? 'spread' : told,
       });
     });
-  }
-
-  private timed(answer: LokiAnswer, dimensions: ReadonlyMap<Dimension, string>): readonly TimedEntry[] {
-    return answer.lines.map(line => ({ at: line.at, entry: this.context.entryOf(line, dimensions) }));
   }
 
   /** The query with labels for the dimensions that strata name; those that are mapped where there are none. */
@@ -267,9 +226,4 @@ function stratumCondition({ values }: SampleStratum, dimensions: ReadonlyMap<Dim
 
 function anyStratum(strata: readonly SampleStratum[], dimensions: ReadonlyMap<Dimension, string>): string {
   return strata.map(stratum => stratumCondition(stratum, dimensions)).join(' or ');
-}
-
-/** All of a reading up to an entry and those of its very time before it. */
-function upTo(read: readonly TimedEntry[], last: TimedEntry): readonly TimedEntry[] {
-  return read.slice(0, read.indexOf(last) + 1);
 }

@@ -7,10 +7,14 @@ import {
   type BackendSecret,
 } from '../http/backendAccess';
 import { EngineApi } from '../logEngine/engineApi';
-import { VictoriaLogsBackend } from './victoriaLogsBackend';
+import { engineBackend } from '../logEngine/engineBackend';
+import { victoriaLogsLink } from './victoriaLogsLink';
 import { VictoriaLogsContext } from './victoriaLogsContext';
+import { VictoriaLogsCounts } from './victoriaLogsCounts';
 import { victoriaLogsLimit } from './victoriaLogsLimits';
+import { probeVictoriaLogs } from './victoriaLogsProbe';
 import { VictoriaLogsRunner } from './victoriaLogsRunner';
+import { VictoriaLogsSamples } from './victoriaLogsSamples';
 
 /**
  * Opens a connected VictoriaLogs; nothing is sent yet.
@@ -32,5 +36,11 @@ export function openVictoriaLogs(
     limitOf: victoriaLogsLimit,
   });
   const context = new VictoriaLogsContext(api, connection, () => environment.clock.now());
-  return { backend: new VictoriaLogsBackend(context), runner: new VictoriaLogsRunner(context) };
+  const backend = engineBackend(connection, {
+    probe: signal => probeVictoriaLogs(context, signal),
+    counts: new VictoriaLogsCounts(context),
+    samples: new VictoriaLogsSamples(context),
+    link: query => victoriaLogsLink(context, query),
+  });
+  return { backend, runner: new VictoriaLogsRunner(context) };
 }

@@ -5,11 +5,10 @@ import { wholeLine, type FieldRef } from '../../core/errors/fieldMapping';
 import type { Dimension, LogEntry, LogQuery, StratumValues } from '../../core/errors/logBackend';
 import type { BackendConnection } from '../http/backendAccess';
 import type { AnswerMeter } from '../logEngine/answerMeter';
-import type { TimedEntry } from '../logEngine/cursor';
 import type { EngineApi, Parameters } from '../logEngine/engineApi';
 import { millisOf, readNanos } from '../logEngine/timeText';
 import { readJsonLines } from './jsonLines';
-import { fieldName, LogsqlText, messageField, nanoWindow, ownField, type NanoWindow } from './logsqlText';
+import { fieldName, LogsqlText, messageField, nanoWindow, ownField } from './logsqlText';
 import { victoriaLogsLimit } from './victoriaLogsLimits';
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -26,11 +25,6 @@ export class VictoriaLogsContext {
     return this.connection.label;
   }
 
-  /** The server's clock, as far as it told it. */
-  serverNow(): number {
-    return this.api.http.serverClock.now();
-  }
-
   /** Where a dimension stands; undefined where it is not mapped, or is the message itself. */
   fieldOf(dimension: Dimension): FieldRef | undefined {
     const ref = this.connection.mapping?.fields[dimension];
@@ -38,8 +32,8 @@ export class VictoriaLogsContext {
   }
 
   /** @throws ProblemError `logs.fieldUnusable` where a filter wants a field that is not mapped. */
-  textOf(query: LogQuery, window: NanoWindow = nanoWindow(query.window)): LogsqlText {
-    const text = new LogsqlText(window, this.connection.within);
+  textOf(query: LogQuery): LogsqlText {
+    const text = new LogsqlText(nanoWindow(query.window), this.connection.within);
     for (const [dimension, values] of [
       ['service', query.services],
       ['level', query.levels],
@@ -98,14 +92,14 @@ export class VictoriaLogsContext {
     rows: readonly Row[],
     dimensions: ReadonlyMap<Dimension, FieldRef>,
     meter: AnswerMeter,
-  ): readonly TimedEntry[] {
+  ): readonly LogEntry[] {
     const entries = rows.flatMap(row => this.entryOf(row, dimensions) ?? []);
     const count = rows.length - entries.length;
     if (count > 0) meter.lack(problem('logs.unreadableEntries', { backend: this.label, count }));
     return entries;
   }
 
-  private entryOf(row: Row, dimensions: ReadonlyMap<Dimension, FieldRef>): TimedEntry | undefined {
+  private entryOf(row: Row, dimensions: ReadonlyMap<Dimension, FieldRef>): LogEntry | undefined {
     const at = readNanos(row['_time']);
     if (at === undefined) return undefined;
     const line = row[messageField];
@@ -120,14 +114,13 @@ export class VictoriaLogsContext {
       line,
       Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1)),
     ]);
-    const entry: LogEntry = {
+    return {
       id: `${at}-${hash64(identity)}`,
       time: millisOf(at),
       fields,
       ...(typeof line === 'string' && line !== '' ? { line } : {}),
       values: stratumOf(row, dimensions),
     };
-    return { at, entry };
   }
 }
 

@@ -55,7 +55,7 @@ export async function probeVictoriaLogs(
       .filter(({ value }) => !['_time', '_stream', '_stream_id'].includes(value))
       .slice(0, most.fields)
       .map(({ value }) => ({ name: value })),
-    sample: context.entries(rows, new Map(), meter).map(({ entry }) => entry),
+    sample: context.entries(rows, new Map(), meter),
     ...meter.answer,
   };
 }

@@ -5,15 +5,11 @@ import type {
   SampledStratum,
   SampleRequest,
   SampleStratum,
-  SinceAnswer,
-  SinceRequest,
 } from '../../core/errors/logBackend';
 import { AnswerMeter } from '../logEngine/answerMeter';
-import { cursorAt, newSince, readCursor } from '../logEngine/cursor';
 import { EngineRefusal } from '../logEngine/engineApi';
 import { layToStrata, notAsked } from '../logEngine/layToStrata';
 import { thinned } from '../logEngine/thinned';
-import { nanosOf } from '../logEngine/timeText';
 import { isOneOf } from './logsqlText';
 import { type Row, type VictoriaLogsContext } from './victoriaLogsContext';
 import { mapOf } from './victoriaLogsCounts';
@@ -30,7 +26,7 @@ export class VictoriaLogsSamples {
     const wanted = request.strata.filter(({ total, want }) => total > 0 && want > 0);
     if (wanted.length === 0) return { ...meter.answer, strata: request.strata.map(notAsked) };
     const { rows, isCut, dimensions } = await this.ask(request, wanted, meter, signal);
-    const entries = this.context.entries(rows, dimensions, meter).map(({ entry }) => entry);
+    const entries = this.context.entries(rows, dimensions, meter);
     const laid = layToStrata(entries, wanted).map((list, index) => thinned(list, wanted[index]?.want ?? 0));
     const all = laid.reduce((sum, { length }) => sum + length, 0);
     const share = Math.min(1, request.maxEntries / Math.max(1, all));
@@ -47,40 +43,6 @@ export class VictoriaLogsSamples {
       ...meter.answer,
       strata: request.strata.map(stratum => found.get(stratum) ?? notAsked(stratum)),
     };
-  }
-
-  async since(request: SinceRequest, signal: AbortSignal): Promise<SinceAnswer> {
-    const { context } = this;
-    const meter = new AnswerMeter();
-    const { query, maxEntries, maxBytes } = request;
-    const state = request.cursor === undefined ? undefined : readCursor(request.cursor);
-    if (!state) {
-      // Asked for its clock, and for whether anybody may ask.
-      const now = Math.min(query.window.to, context.now());
-      const text = context.textOf(query, { from: nanosOf(now - 1), to: nanosOf(now) });
-      await context.rows(`${String(text)} | limit 1`, meter, signal, maxBytes);
-      const from = nanosOf(Math.min(query.window.to, context.serverNow()));
-      return { ...meter.answer, entries: [], cursor: cursorAt(from), hasMore: false };
-    }
-    const to = nanosOf(query.window.to) > state.from ? nanosOf(query.window.to) : state.from + BigInt(1);
-    // Those that were told already come again, and must not fill the page.
-    const limit = maxEntries + state.seen.size;
-    const text = context.textOf(query, { from: state.from, to });
-    const { rows, isCut } = await context.rows(
-      `${String(text)} | sort by (_time) limit ${limit}`,
-      meter,
-      signal,
-      maxBytes,
-    );
-    const read = [...context.entries(rows, mapOf(['service', 'level'], context), meter)].sort((a, b) =>
-      a.at < b.at ? -1 : a.at > b.at ? 1 : 0,
-    );
-    const fresh = read.filter(({ entry }) => !state.seen.has(entry.id));
-    const last = fresh[maxEntries - 1];
-    const told = fresh.length > maxEntries && last ? read.slice(0, read.indexOf(last) + 1) : read;
-    const hasMore = isCut || rows.length >= limit || told.length < read.length;
-    const until = Math.min(query.window.to, context.serverNow());
-    return { ...meter.answer, ...newSince(state, told, until, hasMore), hasMore };
   }
 
   /** All strata in one request: of each so many as the largest wants, drawn by a hash of their times. */

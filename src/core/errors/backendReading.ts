@@ -247,7 +247,6 @@ export class BackendReading {
     const aheadMs = entry.time - this.window.to;
     this.odd.add(bucket, {
       isBroken,
-      isCut: entry.isCut === true,
       aheadMs: aheadMs > aheadAllowedMs ? aheadMs : 0,
     });
     const classified = options.classify(record);

@@ -27,7 +27,7 @@ export function viewEntry(entry: LogEntry, mapping?: FieldMapping): EntryView {
   // A NUL is how a file that was cut under its writer reads; the replacement character, what was no UTF-8.
   const isBroken = whole.includes('\0') || whole.includes('\ufffd');
   const text = (whole.length > textLimit ? whole.slice(0, textLimit) : whole).replace(/\0+/g, '');
-  const isCut = entry.isCut === true || whole.length > textLimit;
+  const isCut = whole.length > textLimit;
   if (text.startsWith('{')) {
     const json = isCut ? undefined : parseJsonObject(text);
     const inner = json ?? parseCutJson(text);

@@ -30,9 +30,6 @@ export interface LogBackend {
   /** How many records fit each of several matches: all in one request where the engine can, never in more than asked. */
   countMatches(request: MatchRequest, signal: AbortSignal): Promise<MatchAnswer>;
 
-  /** Records that came after a cursor, oldest first. Without a cursor it returns where "now" is, and no records. */
-  since(request: SinceRequest, signal: AbortSignal): Promise<SinceAnswer>;
-
   /** Address of the engine's own page (Grafana Explore, Kibana Discover, VictoriaLogs UI) for a query; pure. */
   link(query: LogQuery): string | undefined;
 }
@@ -168,8 +165,6 @@ export interface LogEntry {
   readonly fields: Readonly<Record<string, unknown>>;
   /** The line, in engines that keep lines (Loki; VictoriaLogs' `_msg`). May hold several lines, JSON, logfmt. */
   readonly line?: string;
-  /** The end of the line or of a field is missing. */
-  readonly isCut?: boolean;
   /** Dimension values as `count` tells them, so that an entry can be laid to its stratum. */
   readonly values: StratumValues;
 }
@@ -197,25 +192,6 @@ export interface MatchCount {
   readonly isExact: boolean;
   /** `isExact` false: an engine's approximation (HyperLogLog). Absent where the engine cannot tell. */
   readonly distinct?: { readonly count: number; readonly isExact: boolean };
-}
-
-/** Opaque: made by a client for itself; may be stored. */
-export type LogCursor = string & { readonly cursorOf?: 'LogBackend' };
-
-export interface SinceRequest {
-  /** Its `window.from` counts only where there is no cursor to go on from; `window.to` is the end in any case. */
-  readonly query: LogQuery;
-  readonly cursor?: LogCursor;
-  readonly maxEntries: number;
-  readonly maxBytes: number;
-}
-
-export interface SinceAnswer extends Answer {
-  /** Oldest first. Records with the cursor's own time that were told before are not told again. */
-  readonly entries: readonly LogEntry[];
-  readonly cursor: LogCursor;
-  /** More are there: ask again at once from `cursor`, or read in full where that falls behind. */
-  readonly hasMore: boolean;
 }
 
 /** What a connection test found. */

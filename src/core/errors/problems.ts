@@ -71,7 +71,6 @@ declare module '../base/problem' {
     /** Records of a log engine that could not be read (no time, broken text); they are counted all the same. */
     'logs.unreadableEntries': { readonly backend: string; readonly count: number };
     /** Records of a log engine that were cut: their end is missing. */
-    'logs.entriesCut': { readonly backend: string; readonly count: number };
     /** Times ahead of this machine's clock in a log engine, by at most `aheadMs`; counted as of now. */
     'logs.entriesAhead': { readonly backend: string; readonly count: number; readonly aheadMs: number };
     /** The engine cannot filter or count by a field as it is mapped. */

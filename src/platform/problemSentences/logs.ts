@@ -156,9 +156,6 @@ export const logsSentences: Sentences<'logs'> = {
   'logs.unreadableEntries': ({ backend, count }) => ({
     text: vscode.l10n.t('{0}: records that could not be read: {1}.', plainText(backend, 80), count),
   }),
-  'logs.entriesCut': ({ backend, count }) => ({
-    text: vscode.l10n.t('{0}: records of which the end is missing: {1}.', plainText(backend, 80), count),
-  }),
   'logs.entriesAhead': ({ backend, count, aheadMs }) => ({
     text: vscode.l10n.t(
       '{0}: records from the future: {1}, up to {2} min ahead; taken as of now. A clock is wrong.',

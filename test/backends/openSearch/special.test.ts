@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { openElasticsearch } from '../../../src/clients/elasticsearch';
-import type { CountAnswer, CountRequest, LogBackend, LogCursor } from '../../../src/core/errors/logBackend';
+import type { CountAnswer, CountRequest, LogBackend } from '../../../src/core/errors/logBackend';
 import { environment, never, problemIn } from '../../sim/alertmanager/testAlertmanager';
 import {
   holdOpenSearch,
@@ -210,78 +210,6 @@ describe('the real OpenSearch, in particular', function () {
     assert.deepEqual(service, { name: 'service.name', type: 'text', keyword: 'service.name.keyword' });
     assert.equal(probe.sample.length, 2);
     await server.send('DELETE', '/_data_stream/stream-shop');
-  });
-
-  it('goes on beyond the 10,000 that one search answers with, and finds what came late', async () => {
-    await write('flow', [record('shop', 0)]);
-    const backend = openAt(server.url, 'flow', mapping);
-    const ask = (cursor?: LogCursor) =>
-      backend.since(
-        {
-          query: { window },
-          maxEntries: 20_000,
-          maxBytes: 20_000_000,
-          ...(cursor === undefined ? {} : { cursor }),
-        },
-        never,
-      );
-    let { cursor } = await ask();
-    const times = Array.from({ length: 12_000 }, (_, at) => 20 * minute + at * 10);
-    await write(
-      'flow',
-      times.map(at => record('shop', at)),
-    );
-    const ids = new Set<string>();
-    let rounds = 0;
-    for (let hasMore = true; hasMore; rounds++) {
-      const answer = await ask(cursor);
-      for (const { id } of answer.entries) {
-        assert.ok(!ids.has(id), 'told twice');
-        ids.add(id);
-      }
-      assert.equal(answer.isWhole, true, JSON.stringify(answer.problems));
-      ({ cursor, hasMore } = answer);
-      assert.ok(rounds < 10);
-    }
-    assert.equal(ids.size, 12_000);
-    const last = Math.max(...times);
-    await write('flow', [record('shop', last - 5_000, { message: 'late' })]);
-    const late = await ask(cursor);
-    assert.deepEqual(
-      late.entries.map(({ fields }) => fields['message']),
-      ['late'],
-    );
-  });
-
-  it('is not held up by a record that is larger than may be read', async () => {
-    await write('vast', [record('shop', 0)]);
-    const backend = openAt(server.url, 'vast', mapping);
-    const ask = (cursor?: LogCursor) =>
-      backend.since(
-        {
-          query: { window },
-          maxEntries: 5,
-          maxBytes: 50_000,
-          ...(cursor === undefined ? {} : { cursor }),
-        },
-        never,
-      );
-    let { cursor } = await ask();
-    await write('vast', [
-      record('shop', 50_000, { message: `vast ${'x'.repeat(200_000)}` }),
-      record('shop', 50_001, { message: 'after it' }),
-    ]);
-    const told: unknown[] = [];
-    const problems = new Set<string>();
-    for (let round = 0; round < 4; round++) {
-      const answer = await ask(cursor);
-      told.push(...answer.entries.map(({ fields, isCut }) => (isCut === true ? 'cut' : fields['message'])));
-      for (const code of codes(answer)) problems.add(code);
-      ({ cursor } = answer);
-      if (!answer.hasMore) break;
-    }
-    assert.deepEqual(told, ['cut', 'after it']);
-    assert.ok(problems.has('logs.entriesCut'));
   });
 
   it('samples at random where it cannot take all', async () => {

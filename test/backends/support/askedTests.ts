@@ -300,48 +300,7 @@ export function askedTests({ name, start, records = 4_000, engine }: LogBackendP
       const link = backend.link({ ...all, services: ['checkout'], text: awkwardText });
       if (link !== undefined) assert.doesNotThrow(() => new URL(link));
     });
-
-    it('tells only what is new', async () => {
-      const query = (): LogQuery => ({
-        window: { from: truth.window.from, to: Date.now() + minute },
-        services: ['fresh'],
-      });
-      const budget = { maxEntries: 10, maxBytes: 400_000 };
-      const begun = await backend.since({ query: query(), ...budget }, never);
-      assert.deepEqual(begun.entries, []);
-      const at = Date.now();
-      const fresh = (i: number, time: number): TruthRecord => ({
-        ...(truth.records[0] ?? assert.fail()),
-        time,
-        service: 'fresh',
-        level: 'error',
-        message: `fresh ${String.fromCharCode(97 + i)}`,
-      });
-      // Two of the very same time: none is lost between two answers, none comes twice.
-      await server.write([fresh(0, at), fresh(1, at), fresh(2, at + 1)]);
-      const first = await backend.since({ query: query(), cursor: begun.cursor, ...budget }, never);
-      // Of the same time, which is first is up to the engine.
-      assert.deepEqual(first.entries.map(textOf).sort(), ['fresh a', 'fresh b', 'fresh c']);
-      const again = await backend.since({ query: query(), cursor: first.cursor, ...budget }, never);
-      assert.deepEqual(again.entries.map(textOf), []);
-      const later = Array.from({ length: 15 }, (_, i) => fresh(i, at + 2 + i));
-      await server.write(later);
-      const told: string[] = [];
-      let cursor = again.cursor;
-      for (let round = 0; round < 4; round++) {
-        const answer = await backend.since({ query: query(), cursor, ...budget }, never);
-        assert.ok(answer.entries.length <= 10);
-        told.push(...answer.entries.map(textOf));
-        cursor = answer.cursor;
-        if (!answer.hasMore) break;
-      }
-      assert.deepEqual(told.sort(), later.map(({ message }) => message).sort());
-    });
   });
-}
-
-function textOf(entry: unknown): string {
-  return /fresh [a-z]/.exec(JSON.stringify(entry))?.[0] ?? '';
 }
 
 function sorted(counts: ReadonlyMap<string, number>): [string, number][] {

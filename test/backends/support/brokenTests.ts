@@ -42,7 +42,6 @@ export function brokenTests({ name, start }: LogBackendPlan): void {
           () => countAll(refused),
           () => refused.probe(never),
           () => refused.countMatches({ query: all, matches: [{ all: [] }], maxRequests: 1 }, never),
-          () => refused.since({ query: all, maxEntries: 10, maxBytes: 10_000 }, never),
           () =>
             refused.sample(
               {

@@ -3,12 +3,11 @@ import * as fc from 'fast-check';
 import { discoverLink } from '../../../../src/clients/elasticsearch/discoverLink';
 import type { FieldKind } from '../../../../src/clients/elasticsearch/fieldKinds';
 import { renderMatch } from '../../../../src/clients/elasticsearch/renderMatch';
-import { nextState, readCursor, writeCursor } from '../../../../src/clients/elasticsearch/sinceCursor';
 import { templateRegexp, within } from '../../../../src/clients/elasticsearch/textQueries';
 import { viewEntry } from '../../../../src/core/errors/entryView';
 import type { MatchCondition, RecordMatch } from '../../../../src/core/errors/logBackend';
 import { fitsMatch } from '../../../../src/core/errors/recordMatch';
-import { ecs, from, minute, window } from './searchWorld';
+import { ecs, window } from './searchWorld';
 
 const message = { name: 'message', place: 'field', keyword: 'message.keyword' } as const;
 const stack = { name: 'error.stack_trace', place: 'field' } as const;
@@ -205,42 +204,6 @@ describe('A match', () => {
       ),
       ['user-', ' has ', ', gone'],
     );
-  });
-});
-
-describe('A cursor', () => {
-  it('is read back as it was written, and nothing else is read', () => {
-    const state = {
-      from,
-      seen: new Map([
-        ['a', from + 5],
-        ['b', from + 7],
-      ]),
-    };
-    assert.deepEqual(readCursor(writeCursor(state)), state);
-    for (const other of ['', '{}', '[1]', '{"v":2,"from":1}', '{"v":1,"from":"1"}'])
-      assert.equal(readCursor(other), undefined);
-  });
-
-  it('looks back for what comes late, and waits for no clock that runs ahead', () => {
-    const told = new Map([
-      ['a', from],
-      ['b', from + 5 * minute],
-    ]);
-    assert.deepEqual(nextState(told, 0, from + 10 * minute, false), {
-      from: from + 4.5 * minute,
-      seen: new Map([['b', from + 5 * minute]]),
-    });
-    assert.equal(nextState(told, 0, from + minute, false).from, from + minute / 2);
-    assert.equal(nextState(told, 0, from + minute, true).from, from + 5 * minute);
-    assert.equal(nextState(new Map(), 7, from, false).from, 7);
-  });
-
-  it('stays small in a flood', () => {
-    const told = new Map(Array.from({ length: 5_000 }, (_, at) => [`id${at}`, from + at]));
-    const state = nextState(told, 0, from + minute, false);
-    assert.equal(state.seen.size, 1_000);
-    assert.equal(state.from, from + 4_000);
   });
 });
 

@@ -12,7 +12,7 @@ const line = { name: wholeLine, place: 'field' } as const;
 
 interface Case {
   readonly name: string;
-  readonly entry: Pick<LogEntry, 'fields' | 'line' | 'isCut'>;
+  readonly entry: Pick<LogEntry, 'fields' | 'line'>;
   readonly mapping?: FieldMapping;
   readonly told: Readonly<Record<string, unknown>>;
 }
@@ -58,7 +58,7 @@ const cases: readonly Case[] = [
   },
   {
     name: 'JSON that was cut',
-    entry: { fields: {}, line: '{"level":"error","msg":"broken half', isCut: true },
+    entry: { fields: {}, line: '{"level":"error","msg":"broken half' },
     told: { level: 'error', message: 'broken half' },
   },
   {

@@ -17,8 +17,6 @@ import type {
   SampleAnswer,
   SampledStratum,
   SampleRequest,
-  SinceAnswer,
-  SinceRequest,
   StratumValues,
 } from '../../../../src/core/errors/logBackend';
 import { fitsMatch } from '../../../../src/core/errors/recordMatch';
@@ -146,20 +144,6 @@ export class MemoryBackend implements LogBackend {
       };
     });
     return Promise.resolve({ ...answer(matches), counts });
-  }
-
-  since({ query, cursor, maxEntries }: SinceRequest): Promise<SinceAnswer> {
-    this.asked.push('since');
-    const found = this.find(query).map(({ entry }) => entry);
-    const at = cursor === undefined ? found.length : Number(cursor);
-    const entries = found.slice(at, at + maxEntries);
-    const next = String(at + entries.length);
-    return Promise.resolve({
-      ...answer(entries),
-      entries,
-      cursor: next,
-      hasMore: at + entries.length < found.length,
-    });
   }
 
   link({ window, levels = [], match }: LogQuery): string {
