@@ -95,7 +95,7 @@ function figureTable(figures: readonly Figure[], link: LinkOf): string[] {
 export function linksText(ids: readonly EntityId[], link: LinkOf): string {
   const rest = ids.length - mostLinks;
   const shown = ids.slice(0, mostLinks).map(link).join(', ');
-  return rest > 0 ? `${shown} and ${numberText(rest)} more below` : shown;
+  return rest > 0 ? `${shown} and ${numberText(rest)} more` : shown;
 }
 
 /** The newest, and how many there were before them. */
