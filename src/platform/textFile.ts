@@ -28,3 +28,13 @@ function decode(bytes: Uint8Array, encoding: string): TextFile {
     return { kind: 'text', text: new TextDecoder(encoding).decode(bytes), broken: true };
   }
 }
+
+/** A file or folder of that name is there and may be looked at. */
+export async function isThere(uri: vscode.Uri): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(uri);
+    return true;
+  } catch {
+    return false;
+  }
+}

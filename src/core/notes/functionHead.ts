@@ -11,7 +11,10 @@ export interface FunctionRange extends FunctionHead {
 }
 
 /** The innermost function around a line. */
-export function functionAround(functions: readonly FunctionRange[], line: number): FunctionRange | undefined {
+export function innermostFunction(
+  functions: readonly FunctionRange[],
+  line: number,
+): FunctionRange | undefined {
   let found: FunctionRange | undefined;
   for (const one of functions) {
     if (one.start <= line && line <= one.end && (!found || one.start >= found.start)) found = one;

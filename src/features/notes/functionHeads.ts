@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import {
-  functionAround,
+  innermostFunction,
   TextFunctions,
   type FunctionHead,
   type FunctionRange,
@@ -48,7 +48,7 @@ export class FunctionHeads {
     return line => {
       const head = kept.get(line);
       if (head) return head;
-      if (functions) return functionAround(functions, line);
+      if (functions) return innermostFunction(functions, line);
       lines ??= new TextFunctions(text());
       return lines.around(line);
     };

@@ -5,6 +5,7 @@ import type { ConfirmedWrite } from '../../core/incidents/outboxOptions';
 import { plainMarkdown } from '../../core/review/reviewText';
 import type { RecordHome } from '../../platform/recordTexts';
 import type { Settings } from '../../platform/settings';
+import { isThere } from '../../platform/textFile';
 import type { JournalBook, NewEntry } from './journalBook';
 
 export interface AutoJournalDeps {
@@ -75,14 +76,5 @@ function textOf(entry: ConfirmedWrite['entry']): Pick<NewEntry, 'kind' | 'text'>
       return { kind: 'did', text: `silenced ${title}: ${write.comment}` };
     default:
       return undefined;
-  }
-}
-
-async function isThere(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -8,6 +8,7 @@ import { OncePerMachine } from '../../platform/oncePerMachine';
 import type { RecordHome } from '../../platform/recordTexts';
 import type { Settings } from '../../platform/settings';
 import type { SharedState } from '../../platform/sharedState';
+import { isThere } from '../../platform/textFile';
 import type { ReviewBook } from './reviewBook';
 import { periodsOf } from './reviewFiles';
 
@@ -65,14 +66,5 @@ export class ReviewReminder extends Owner {
       open,
     );
     if (pressed === open) await executeCommand('opex.openReview', period.name);
-  }
-}
-
-async function isThere(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch {
-    return false;
   }
 }

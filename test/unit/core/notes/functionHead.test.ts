@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { functionAround, TextFunctions } from '../../../../src/core/notes/functionHead';
+import { innermostFunction, TextFunctions } from '../../../../src/core/notes/functionHead';
 
 /** `name@line` (from 1) of the function around the line that holds `HERE`. */
 function around(text: string): string {
@@ -143,6 +143,6 @@ describe('the function around a line, as its language tells', () => {
     [30, 'last'],
   ];
   for (const [line, name] of cases) {
-    it(`line ${line}: ${name ?? 'none'}`, () => assert.equal(functionAround(functions, line)?.name, name));
+    it(`line ${line}: ${name ?? 'none'}`, () => assert.equal(innermostFunction(functions, line)?.name, name));
   }
 });
