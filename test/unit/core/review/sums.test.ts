@@ -80,7 +80,7 @@ describe('sums and parts', () => {
       fc.property(history, records => {
         const facts = new FactBook().of(records, context);
         const nights = brokenNights(facts);
-        const { figures, byClass, byService, spreads } = figuresOf(facts, nights, start);
+        const { figures, byClass, byService, spreads, sla } = figuresOf(facts, nights, start);
         const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
         const value = (id: keyof typeof figures): number => figures[id].value ?? NaN;
         assert.equal(sum(byClass.map(({ pages }) => pages)), value('pages'));
@@ -97,6 +97,12 @@ describe('sums and parts', () => {
         const resolve = spreads.find(({ id }) => id === 'resolve');
         assert.equal((resolve?.count ?? NaN) + value('stillOpen'), value('incidents'));
         assert.equal(sum(byClass.map(row => row.resolve.count)), resolve?.count);
+        for (const of of ['acknowledge', 'resolve'] as const) {
+          const rows = sla.filter(row => row.of === of);
+          const promises = facts.flatMap(fact => fact.promises.filter(promise => promise.of === of));
+          assert.equal(sum(rows.map(row => row.kept + row.breached + row.leftOut)), promises.length);
+          assert.ok(rows.every(({ breached, breaches }) => new Set(breaches).size === breached));
+        }
         for (const { value: shown, incidents, count } of Object.values(figures)) {
           assert.equal(incidents.length, count);
           assert.ok(new Set(incidents).size === count && (shown ?? 0) >= 0);
