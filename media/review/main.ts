@@ -68,7 +68,9 @@ function show(view: ReviewView): void {
   const taken = view.kind === 'shown' ? newItem(view) : undefined;
   if (taken !== undefined) memory.unfold(`item-${taken}`);
   root.replaceChildren(
-    element('p', { id: 'failure', class: 'notice hidden', role: 'alert' }),
+    // What went wrong stays said while the page is drawn anew, until something works.
+    document.getElementById('failure') ??
+      element('p', { id: 'failure', class: 'notice hidden', role: 'alert' }),
     ...(view.kind === 'shown' ? shownBody(view) : plainBody(view)),
   );
   memory.fold(root);

@@ -65,13 +65,12 @@ function itemRow(item: ShownItem, createIssue: string, tools: PageTools): HTMLEl
   });
   done.checked = item.done;
   done.addEventListener('change', () => change({ done: done.checked }));
-  return element(
+  const details = element(
     'details',
     { class: `item${item.isLoud ? ' loud' : ''}`, 'data-key': `item-${item.id}` },
     element(
       'summary',
       {},
-      done,
       element('strong', {}, item.text),
       element('span', { class: 'quiet' }, [item.state, item.owner, item.due].filter(Boolean).join(' · ')),
       ...(item.lacks === '' ? [] : [element('span', { class: 'lacks' }, icon('warning'), ` ${item.lacks}`)]),
@@ -89,6 +88,8 @@ function itemRow(item: ShownItem, createIssue: string, tools: PageTools): HTMLEl
     ),
     element('p', { class: 'actions' }, ...issueButtons(item, createIssue, tools)),
   );
+  // Beside it: a control within another is not reached by everybody.
+  return element('div', { class: 'item-line' }, done, details);
 }
 
 /** An item that is worked on elsewhere leads there; the others may become an issue. */
