@@ -35,13 +35,16 @@ const stateLine = (() => {
 })();
 const detail = /^\s+[-*+] (prevents|dropped for it|tracker|allowed by): (.*\S)\s*$/i;
 
-/** The items of these lines. One without an id, as people write it, gets one from its words and the review's name. */
+/** The items of these lines, without those within code. One without an id, as people write it, gets one from its words and the review's name. */
 export function itemsIn(lines: readonly string[], firstLine: number, review: string): WrittenItem[] {
   const items: WrittenItem[] = [];
   let at = 0;
+  let fence: string | undefined;
   while (at < lines.length) {
     const line = lines[at] ?? '';
-    const head = line.length < 8_000 ? box.exec(line) : null;
+    const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1];
+    if (mark !== undefined) fence = fence === undefined ? mark : mark.startsWith(fence) ? undefined : fence;
+    const head = fence === undefined && line.length < 8_000 ? box.exec(line) : null;
     if (!head) {
       at += 1;
       continue;

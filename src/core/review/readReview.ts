@@ -44,7 +44,7 @@ export function readReview(text: string, file: string): ReadReview {
   const name = meta?.period.name ?? /([^/\\]+?)(?:\.md)?$/.exec(file)?.[1] ?? file;
   const { problems: broken, parts } = readRegions(lines);
   const conflict = readConflict(text);
-  const written = itemsIn(withoutFences(lines), 0, name);
+  const written = itemsIn(lines, 0, name);
   const { items, problems } = onceEach(written, place);
   const offeredIn = (region: string): readonly string[] =>
     parts.flatMap(part =>
@@ -132,20 +132,6 @@ function onceEach(
       problems.push(problem('review.badItem', { key, value }, place(line, column)));
   }
   return { items: [...items.values()], problems };
-}
-
-/** Code is no check list; its lines become blank, so that line numbers hold. */
-function withoutFences(lines: readonly string[]): readonly string[] {
-  let fence: string | undefined;
-  return lines.map(line => {
-    const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1];
-    if (mark !== undefined) {
-      if (fence === undefined) fence = mark;
-      else if (mark.startsWith(fence)) fence = undefined;
-      return '';
-    }
-    return fence === undefined ? line : '';
-  });
 }
 
 /** The files that can be put in order, oldest first, for carry-over. */

@@ -129,6 +129,17 @@ describe('regenerating a review file', () => {
     assert.equal(write(later(), second).text, second);
   });
 
+  it('takes no box of a code block for an item, and leaves it as it is', () => {
+    const code = '\n```md\n- [ ] an example\n```\n';
+    const text = edit(first, ['### Action items\n', `### Action items\n${code}`]);
+    const second = write(later(), text).text;
+    assert.ok(second.includes(code));
+    assert.deepEqual(
+      readReview(second, file).items.map(({ id }) => id),
+      ['aaa', 'bbb'],
+    );
+  });
+
   it('leaves out the very line that a person took out, not one that reads the same', () => {
     const lines = first.split('\n');
     const noPlaybook = lines.flatMap((line, at) => (line === '- Playbook: **none**' ? [at] : []));
