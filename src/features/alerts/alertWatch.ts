@@ -1,5 +1,5 @@
 import { Owner, toDisposable, type Disposable } from '../../core/base/disposable';
-import { isAbort, problem } from '../../core/base/problem';
+import { isAbort, problem, problemOf } from '../../core/base/problem';
 import { AlertBoard, type AlertChange } from '../../core/errors/alerts/alertBoard';
 import { alertRulesOf, type AlertRule } from '../../core/errors/alerts/alertRule';
 import { judgeAlert, type AlertState } from '../../core/errors/alerts/judgeAlert';
@@ -76,7 +76,16 @@ export class AlertWatch extends Owner {
     try {
       await this.evaluate(running.signal);
     } catch (error) {
-      if (!isAbort(error)) log.error(`alerts: ${error instanceof Error ? error.message : String(error)}`);
+      if (!isAbort(error) && this.running === running && !this.isDisposed) {
+        log.error(`alerts: ${error instanceof Error ? error.message : String(error)}`);
+        const why = problemOf(error);
+        // What was well a minute ago is not known to be so now.
+        this.board.update(
+          this.rules.map(rule => ({ rule, state: { kind: 'unknown', why } })),
+          clock.now(),
+        );
+        this.showRows();
+      }
     }
     if (this.running !== running || this.isDisposed) return;
     this.running = undefined;
