@@ -82,13 +82,26 @@ export function keepTyped(root: HTMLElement): () => void {
   return () => {
     for (const [name, text] of typed) {
       const input = root.querySelector<HTMLInputElement>(`input[data-key="${CSS.escape(name)}"]`);
-      if (input) input.value = text;
+      if (!input) continue;
+      input.value = text;
+      tellWhenLeft(input);
     }
     if (!key) return;
     const again = root.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
     again?.focus({ preventScroll: true });
     if (again instanceof HTMLInputElement && selected) again.setSelectionRange(...selected);
   };
+}
+
+/** A value that was set is no change to the browser, which would tell nobody of it. */
+function tellWhenLeft(input: HTMLInputElement): void {
+  const tell = (): void => {
+    if (input.value !== input.defaultValue) input.dispatchEvent(new Event('change'));
+  };
+  input.addEventListener('blur', tell);
+  input.addEventListener('keydown', event => {
+    if (event.key === 'Enter') tell();
+  });
 }
 
 function selectionOf(input: HTMLInputElement): [number, number] | undefined {

@@ -39,6 +39,8 @@ export class PagedUsPage extends Owner {
   private reading: AbortController | undefined;
   private command: string | undefined;
   private live = false;
+  /** Nothing was read yet of what may have been seen meanwhile. */
+  private isBare = false;
 
   constructor(
     private readonly deps: ReviewFeatureDeps,
@@ -62,6 +64,12 @@ export class PagedUsPage extends Owner {
       }),
     );
     this.register(toDisposable(() => this.reading?.abort()));
+    // A source without a past is asked for the first time just after it was connected.
+    this.register(
+      deps.incidents.onDidChange(() => {
+        if (this.live && this.isBare) void this.read();
+      }),
+    );
     void this.read();
   }
 
@@ -128,6 +136,7 @@ export class PagedUsPage extends Owner {
       factContextOf(team.team, team.state.patterns, localZone(), histories.readings),
     );
     const known = await help();
+    this.isBare = !isReading && histories.records.length === 0;
     this.found = whatPagedUs(facts, clock.now(), known, !isWhole(histories));
     this.show(pagedUsShown(this.found, histories, clock.now(), isReading));
   }

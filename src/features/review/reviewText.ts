@@ -78,13 +78,7 @@ export function shownReview(
       ),
     ),
     goals: model.value.goals.map(goal => goalText(goal, work.pauses)),
-    wins: model.wins.map(win =>
-      plain(
-        winText(win)
-          .replace(/\*\*|\[((?:\\.|[^[\]\\])*)\]\([^)]*\)/g, '$1')
-          .replace(/\\(.)/g, '$1'),
-      ),
-    ),
+    wins: model.wins.map(win => plain(withoutMarks(winText(win)))),
     areas: model.areas.map(areaText),
   };
 }
@@ -162,8 +156,13 @@ function stateText({ model, text }: OpenReview, now: number): string {
   return text === undefined ? vscode.l10n.t('Not written yet') : vscode.l10n.t('Written');
 }
 
+/** Words of the file without the marks of Markdown: addresses fall away. */
+function withoutMarks(text: string): string {
+  return text.replace(/\*\*|\[((?:\\.|[^[\]\\])*)\]\([^)]*\)/g, '$1').replace(/\\(.)/g, '$1');
+}
+
 function gapText(gap: Gap): string {
-  return plain(gapLine(gap).replace(/^- /, ''));
+  return plain(withoutMarks(gapLine(gap).replace(/^- /, '')));
 }
 
 function figureText(
@@ -227,9 +226,19 @@ function itemText({ item, state, carried, ageDays, lateDays, lacks, notPlanned }
     state: [
       words,
       ...(notPlanned ? [vscode.l10n.t('closed as not planned in its tracker: tick it or take it out')] : []),
-      ...(carried > 0 ? [vscode.l10n.t('carried over {0} times', carried)] : []),
-      ...(ageDays > 0 ? [vscode.l10n.t('{0} days old', ageDays)] : []),
-      ...(lateDays === undefined ? [] : [vscode.l10n.t('{0} days late', lateDays)]),
+      ...(carried > 0
+        ? [
+            carried === 1
+              ? vscode.l10n.t('carried over once')
+              : vscode.l10n.t('carried over {0} times', carried),
+          ]
+        : []),
+      ...(ageDays > 0
+        ? [ageDays === 1 ? vscode.l10n.t('1 day old') : vscode.l10n.t('{0} days old', ageDays)]
+        : []),
+      ...(lateDays === undefined
+        ? []
+        : [lateDays === 1 ? vscode.l10n.t('1 day late') : vscode.l10n.t('{0} days late', lateDays)]),
     ].join(' · '),
     isLoud: state === 'slipping' || notPlanned === true,
     owner: item.owner ?? '',
