@@ -32,7 +32,8 @@ export class VirtualTexts implements vscode.TextDocumentContentProvider, Disposa
     await vscode.commands.executeCommand('markdown.showPreview', uri, [uri], { locked: true });
   }
 
-  private keep(name: string, text: string): vscode.Uri {
+  /** For an editor that somebody else opens. */
+  keep(name: string, text: string): vscode.Uri {
     const path = `/${++this.count}/${name.replace(/[\\/:*?"<>|\p{Cc}]+/gu, ' ').trim() || 'text'}`;
     const uri = vscode.Uri.from({ scheme: this.scheme, path });
     this.texts.set(uri.toString(), text);

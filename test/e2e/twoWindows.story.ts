@@ -117,6 +117,10 @@ describe('two windows that write one note', () => {
     assert.match(before, /they say/);
     await mine.waitWriting(/It paged, I say\./);
     await bench.screenshot('twoWindows/01-clash');
+    await bench.notifications.press(/was changed by somebody else in between/, 'Compare');
+    await bench.editor.waitActiveTab(/: now, and yours/);
+    await bench.page.locator('.editor-instance .line-insert').first().waitFor();
+    await bench.screenshot('twoWindows/01-compare');
     const drafts = join(bench.userDataDir, 'User', 'globalStorage', 'opex.opex', 'note-drafts');
     await until('the text to be kept', () =>
       readdirSync(drafts).some(file => readFileSync(join(drafts, file), 'utf8').includes('I say')),

@@ -17,7 +17,12 @@ declare module '../base/problem' {
     /** Only http and https are links. */
     'notes.badLink': { readonly value: string };
     /** Somebody else wrote the note in between, and both changed the same: nothing was written. */
-    'notes.clash': { readonly file: string; readonly keys: readonly string[] };
+    'notes.clash': {
+      readonly file: string;
+      readonly keys: readonly string[];
+      /** URIs of the note and of the text that was not written, where the two can be compared. */
+      readonly sides?: readonly [note: string, text: string];
+    };
     /** Another program holds the note's file for too long. */
     'notes.busy': { readonly file: string };
     'notes.badIncident': { readonly value: string };

@@ -2,8 +2,10 @@ import * as vscode from 'vscode';
 import { problem, ProblemError } from '../../core/base/problem';
 import { mergeNote, type Merged } from '../../core/notes/mergeNote';
 import { noteVersion, readNote, type FrontMatterReader } from '../../core/notes/readNote';
+import { changeOpen } from '../../platform/changeOpen';
 import { readUtf8, rewriteFile } from '../../platform/recordFile';
 import { RootedFiles } from '../../platform/rootedFiles';
+import type { VirtualTexts } from '../../platform/virtualText';
 import { diskFolders } from './codeFile';
 
 /** A note's file as it is read for a change: the text that the change is made to. */
@@ -28,22 +30,33 @@ export async function changeNoteKeys(
 /**
  * Writes a note that was read as `read` anew. What somebody else wrote in between is merged in; in an editor with
  * unsaved changes the change joins them, unsaved.
+ * @param texts keep what was not written, for whoever wants to compare it with what is there.
  * @throws ProblemError `notes.clash` where both changed the same, or where the file must not be written; nothing was.
  */
-export async function rewriteNote(uri: vscode.Uri, read: string, text: string): Promise<void> {
+export async function rewriteNote(
+  uri: vscode.Uri,
+  read: string,
+  text: string,
+  texts?: Pick<VirtualTexts, 'keep'>,
+): Promise<void> {
   const tools = await import('../../core/documents/frontMatter');
   const merge = (base: string, ours: string, theirs: string): Merged => {
     return mergeNote(base, ours, theirs, { parse: tools.parseFrontMatter, update: tools.updateFrontMatter });
   };
   checkVersion(uri, read, tools);
   const file = vscode.workspace.asRelativePath(uri);
+  const clash = (keys: readonly string[]): ProblemError => {
+    const yours = texts?.keep(uri.path.split('/').pop() ?? 'note', text);
+    const sides = yours ? ([uri.toString(), yours.toString()] as const) : undefined;
+    return new ProblemError(problem('notes.clash', { file, keys, ...(sides ? { sides } : {}) }));
+  };
   const open = vscode.workspace.textDocuments.find(document => document.uri.toString() === uri.toString());
   if (open?.isDirty) {
-    const merged = merge(read, text, open.getText());
-    if (merged.kind === 'clash') throw new ProblemError(problem('notes.clash', { file, keys: merged.keys }));
-    const edit = new vscode.WorkspaceEdit();
-    edit.replace(uri, new vscode.Range(0, 0, open.lineCount, 0), merged.text);
-    await vscode.workspace.applyEdit(edit);
+    await changeOpen(open, theirs => {
+      const merged = merge(read, text, theirs);
+      if (merged.kind === 'merged') return merged.text;
+      throw clash(merged.keys);
+    });
     return;
   }
   let ended: Awaited<ReturnType<typeof rewriteFile>>;
@@ -55,7 +68,7 @@ export async function rewriteNote(uri: vscode.Uri, read: string, text: string): 
     }
     throw error;
   }
-  if (ended.kind === 'clash') throw new ProblemError(problem('notes.clash', { file, keys: ended.keys }));
+  if (ended.kind === 'clash') throw clash(ended.keys);
 }
 
 /** A note of a newer format is read-only: what this Opex does not know it cannot keep. */

@@ -6,7 +6,7 @@ import { readTitledText, titledText } from '../../core/notes/noteDraft';
 import type { NoteFile, NoteStore } from '../../core/notes/noteStore';
 import type { KeptDraft, NoteDrafts } from '../../platform/noteDrafts';
 import { plainText } from '../../platform/remoteText';
-import { readNoteText, rewriteNote } from './changeNote';
+import { readNoteText, type rewriteNote } from './changeNote';
 import { editsOf } from './followedLines';
 import { NoteComment, threadLabel } from './noteComment';
 
@@ -17,6 +17,7 @@ interface ThreadDeps {
   readonly store: NoteStore;
   readonly drafts: NoteDrafts;
   readonly fixes: FixStore;
+  readonly rewrite: typeof rewriteNote;
   /** Writes a new note from a draft whose thread is now at its line. @throws ProblemError */
   readonly writeNew: (kept: KeptDraft, title: string, body: string) => Promise<vscode.Uri>;
   /** Takes a note that was written into the store. */
@@ -123,7 +124,7 @@ export class NoteThreads extends Owner {
       const whole = known.body === body ? read : `${top}\n${body}\n`;
       const text = known.title === title ? whole : updateFrontMatter(whole, { title });
       const uri = vscode.Uri.parse(kept.note.uri, true);
-      await rewriteNote(uri, read, text);
+      await this.deps.rewrite(uri, read, text);
       await this.deps.reload(uri);
     } else {
       const uri = await this.deps.writeNew({ ...kept, line: lineOf(open.thread) }, title, body);

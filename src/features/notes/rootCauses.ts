@@ -4,6 +4,7 @@ import type { AnchorTarget, NoteTarget, RootCauseTarget } from '../../platform/c
 import { AnchorHistory } from '../../platform/anchorHistory';
 import { FailureFacts } from '../../platform/failureFacts';
 import { onDidMoveHead, recordRepositoryOf } from '../../platform/recordRepository';
+import { VirtualTexts } from '../../platform/virtualText';
 import { AnchorSurvey } from './anchorSurvey';
 import { GroupPlaces } from './groupPlaces';
 import { HotDocuments } from './hotDocuments';
@@ -18,6 +19,7 @@ import { NoteProblems } from './noteProblems';
 import { NotesTree } from './notesTree';
 import { NoteDrafts } from '../../platform/noteDrafts';
 import { diskFolders, rootOf } from './codeFile';
+import { rewriteNote } from './changeNote';
 import { NoteThreads } from './noteThreads';
 import { confirmAnchor, rehomeAnchor, type AnchorDeps } from './confirmAnchor';
 import { FixWatcher } from './fixWatcher';
@@ -72,11 +74,13 @@ export class RootCauses extends Owner {
     this.register(new LensHovers({ documents, errors, settings, fixes, times, clock }));
     this.register(new LensNeed({ settings, needErrors }));
     this.register(new NoteProblems(store));
+    const texts = this.register(new VirtualTexts('notes'));
     this.threads = this.register(
       new NoteThreads({
         store,
         drafts,
         fixes,
+        rewrite: (uri, read, text) => rewriteNote(uri, read, text, texts),
         writeNew: writeThreadNote,
         reload: uri => this.reload(uri),
         openFile: uri => this.open(uri),

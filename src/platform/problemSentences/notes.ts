@@ -44,12 +44,24 @@ export const notesSentences: Sentences<'notes'> = {
   'notes.badLink': ({ value }) => ({
     text: vscode.l10n.t('“{0}” is no link to a pull request. It starts with https:// or http://.', value),
   }),
-  'notes.clash': ({ file, keys }) => ({
+  'notes.clash': ({ file, keys, sides }) => ({
     text: vscode.l10n.t(
       '{0} was changed by somebody else in between, in the same place ({1}). Nothing was written, and your text is still here.',
       file,
       keys.join(', '),
     ),
+    ...(sides
+      ? {
+          action: {
+            label: vscode.l10n.t('Compare'),
+            command: 'vscode.diff',
+            args: [
+              ...sides.map(side => vscode.Uri.parse(side, true)),
+              vscode.l10n.t('{0}: now, and yours', file),
+            ],
+          },
+        }
+      : {}),
   }),
   'notes.busy': ({ file }) => ({
     text: vscode.l10n.t('{0} is being written by another window. Nothing was written; try again.', file),

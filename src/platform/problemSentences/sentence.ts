@@ -2,7 +2,8 @@ import type { ProblemCode, ProblemCodes } from '../../core/base/problem';
 import type { CommandId } from '../commands';
 
 /** Commands of VS Code itself that help with a problem. */
-export type EditorCommand = 'vscode.open' | 'workbench.action.openSettings' | 'workbench.trust.manage';
+export type EditorCommand =
+  'vscode.diff' | 'vscode.open' | 'workbench.action.openSettings' | 'workbench.trust.manage';
 
 /** A problem in words, and what the person can do about it. */
 export interface Sentence {
