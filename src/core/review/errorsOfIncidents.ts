@@ -3,7 +3,7 @@ import type { ErrorReading, TimeWindow } from '../errors/logSource';
 import type { IncidentRecord } from './incidentHistory';
 
 /** The beginning of an incident's errors is looked for so long before its page. */
-export const beforePageMs = 2 * 3_600_000;
+const beforePageMs = 2 * 3_600_000;
 /** A group that is there as early as that in the window was there all along: when it began is not known. */
 const alreadyMs = 5 * 60_000;
 

@@ -7,7 +7,6 @@ import { projectRoot } from '../../host/paths';
 /** Exports that nothing of what ships uses, and why they are there. */
 const kept: Readonly<Record<string, string>> = {
   silentLogger: 'the log of tests',
-  FollowedGroup: 'the core of following a group in its log engine',
   recordTime: 'tests of the sample hold the times of its logs against it',
 };
 
