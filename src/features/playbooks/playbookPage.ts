@@ -4,6 +4,7 @@ import { Owner, toDisposable, type Disposable } from '../../core/base/disposable
 import type { Logger } from '../../core/base/logger';
 import { problem, problemOf, ProblemError, type Problem } from '../../core/base/problem';
 import type { IncidentStore } from '../../core/incidents/incidentStore';
+import { copiedText } from '../../core/playbooks/copiedText';
 import { readLink, type FileLink } from '../../core/playbooks/link';
 import { executeCommand } from '../../platform/commands';
 import { sentenceOf } from '../../platform/problemSentences';
@@ -219,7 +220,7 @@ export class PlaybookPage extends Owner {
         return undefined;
       }
       case 'copy':
-        await vscode.env.clipboard.writeText(request.text);
+        await vscode.env.clipboard.writeText(copiedText(request.text));
         return undefined;
       case 'back': {
         const place = this.state.trail.at(-1);
