@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { problem, ProblemError } from '../core/base/problem';
 import type {} from '../core/notes/problems';
 import type {} from '../core/team/problems';
+import { changeOpen } from './changeOpen';
 import { readUtf8, rewriteFile } from './recordFile';
 import type { ReadableRoots } from './readableRoots';
 import { RootedFiles } from './rootedFiles';
@@ -77,13 +78,7 @@ export async function changeRecord(
 ): Promise<string> {
   const uri = vscode.Uri.joinPath(home, path);
   const open = dirtyDocument(uri);
-  if (open) {
-    const next = change(open.getText());
-    const edit = new vscode.WorkspaceEdit();
-    edit.replace(uri, new vscode.Range(0, 0, open.lineCount, 0), next);
-    await vscode.workspace.applyEdit(edit);
-    return next;
-  }
+  if (open) return changeOpen(open, change);
   const file = await fileOf(home, path, uri);
   const read = await readUtf8(file);
   const next = change(read);

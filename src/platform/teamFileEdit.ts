@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { problem, ProblemError } from '../core/base/problem';
@@ -54,18 +54,26 @@ function homeOf(state: TeamState): vscode.Uri | undefined {
 
 async function editOnDisk(path: string, initial: string, change: TextChange): Promise<string> {
   await mkdir(dirname(path), { recursive: true });
+  // Made empty, and filled like one that was there: of two windows that make it at once, both are heard.
+  const isNew = await writeFile(path, '', { flag: 'wx' }).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof Error && (error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+      throw error;
+    },
+  );
+  const changed: TextChange = text => change(text === '' ? initial : text);
   try {
-    await writeFile(path, change(initial), { flag: 'wx' });
-    return await readUtf8(path);
+    const read = await readUtf8(path);
+    const written = await rewriteFile(path, read, changed(read), (_base, _ours, theirs) => ({
+      kind: 'merged',
+      text: changed(theirs),
+    }));
+    return written.kind === 'written' ? written.text : read;
   } catch (error) {
-    if (!(error instanceof Error) || (error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    if (isNew && (await readUtf8(path).catch(() => '?')) === '') await rm(path, { force: true });
+    throw error;
   }
-  const read = await readUtf8(path);
-  const written = await rewriteFile(path, read, change(read), (_base, _ours, theirs) => ({
-    kind: 'merged',
-    text: change(theirs),
-  }));
-  return written.kind === 'written' ? written.text : read;
 }
 
 async function editElsewhere(file: vscode.Uri, initial: string, change: TextChange): Promise<string> {

@@ -13,6 +13,7 @@ import {
   type IncidentLink,
 } from '../../core/notes/incidentLink';
 import { plainText } from '../../platform/remoteText';
+import { editTeamText } from '../../platform/teamFileEdit';
 import { readTextFile } from '../../platform/textFile';
 
 /** A linked place and the folder that its path starts from. */
@@ -49,14 +50,15 @@ export class IncidentLinkFiles {
   ): Promise<void> {
     const file = fileOf(folder.uri, id);
     if (!file) throw new ProblemError(problem('notes.noPlace', {}));
-    const known = await this.read(folder.uri, id);
-    if (!known && (await exists(file))) {
-      const detail = vscode.l10n.t('{0} cannot be read, and is left as it is.', file.fsPath);
-      throw new ProblemError(problem('base.unexpected', { detail }));
-    }
-    const links = withPlace(known ?? { incident: id, places: [] }, place);
-    const text = linksText(title === undefined ? links : { ...links, title: plainText(title) });
-    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
+    await editTeamText(file, '', text => {
+      const known = text === '' ? { incident: id, places: [] } : readLinks(text, id);
+      if (!known) {
+        const detail = vscode.l10n.t('{0} cannot be read, and is left as it is.', file.fsPath);
+        throw new ProblemError(problem('base.unexpected', { detail }));
+      }
+      const links = withPlace(known, place);
+      return linksText(title === undefined ? links : { ...links, title: plainText(title) });
+    });
   }
 
   private async read(folder: vscode.Uri, id: EntityId): Promise<ReturnType<typeof readLinks>> {
@@ -99,11 +101,4 @@ export async function openPlace(
 function fileOf(folder: vscode.Uri, id: EntityId): vscode.Uri | undefined {
   const name = linkFileName(id);
   return name === undefined ? undefined : vscode.Uri.joinPath(folder, linksFolder, name);
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  return Promise.resolve(vscode.workspace.fs.stat(uri)).then(
-    () => true,
-    () => false,
-  );
 }
