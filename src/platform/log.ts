@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Logger } from '../core/base/logger';
+import { maskCredentials } from './maskCredentials';
 
 /** The one output channel, "Opex". It masks what looks like a credential: a last wall, not a licence to log one. */
 export class OutputLog implements Logger, vscode.Disposable {
@@ -25,10 +26,4 @@ export class OutputLog implements Logger, vscode.Disposable {
   dispose(): void {
     this.channel.dispose();
   }
-}
-
-const credential = /\b(token=|bearer |basic |authorization: ?\S* ?)[A-Za-z0-9._~+/=-]{4,}/gi;
-
-function maskCredentials(message: string): string {
-  return message.replace(credential, '$1***');
 }
