@@ -78,10 +78,22 @@ describe('Alertmanager only', () => {
     await bench.screenshot('alertmanager/02-receivers');
     await bench.quickInput.accept();
     await bench.notifications.wait(/version 0\.25\.0.*runs alone.*4, in 3 groups.*shop-oncall, database/);
+    await bench.notifications.press(/version 0\.25\.0/, 'What Paged Us');
     assert.equal(
       sim.requests.some(({ method, path }) => method === 'POST' && path.includes('silences')),
       false,
     );
+  });
+
+  it('offers what paged the team, and says that it keeps no past: at least so much, and nights that nobody told of', async () => {
+    const frame = await bench.webviews.find(/What Paged Us/, 'h1');
+    await frame.getByText(/keeps no past: this is what was seen since .*Its Prometheus knows more/).waitFor();
+    const figures = frame.locator('.figures > div');
+    assert.deepEqual(await figures.locator('dd:first-child').allInnerTexts(), ['≥ 2', '–', '≥ 2']);
+    await frame.getByRole('button', { name: 'Connect Prometheus…' }).waitFor();
+    assert.deepEqual(await bench.webviews.axeFaults(frame), []);
+    await bench.screenshot('alertmanager/02-what-paged-us');
+    await bench.editor.closeAll();
   });
 
   it('shows its groups, without a word of acknowledging, and not those that go to nobody', async () => {
