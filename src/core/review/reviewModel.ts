@@ -42,22 +42,19 @@ export interface ReviewPeople {
   readonly manager?: string;
 }
 
-const reviewParts = [
-  'incidents',
-  'notifications',
-  'schedule',
-  'team',
-  'notes',
-  'journal',
-  'errors',
-  'metrics',
-  'bugs',
-  'tracker',
-  'changes',
-  'reviews',
-] as const;
-
-export type ReviewPart = (typeof reviewParts)[number];
+export type ReviewPart =
+  | 'incidents'
+  | 'notifications'
+  | 'schedule'
+  | 'team'
+  | 'notes'
+  | 'journal'
+  | 'errors'
+  | 'metrics'
+  | 'bugs'
+  | 'tracker'
+  | 'changes'
+  | 'reviews';
 
 /** A part of the data that is not whole. `partial`: figures are "at least"; `late`: it may still come. */
 export interface Gap {
