@@ -21,7 +21,7 @@ export const bounds = {
 export const forSearch = 2;
 
 /** How long records are worked on in one piece. */
-const sliceMs = 8;
+const sliceMs = 6;
 
 /** The restriction to errors, where levels are known at all. */
 export type Levels = Pick<LogQuery, 'levels'>;
@@ -57,7 +57,7 @@ export class BackendQuestions {
   }
 
   /** Between two records: the window stays responsive, and what nobody waits for any more ends. */
-  private readonly rest = async (): Promise<void> => {
+  readonly rest = async (): Promise<void> => {
     await this.slices?.next();
     if (this.signal.aborted) throw abortError();
   };
@@ -120,7 +120,7 @@ export class BackendQuestions {
   ): Promise<void> {
     const known = reading.counted.wanted;
     if (!isUpdate) {
-      const all = [...known, ...reading.groupsToCount(bounds.matches - known.length)];
+      const all = [...known, ...(await reading.groupsToCount(bounds.matches - known.length, this.rest))];
       if (all.length > 0) await this.ask(reading, all, levels, stepMs, whole, whole.from, true, forSearch);
       return;
     }
@@ -139,7 +139,7 @@ export class BackendQuestions {
   ): Promise<void> {
     const room = bounds.matches - reading.counted.wanted.length;
     if (room <= 0 || this.left <= 0) return;
-    const fresh = reading.groupsToCount(room);
+    const fresh = await reading.groupsToCount(room, this.rest);
     if (fresh.length > 0) await this.ask(reading, fresh, levels, stepMs, whole, whole.from, true, reserved);
   }
 

@@ -1,8 +1,9 @@
+import { resting } from '../base/pieces';
 import type { Problem } from '../base/problem';
 import type { Classified } from '../team/severity';
 import type { SeenRecord } from './compileTemplate';
 import { CountedGroups, type Wanted } from './countedGroups';
-import { countGroups, type GroupCounts } from './countGroups';
+import { countingGroups, type GroupCounts } from './countGroups';
 import { distinctRef } from './distinctField';
 import { recordOfEntry } from './entryRecord';
 import { ErrorAggregator, type ErrorAggregatorOptions } from './errorAggregator';
@@ -37,6 +38,9 @@ export interface BackendReadingOptions {
   /** By which field the team tells a service's customers or orders apart. */
   readonly distinctField?: (service: string | undefined) => string | undefined;
 }
+
+/** Lets others work, where they wait for the same thread; throws where nobody waits for the answer any more. */
+type Rest = () => Promise<void>;
 
 /** A stratum to be sampled, with its key. */
 export type StratumPlan = SampleStratum & { readonly key: string };
@@ -118,11 +122,11 @@ export class BackendReading {
   }
 
   /** Strata that hold more than what was looked at and what the engine counted by query, which is to be left out. */
-  strataToSearch(budget: number): {
-    readonly strata: readonly StratumPlan[];
-    readonly exclude: readonly RecordMatch[];
-  } {
-    const { rests } = this.countGroups();
+  async strataToSearch(
+    budget: number,
+    rest: Rest,
+  ): Promise<{ readonly strata: readonly StratumPlan[]; readonly exclude: readonly RecordMatch[] }> {
+    const { rests } = await this.countGroups(rest);
     const strata = this.errorStrata.map(({ key, values }) => ({
       key,
       values,
@@ -131,11 +135,11 @@ export class BackendReading {
     return { strata: plan(strata, budget), exclude: this.counted.exactMatches };
   }
 
-  /** Takes fetched records in, each once however often it comes; `rest` lets others work in between. */
+  /** Takes fetched records in, each once however often it comes. */
   async takeSamples(
     plans: readonly StratumPlan[],
     { strata }: Pick<SampleAnswer, 'strata'>,
-    rest: () => Promise<void>,
+    rest: Rest,
   ): Promise<void> {
     for (const [i, { key }] of plans.entries()) {
       for (const entry of strata[i]?.entries ?? []) {
@@ -146,14 +150,15 @@ export class BackendReading {
   }
 
   /** Lays samples to groups anew: call it after samples came and before what follows. */
-  refreshGroups(): void {
-    this.groups = this.aggregator.read(this.window.from, this.window.to).groups;
+  async refreshGroups(rest: Rest): Promise<void> {
+    const { from, to } = this.window;
+    this.groups = (await resting(this.aggregator.reading(from, to), rest)).groups;
     this.counted.keepOnly(this.groups);
   }
 
   /** Groups that the engine does not count yet and of which not every record was looked at, largest first. */
-  groupsToCount(most: number): readonly Wanted[] {
-    const { counts } = this.countGroups();
+  async groupsToCount(most: number, rest: Rest): Promise<readonly Wanted[]> {
+    const { counts } = await this.countGroups(rest);
     const open = this.groups
       .map((group, i) => ({ group, count: counts[i] }))
       .filter(({ group, count }) => count?.isEstimated === true && !this.counted.has(group))
@@ -161,6 +166,7 @@ export class BackendReading {
     return this.counted.compile(
       open.map(({ group }) => group),
       most,
+      rest,
     );
   }
 
@@ -199,7 +205,7 @@ export class BackendReading {
   }
 
   /** The window's groups with their counts, and what is known of the counts themselves. */
-  result(): {
+  async result(rest: Rest): Promise<{
     readonly groups: readonly ErrorGroup[];
     readonly records: number;
     readonly errors: number;
@@ -209,9 +215,11 @@ export class BackendReading {
     readonly unseen: number;
     readonly dropped: number;
     readonly problems: readonly Problem[];
-  } {
-    const { counts, unseen, noErrors } = this.countGroups();
-    const groups = this.groups.map((group, i) => {
+  }> {
+    const { counts, unseen, noErrors } = await this.countGroups(rest);
+    const groups: ErrorGroup[] = [];
+    for (const [i, group] of this.groups.entries()) {
+      await rest();
       const count = counts[i] ?? {
         total: group.count,
         isEstimated: true,
@@ -219,8 +227,8 @@ export class BackendReading {
       };
       const counted = withCount(group, count, this.trendOf(count.buckets), this.options.stepMs);
       const distinct = withDistinct(group, count.total, this.counted.distinctOf(group));
-      return { ...counted, ...(distinct ? { distinct } : {}), shareOf: this.shareOf(group) };
-    });
+      groups.push({ ...counted, ...(distinct ? { distinct } : {}), shareOf: this.shareOf(group) });
+    }
     const errors = this.errorStrata.reduce((sum, { buckets }) => sum + sumOf(buckets), 0);
     return {
       groups,
@@ -264,15 +272,12 @@ export class BackendReading {
     this.counted.see(fingerprint, seen);
   }
 
-  private countGroups(): GroupCounts {
-    return countGroups(
-      this.errorStrata,
-      this.tally,
-      this.groups.map(group => ({
-        members: [group.fingerprint, ...(group.aliases ?? [])],
-        ...this.counted.of(group),
-      })),
-    );
+  private countGroups(rest: Rest): Promise<GroupCounts> {
+    const groups = this.groups.map(group => ({
+      members: [group.fingerprint, ...(group.aliases ?? [])],
+      ...this.counted.of(group),
+    }));
+    return resting(countingGroups(this.errorStrata, this.tally, groups), rest);
   }
 
   /** All records of the services that the group was seen in; of all services where the engine does not split by them. */

@@ -140,12 +140,12 @@ export class BackendSource implements LogSource {
     const { entries, bytes, requests } = isUpdate ? bounds.update : bounds.first;
     const plans = reading.strataToSample(since, entries);
     await asking.sample(reading, plans, [], newest, sampled, { entries, bytes, requests });
-    reading.refreshGroups();
+    await reading.refreshGroups(asking.rest);
     await asking.match(reading, levels, stepMs, since, isUpdate, whole);
-    const { strata, exclude } = reading.strataToSearch(bounds.search.entries);
+    const { strata, exclude } = await reading.strataToSearch(bounds.search.entries, asking.rest);
     if (strata.length > 0 && exclude.length > 0 && asking.left >= forSearch) {
       await asking.sample(reading, strata, exclude, whole, sampled, { ...bounds.search, requests: 1 });
-      reading.refreshGroups();
+      await reading.refreshGroups(asking.rest);
       await asking.matchNew(reading, levels, stepMs, whole);
     }
     state.from = window.from;
@@ -157,26 +157,30 @@ export class BackendSource implements LogSource {
     return this.toReading(reading, asking, window, isUpdate, { levels, sampled });
   }
 
-  private toReading(
+  private async toReading(
     reading: BackendReading,
     asking: BackendQuestions,
     window: TimeWindow,
     isUpdate: boolean,
     levels: LevelsOf,
-  ): ErrorReading {
+  ): Promise<ErrorReading> {
     const { backend } = this.options;
-    const { groups, records, errors, dropped, problems, ...sums } = reading.result();
+    const { groups, records, errors, dropped, problems, ...sums } = await reading.result(asking.rest);
     const asked: AskedOf = { ...sums, ...asking.cost, isUpdate };
     const incomplete =
       asking.missing ?? (dropped > 0 ? problem('logs.tooManyGroups', { errors: dropped }) : undefined);
     const unseen =
       sums.unseen > 0 ? [problem('logs.unseenErrors', { backend: backend.label, count: sums.unseen })] : [];
+    const linked: ErrorGroup[] = [];
+    for (const group of groups) {
+      await asking.rest();
+      const link = this.linkOf(group, reading, window, levels);
+      linked.push(link === undefined ? group : { ...group, link });
+    }
+    // Last: given up before, it is told the next time.
     const learnt = reading.takeLearnt();
     return {
-      groups: groups.map(group => {
-        const link = this.linkOf(group, reading, window, levels);
-        return link === undefined ? group : { ...group, link };
-      }),
+      groups: linked,
       asOf: window.to,
       recordsRead: records,
       errorsRead: errors,

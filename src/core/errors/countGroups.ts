@@ -1,3 +1,4 @@
+import { atOnce, type Pieces } from '../base/pieces';
 import type { SampleTally } from './sampleTally';
 import { noError } from './sampleTally';
 import type { Stratum } from './strata';
@@ -43,7 +44,20 @@ export function countGroups(
   tally: SampleTally,
   groups: readonly TalliedGroup[],
 ): GroupCounts {
-  const rows = [...groups, { members: [noError] }].map((group: TalliedGroup) => new Row(group, tally));
+  return atOnce(countingGroups(strata, tally, groups));
+}
+
+/** `countGroups` where others wait for the same thread. */
+export function* countingGroups(
+  strata: readonly Stratum[],
+  tally: SampleTally,
+  groups: readonly TalliedGroup[],
+): Pieces<GroupCounts> {
+  const rows: Row[] = [];
+  for (const group of [...groups, { members: [noError] }]) {
+    rows.push(new Row(group, tally));
+    yield;
+  }
   const fixed = rows.filter(row => row.group.counted);
   for (const row of fixed) row.layOut(strata);
   let unseen = 0;
@@ -53,6 +67,7 @@ export function countGroups(
     const open = inside.filter(row => !row.group.counted);
     const openSeen = open.reduce((sum, row) => sum + row.seenInStratum(key), 0);
     for (const [bucket, total] of buckets) {
+      yield;
       if (tally.seenIn(key, bucket) >= total) {
         for (const row of inside) row.add(bucket, row.seenIn(key, bucket));
         continue;
@@ -68,7 +83,11 @@ export function countGroups(
       else unseen += rest;
     }
   }
-  const counts = rows.map(row => row.result());
+  const counts: GroupCount[] = [];
+  for (const row of rows) {
+    counts.push(row.result());
+    yield;
+  }
   const others = counts.pop();
   return { counts, unseen: Math.round(unseen), noErrors: others?.total ?? 0, rests };
 }

@@ -130,11 +130,16 @@ export class CountedGroups {
     for (const fingerprint of this.seen.keys()) if (!parts.has(fingerprint)) this.seen.delete(fingerprint);
   }
 
-  /** Queries for the first of the groups for which there is one. */
-  compile(groups: readonly ErrorGroup[], most: number): readonly Wanted[] {
+  /** Queries for the first of the groups for which there is one; between two groups `rest` lets others work. */
+  async compile(
+    groups: readonly ErrorGroup[],
+    most: number,
+    rest: () => Promise<void>,
+  ): Promise<readonly Wanted[]> {
     const found: Wanted[] = [];
     for (const group of groups) {
       if (found.length >= most) break;
+      await rest();
       const members = membersOf(group);
       if (this.hopeless.get(group.fingerprint) === members || this.refused.has(members)) continue;
       if (this.isLeftOut(group)) continue;

@@ -1,10 +1,11 @@
+import { atOnce, type Pieces } from '../base/pieces';
 import { compareSeverity, severities, type Classified, type Severity } from '../team/severity';
 import type { StackFrame } from '../source/stackFrame';
 import type { ErrorGroup, Trend } from './errorGroup';
 import type { GroupKey } from './groupKey';
 import type { LogRecord } from './logRecord';
 import { DistinctKeys, type DistinctOf } from './distinctKeys';
-import { mergeGroups, samplesPerGroup } from './mergeGroups';
+import { mergeInto, samplesPerGroup } from './mergeGroups';
 import { MessageTemplates, type MessageTemplate } from './messageTemplates';
 import { TemplateGroups, type LearntRow } from './templateGroups';
 
@@ -45,6 +46,13 @@ export interface ErrorAggregatorOptions {
   readonly distinctOf?: DistinctOf;
   /** Templates that turned out to be one before, by an earlier run. */
   readonly learnt?: readonly LearntRow[];
+}
+
+/** What an aggregator holds. */
+export interface ReadErrors {
+  readonly groups: readonly ErrorGroup[];
+  readonly recordsRead: number;
+  readonly errorsRead: number;
 }
 
 /** Counts errors into groups over a window that moves on, in bounded memory whatever comes. */
@@ -121,18 +129,20 @@ export class ErrorAggregator {
   }
 
   /** What happened from `from` on: forgets what lies before it. */
-  read(from: number, to: number): { groups: ErrorGroup[]; recordsRead: number; errorsRead: number } {
-    const firstStep = Math.floor(from / this.stepMs);
-    for (const step of this.records.keys()) if (step < firstStep) this.records.delete(step);
-    const found: ErrorGroup[] = [];
-    for (const [fingerprint, entry] of this.entries) {
-      for (const step of entry.counts.keys()) if (step < firstStep) entry.counts.delete(step);
-      if (entry.counts.size === 0) this.remove(fingerprint, entry);
-      else this.distinctKept -= entry.distinct?.forget(firstStep) ?? 0;
+  read(from: number, to: number): ReadErrors {
+    return atOnce(this.reading(from, to));
+  }
+
+  /** `read` where others wait for the same thread. */
+  *reading(from: number, to: number): Pieces<ReadErrors> {
+    this.forget(from);
+    yield* this.templates.learning(this.templatesInUse());
+    const merged = new Map<string, ErrorGroup>();
+    for (const entry of this.entries.values()) {
+      mergeInto(merged, this.groupOf(entry, from, to));
+      yield;
     }
-    this.learn();
-    for (const entry of this.entries.values()) found.push(this.groupOf(entry, from, to));
-    const groups = mergeGroups([found]);
+    const groups = [...merged.values()];
     const sum = (counts: Iterable<number>): number => [...counts].reduce((total, count) => total + count, 0);
     return {
       groups,
@@ -141,12 +151,22 @@ export class ErrorAggregator {
     };
   }
 
-  private learn(): void {
+  private forget(from: number): void {
+    const firstStep = Math.floor(from / this.stepMs);
+    for (const step of this.records.keys()) if (step < firstStep) this.records.delete(step);
+    for (const [fingerprint, entry] of this.entries) {
+      for (const step of entry.counts.keys()) if (step < firstStep) entry.counts.delete(step);
+      if (entry.counts.size === 0) this.remove(fingerprint, entry);
+      else this.distinctKept -= entry.distinct?.forget(firstStep) ?? 0;
+    }
+  }
+
+  private templatesInUse(): ReadonlyMap<string, MessageTemplate> {
     const templates = new Map<string, MessageTemplate>();
     for (const [fingerprint, { key }] of this.entries) {
       if (key.template) templates.set(fingerprint, key.template);
     }
-    this.templates.learn(templates);
+    return templates;
   }
 
   private open(key: GroupKey, record: LogRecord): Entry {

@@ -1,3 +1,4 @@
+import { atOnce, type Pieces } from '../base/pieces';
 import { hole } from './messageLine';
 import { holeNumber, TemplateRows } from './templateRows';
 import { isNamer, isTelling, isValue } from './templateWords';
@@ -32,19 +33,30 @@ const none: ReadonlySet<number> = new Set();
  * the same but for one word.
  */
 export function learnTemplates(templates: readonly (readonly string[])[]): readonly ReadonlySet<number>[] {
+  return atOnce(learningPieces(templates));
+}
+
+/** `learnTemplates` where others wait for the same thread. */
+export function* learningPieces(
+  templates: readonly (readonly string[])[],
+): Pieces<readonly ReadonlySet<number>[]> {
   const usable = templates.flatMap((template, i) => (template.length <= mostTokens ? [i] : []));
   const rows = new TemplateRows(usable.map(i => templates[i] ?? []));
+  yield* rows.read();
   const learnt = templates.map(() => none);
   const open = ({ row, place }: Found): void => {
     const i = usable[row] ?? 0;
     learnt[i] = new Set(learnt[i]).add(place - rows.startOf(row));
     rows.open(row, place);
   };
-  namesToOpen(rows).forEach(open);
+  (yield* namesToOpen(rows)).forEach(open);
   for (let round = 0; round < rounds; round += 1) {
-    const found = placesToOpen(rows);
+    const found = yield* placesToOpen(rows);
     if (found.length === 0) break;
-    found.forEach(open);
+    for (const [i, one] of found.entries()) {
+      open(one);
+      if (i % 200 === 199) yield;
+    }
   }
   return learnt;
 }
@@ -65,9 +77,9 @@ interface Found {
 }
 
 /** Names and values, where the rows that are the same but for them have enough different ones in that place. */
-function namesToOpen(rows: TemplateRows): readonly Found[] {
+function* namesToOpen(rows: TemplateRows): Pieces<readonly Found[]> {
   const found: Found[] = [];
-  for (const same of rows.alikeButNames(enough.nameLike)) {
+  for (const same of yield* rows.alikeButNames(enough.nameLike)) {
     const start = rows.startOf(same[0] ?? 0);
     const length = rows.startOf((same[0] ?? 0) + 1) - start;
     const said = Array.from({ length }, (_, at) => {
@@ -86,8 +98,8 @@ function namesToOpen(rows: TemplateRows): readonly Found[] {
 }
 
 /** The best place of each row that has one to open. */
-function placesToOpen(rows: TemplateRows): readonly Found[] {
-  const seenIn = rows.seen();
+function* placesToOpen(rows: TemplateRows): Pieces<readonly Found[]> {
+  const seenIn = yield* rows.seen();
   const telling = new Map<ReadonlySet<number>, boolean>();
   const tells = (seen: ReadonlySet<number>): boolean => {
     const known = telling.get(seen);
@@ -97,8 +109,7 @@ function placesToOpen(rows: TemplateRows): readonly Found[] {
     return tells;
   };
   const found: Found[] = [];
-  for (let row = 0; row < rows.count; row += 1) {
-    const [start, end] = [rows.startOf(row), rows.startOf(row + 1)];
+  yield* rows.eachRow((row, start, end) => {
     let best = -1;
     let most = 0;
     for (let place = start; place < end; place += 1) {
@@ -107,7 +118,7 @@ function placesToOpen(rows: TemplateRows): readonly Found[] {
       [best, most] = [place, seen.size];
     }
     if (best >= 0 && leftOf(rows, row) >= leastLeft) found.push({ row, place: best });
-  }
+  });
   return found;
 }
 

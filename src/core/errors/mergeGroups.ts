@@ -11,11 +11,14 @@ const mostAliases = 200;
 /** One row for each fingerprint: counts add up, the worst class and the newest facts win. */
 export function mergeGroups(lists: readonly (readonly ErrorGroup[])[]): ErrorGroup[] {
   const merged = new Map<string, ErrorGroup>();
-  for (const group of lists.flat()) {
-    const known = merged.get(group.fingerprint);
-    merged.set(group.fingerprint, known ? mergePair(known, group) : group);
-  }
+  for (const group of lists.flat()) mergeInto(merged, group);
   return [...merged.values()];
+}
+
+/** By fingerprint: the group, with what is known of it there already. */
+export function mergeInto(merged: Map<string, ErrorGroup>, group: ErrorGroup): void {
+  const known = merged.get(group.fingerprint);
+  merged.set(group.fingerprint, known ? mergePair(known, group) : group);
 }
 
 /** Two groups as one: the newer one's facts, both' counts, the worse class. */

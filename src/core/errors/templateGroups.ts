@@ -1,5 +1,6 @@
+import { atOnce, type Pieces } from '../base/pieces';
 import { fingerprintOf } from './groupKey';
-import { learnTemplates, opened } from './learnTemplates';
+import { learningPieces, opened } from './learnTemplates';
 import type { MessageTemplate } from './messageTemplates';
 
 /** Where a template is one of several that turned out to be one. */
@@ -57,20 +58,27 @@ export class TemplateGroups {
 
   /** Looks at all templates by fingerprint that are in use now; costs nothing where none is new. */
   learn(templates: ReadonlyMap<string, MessageTemplate>): void {
+    atOnce(this.learning(templates));
+  }
+
+  /** `learn` where others wait for the same thread. */
+  *learning(templates: ReadonlyMap<string, MessageTemplate>): Pieces {
     const fresh = [...templates].filter(([fingerprint]) => !this.seen.has(fingerprint));
     if (fresh.length === 0) return;
     for (const fingerprint of this.seen) if (!templates.has(fingerprint)) this.seen.delete(fingerprint);
-    for (const [fingerprint] of fresh) this.seen.add(fingerprint);
     const scopes = new Set(fresh.map(([, { scope }]) => scope));
     for (const scope of scopes) {
       const own = [...templates].filter(([, template]) => template.scope === scope);
-      const open = learnTemplates(own.map(([, { words }]) => words));
-      own.forEach(([fingerprint, template], at) => {
+      const open = yield* learningPieces(own.map(([, { words }]) => words));
+      for (const [at, [fingerprint, template]] of own.entries()) {
         const known = this.learnt.get(fingerprint)?.open ?? this.fitting(template);
         const all = new Set([...(open[at] ?? []), ...(known ?? [])]);
         if (all.size > 0) this.keep(fingerprint, template, all);
-      });
+        if (at % 100 === 99) yield;
+      }
     }
+    // Not before: what is given up in between is learnt the next time.
+    for (const [fingerprint] of fresh) this.seen.add(fingerprint);
   }
 
   /** Templates that are known to be part of another. */

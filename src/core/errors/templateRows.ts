@@ -1,5 +1,9 @@
+import type { Pieces } from '../base/pieces';
 import { hole } from './messageLine';
 import { looksLikeName } from './templateWords';
+
+/** Words that are looked at in one piece. */
+const piece = 4_000;
 
 /** The number of `hole` among words. */
 export const holeNumber = 0;
@@ -20,7 +24,7 @@ export class TemplateRows {
   /** Where each row begins, and where the last ends. */
   private readonly starts: Int32Array;
 
-  constructor(templates: readonly (readonly string[])[]) {
+  constructor(private readonly templates: readonly (readonly string[])[]) {
     this.count = templates.length;
     this.starts = new Int32Array(this.count + 1);
     templates.forEach(({ length }, row) => (this.starts[row + 1] = this.startOf(row) + length));
@@ -28,21 +32,36 @@ export class TemplateRows {
     this.words = new Int32Array(length);
     this.low = new Int32Array(length);
     this.high = new Int32Array(length);
+  }
+
+  /** Reads the templates: comes before all else. */
+  *read(): Pieces {
     const numbers = new Map([[hole, holeNumber]]);
-    let place = 0;
-    for (const template of templates) {
-      for (const text of template) {
+    yield* this.eachRow((row, start) => {
+      this.templates[row]?.forEach((text, at) => {
         let word = numbers.get(text);
         if (word === undefined) {
           word = this.texts.push(text) - 1;
           this.names.push(looksLikeName(text));
           numbers.set(text, word);
         }
-        this.words[place] = word;
-        place += 1;
-      }
+        this.words[start + at] = word;
+      });
+      this.hash(row);
+    });
+  }
+
+  /** Does something with each row: from its first place to where it ends. */
+  *eachRow(work: (row: number, start: number, end: number) => void): Pieces {
+    let done = 0;
+    for (let row = 0; row < this.count; row += 1) {
+      const [start, end] = [this.startOf(row), this.startOf(row + 1)];
+      work(row, start, end);
+      done += end - start;
+      if (done < piece) continue;
+      done = 0;
+      yield;
     }
-    for (let row = 0; row < this.count; row += 1) this.hash(row);
   }
 
   /** The row's first place; that of the next one is where it ends. */
@@ -73,10 +92,9 @@ export class TemplateRows {
   }
 
   /** Rows that are the same but for words that look like names, where there are at least so many. */
-  alikeButNames(least: number): readonly (readonly number[])[] {
+  *alikeButNames(least: number): Pieces<readonly (readonly number[])[]> {
     const alike = new Map<string, number[]>();
-    for (let row = 0; row < this.count; row += 1) {
-      const [start, end] = [this.startOf(row), this.startOf(row + 1)];
+    yield* this.eachRow((row, start, end) => {
       let [low, high] = [end - start, 0];
       let hasName = false;
       for (let place = start; place < end; place += 1) {
@@ -86,17 +104,17 @@ export class TemplateRows {
         low ^= lowOf(isName ? anyWord : word, place - start);
         high ^= highOf(isName ? anyWord : word, place - start);
       }
-      if (!hasName) continue;
+      if (!hasName) return;
       const key = `${low} ${high}`;
       const same = alike.get(key);
       if (same) same.push(row);
       else alike.set(key, [row]);
-    }
+    });
     return [...alike.values()].filter(({ length }) => length >= least);
   }
 
   /** For each place, as they are now: the words that stand in it where all else is the same; only where they differ. */
-  seen(): (place: number) => ReadonlySet<number> | undefined {
+  *seen(): Pieces<(place: number) => ReadonlySet<number> | undefined> {
     const { words, low, high } = this;
     const size = 2 ** Math.ceil(Math.log2(2 * words.length + 2));
     // Open addressing: a slot holds the first of the places that have the same hash, plus one.
@@ -104,7 +122,7 @@ export class TemplateRows {
     const firsts = new Int32Array(words.length);
     const setAt = new Int32Array(words.length);
     const sets: Set<number>[] = [];
-    for (let place = 0; place < words.length; place += 1) {
+    const add = (place: number): void => {
       const [a, b, word] = [low[place] ?? 0, high[place] ?? 0, words[place] ?? 0];
       let slot = a & (size - 1);
       let first = (slots[slot] ?? 0) - 1;
@@ -118,7 +136,10 @@ export class TemplateRows {
       } else if (setAt[first] !== 0) sets[(setAt[first] ?? 0) - 1]?.add(word);
       else if (words[first] !== word) setAt[first] = sets.push(new Set([words[first] ?? 0, word]));
       firsts[place] = first;
-    }
+    };
+    yield* this.eachRow((_, start, end) => {
+      for (let place = start; place < end; place += 1) add(place);
+    });
     return place => sets[(setAt[firsts[place] ?? 0] ?? 0) - 1];
   }
 
