@@ -146,7 +146,7 @@ describe('the dashboard of the weekly review', () => {
     await chart.scrollIntoViewIfNeeded();
     await bench.screenshot('dashboard/03-remark');
     await until('the remark in the file', () =>
-      /We should log who orders <!-- opex:chart orders-a-minute /.test(review()),
+      /We should log who orders [^<]*<!-- opex:chart orders-a-minute /.test(review()),
     );
     await frame.locator('#tab-work').click();
     await frame
@@ -154,6 +154,45 @@ describe('the dashboard of the weekly review', () => {
       .first()
       .waitFor();
     await bench.screenshot('dashboard/04-work');
+  });
+
+  it('takes on what is proposed, with facts that are typed in a row, and says what is no fact', async () => {
+    const { bench } = night;
+    const frame = await page();
+    await frame
+      .getByRole('button', { name: /^Take On: .*We should log who orders/ })
+      .first()
+      .click();
+    // It unfolds by itself, and the next key goes to its owner.
+    const item = frame.locator('details.item[open]', { hasText: 'We should log who orders' });
+    await item.getByLabel('Owner').and(frame.locator(':focus')).waitFor();
+    await bench.page.keyboard.type('Priya Nair');
+    await bench.page.keyboard.press('Tab');
+    await bench.page.keyboard.type('2031-01-15');
+    await bench.page.keyboard.press('Tab');
+    await until('both facts in the file', () => /\(owner: Priya Nair, due: 2031-01-15\)/.test(review()));
+    await item.getByLabel(/^Priority/).fill('high');
+    await bench.page.keyboard.press('Enter');
+    await frame.getByText(/“high” is no priority/).waitFor();
+  });
+
+  it('keeps its clock and its place while an incident is looked at', async () => {
+    const { bench } = night;
+    const frame = await page();
+    await frame.locator('#tab-incidents').click();
+    await frame.getByRole('button', { name: 'Start 10 Minutes' }).click();
+    await frame
+      .getByRole('button', { name: /^Open Incident: / })
+      .last()
+      .click();
+    await bench.editor.waitActiveTab(/^#\d+ /);
+    await bench.runCommand('Opex: Open Weekly Review');
+    const again = await page();
+    await again.getByText(/9m \d+s left/).waitFor();
+    assert.ok(await again.evaluate(() => window.scrollY > 100));
+    assert.deepEqual(await bench.webviews.axeFaults(again), []);
+    await again.getByRole('button', { name: 'Stop' }).click();
+    await again.getByRole('button', { name: 'Resume' }).waitFor();
   });
 
   it('hides what nobody wants to see', async () => {
