@@ -3,11 +3,10 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { until } from '../host/until';
-import { startGitHubSim, type GitHubSim, type SimRepository } from '../sim/gitHub';
+import type { GitHubSim, SimRepository } from '../sim/gitHub';
 import { screenshotFailures, stepsBuildOnEachOther, type Workbench } from './harness/workbench';
+import { openShopGitHub } from './support/shopGitHub';
 import { connect, openShopNight, type ShopNight } from './support/shopNight';
-
-const day = 86_400_000;
 
 /** A week of the shop: a journal line, the review on one page, its file, what people wrote kept, and what carries over. */
 describe('the weekly review', () => {
@@ -27,13 +26,7 @@ describe('the weekly review', () => {
   const page = () => night.bench.webviews.find(/^20\d\d-W\d\d/, 'h1');
 
   before(async () => {
-    gitHub = await startGitHubSim({ maxLifetimeMs: 10 * 60_000 });
-    shop = gitHub.repository('acme/shop');
-    gitHub.issue(shop, { title: 'Charged twice', labels: ['sev1'], createdAt: Date.now() - 30 * day });
-    gitHub.issue(shop, { title: 'Empty basket', labels: ['Sev1'], createdAt: Date.now() - 60_000 });
-    const lastDay = { createdAt: Date.now() - 40 * day, closedAt: Date.now() - 60_000 };
-    gitHub.issue(shop, { title: 'Slow search', labels: ['sev1'], ...lastDay });
-    gitHub.issue(shop, { title: 'A change', labels: ['sev1'], isPullRequest: true });
+    ({ gitHub, shop } = await openShopGitHub());
     night = await openShopNight({ viewport: { width: 1400, height: 1100 } });
   });
   after(async () => {
@@ -221,8 +214,11 @@ describe('the weekly review', () => {
     const item = frame.locator('details.item', { hasText: 'Cap retries per order' });
     await item.getByText(/days old/).waitFor();
     await frame.getByRole('button', { name: 'Write File' }).click();
-    await until('the next file', () => files('.md').includes(name));
-    const next = readFileSync(join(reviews(), name), 'utf8');
+    // It is made empty, and then written.
+    const next = await until(
+      'the next file',
+      () => (files('.md').includes(name) && readFileSync(join(reviews(), name), 'utf8')) || undefined,
+    );
     assert.match(next, /- \[ \] Cap retries per order/);
     // What is ahead comes along, what was struck does not.
     assert.match(next, /: Refunds by hand move to finance · risk: nobody can refund <!--/);

@@ -73,6 +73,7 @@ export class ReviewPage extends Owner {
     this.register(book.dashboard.onDidRead(() => void this.read()));
     this.register(book.errors.onDidRead(() => void this.read()));
     this.register(book.trackers.onDidRead(() => void this.read()));
+    this.register(deps.team.onDidChange(() => void this.read()));
     void this.read();
   }
 
