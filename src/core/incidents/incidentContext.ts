@@ -63,26 +63,23 @@ export interface TimelineEntry {
   readonly url?: string;
 }
 
-const timelineKinds = [
-  'trigger',
-  'acknowledge',
-  'unacknowledge',
-  'resolve',
-  'assign',
-  'escalate',
-  'exhaust',
-  'notify',
-  'annotate',
-  'snooze',
-  'priority',
-  'responder',
-  'merge',
-  'change',
-  'other',
-] as const;
-
 /** `exhaust`: nobody is left to escalate to. `change`: a field of it was changed. */
-export type TimelineKind = (typeof timelineKinds)[number];
+export type TimelineKind =
+  | 'trigger'
+  | 'acknowledge'
+  | 'unacknowledge'
+  | 'resolve'
+  | 'assign'
+  | 'escalate'
+  | 'exhaust'
+  | 'notify'
+  | 'annotate'
+  | 'snooze'
+  | 'priority'
+  | 'responder'
+  | 'merge'
+  | 'change'
+  | 'other';
 
 /** Something that was changed in the world and told to the source: a deployment, a flag. */
 export interface ChangeEvent {

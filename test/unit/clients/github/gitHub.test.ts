@@ -50,12 +50,8 @@ describe('GitHub', () => {
   describe('bugs', () => {
     it('are those with a label, open or closed since, each once, and no pull request', async () => {
       sim.issue(shop, { title: 'open long', labels: ['sev1', 'sev2'], createdAt: now - 400 * day });
-      sim.issue(shop, {
-        title: 'closed in it',
-        labels: ['Sev1'],
-        createdAt: now - 9 * day,
-        closedAt: now - day,
-      });
+      const closed = { labels: ['Sev1'], createdAt: now - 9 * day, closedAt: now - day };
+      sim.issue(shop, { title: 'closed in it', ...closed });
       sim.issue(shop, {
         title: 'closed long ago',
         labels: ['sev1'],

@@ -76,7 +76,9 @@ describe('HttpClient and what it connects to', () => {
       (response: ServerResponse) => response.writeHead(200, { 'content-length': '100' }).write('{'),
     ];
     for (const answer of failures) {
-      const server = await serve((_, response) => void answer(response));
+      const server = await serve((_, response) => {
+        answer(response);
+      });
       const client = clientOf(server.url, {
         credentials: {
           origin: server.url,

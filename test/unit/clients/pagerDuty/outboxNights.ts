@@ -60,6 +60,9 @@ export class SimNight {
   /** The extension host dies at this very point, and another one starts. */
   async kill(): Promise<void> {
     this.life.abort();
+    // What had left is at its server before a new host has even started.
+    for (let waited = 0; waited < 20 && underWay.size > 0; waited++) await pause();
+    await pause();
     this.open();
     await this.outbox.load();
   }
@@ -115,6 +118,8 @@ export class SimNight {
     const life = new AbortController();
     this.life = life;
     const isDead = (): boolean => life.signal.aborted;
+    // A host that is gone takes no further step, not even within one call.
+    const alive = (signal: AbortSignal): AbortSignal => AbortSignal.any([signal, life.signal]);
     const guard = async <T>(call: () => Promise<T>): Promise<T> => {
       if (isDead()) return dead<T>();
       const settled = await call().then(
@@ -138,17 +143,17 @@ export class SimNight {
       id: real.id,
       label: real.label,
       abilities: real.abilities,
-      readOpen: signal => guard(() => real.readOpen(signal)),
-      read: (id, signal) => guard(() => real.read(id, signal)),
-      readAlerts: (id, signal) => guard(() => real.readAlerts(id, signal)),
-      readNotes: (id, signal) => guard(() => real.readNotes(id, signal)),
-      acknowledge: (id, signal, attempt) => guard(() => real.acknowledge(id, signal, attempt)),
-      resolve: (id, signal, attempt) => guard(() => real.resolve(id, signal, attempt)),
-      addNote: (id, note, signal) => guard(() => real.addNote(id, note, signal)),
+      readOpen: signal => guard(() => real.readOpen(alive(signal))),
+      read: (id, signal) => guard(() => real.read(id, alive(signal))),
+      readAlerts: (id, signal) => guard(() => real.readAlerts(id, alive(signal))),
+      readNotes: (id, signal) => guard(() => real.readNotes(id, alive(signal))),
+      acknowledge: (id, signal, attempt) => guard(() => real.acknowledge(id, alive(signal), attempt)),
+      resolve: (id, signal, attempt) => guard(() => real.resolve(id, alive(signal), attempt)),
+      addNote: (id, note, signal) => guard(() => real.addNote(id, note, alive(signal))),
       act: (id, write, attempt, signal) =>
-        guard(() => real.act?.(id, write, attempt, signal) ?? Promise.resolve(undefined)),
+        guard(() => real.act?.(id, write, attempt, alive(signal)) ?? Promise.resolve(undefined)),
       acknowledgeMany: (wanted, signal) =>
-        guard(() => real.acknowledgeMany?.(wanted, signal) ?? Promise.resolve(new Map())),
+        guard(() => real.acknowledgeMany?.(wanted, alive(signal)) ?? Promise.resolve(new Map())),
     };
     const outbox = new DurableOutbox({
       storage,
