@@ -61,6 +61,11 @@ export class IncidentHistories {
     return this.deps.sources().length > 0;
   }
 
+  /** Whom it asks. */
+  get sourceIds(): readonly string[] {
+    return this.deps.sources().map(({ sourceId }) => sourceId);
+  }
+
   /** Reads a window anew. Rejects on abort only: what else goes wrong is told by source. */
   async read(window: TimeWindow, signal: AbortSignal): Promise<Histories> {
     const parts = await Promise.all(this.deps.sources().map(source => this.readOne(source, window, signal)));

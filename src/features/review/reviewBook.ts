@@ -22,6 +22,7 @@ import { aheadOf } from './comingUp';
 import { Dashboard, type PeriodDashboard } from './dashboard';
 import { FirstErrors } from './firstErrors';
 import { readOwnPanels } from './ownPanels';
+import { PatientHistories } from './patientHistories';
 import { readCode } from './pairing';
 import {
   broughtBy,
@@ -58,12 +59,14 @@ export interface OpenReview {
   readonly panels: readonly string[];
   /** Where items become issues, and where a sign-in would tell more. */
   readonly trackers: TrackersTold;
-  /** More of the dashboard is coming. */
+  /** More is coming: of the accounts, or of the dashboard. */
   readonly isReading: boolean;
 }
 
 /** Makes the weekly review and keeps its file: figures by Opex, words by people. */
 export class ReviewBook extends Owner {
+  /** What the accounts tell of the past. */
+  readonly past: PatientHistories;
   /** What connected servers tell of periods. */
   readonly dashboard: Dashboard;
   /** Which errors stand in incidents, and when they began. */
@@ -78,6 +81,7 @@ export class ReviewBook extends Owner {
     readonly files: ReviewFiles,
   ) {
     super();
+    this.past = this.register(new PatientHistories(deps.histories, deps.clock));
     this.dashboard = this.register(new Dashboard(deps));
     this.errors = this.register(new FirstErrors(deps.notes, this.dashboard, deps.log));
     this.trackers = this.register(new Trackers(deps));
@@ -107,7 +111,7 @@ export class ReviewBook extends Owner {
       shelf.reviews.flatMap(({ items }) => items),
       home,
     );
-    const [{ input, problems }, told, text, ofPlaybooks, trackers] = await Promise.all([
+    const [{ input, problems, isReading }, told, text, ofPlaybooks, trackers] = await Promise.all([
       this.inputOf(period, shelf, home, signal, asked),
       this.dashboardOf(period, home, fixes),
       readRecord(home, path),
@@ -152,7 +156,7 @@ export class ReviewBook extends Owner {
       trackers,
       charts,
       panels: told.panels.map(({ about }) => about.id),
-      isReading: told.isReading,
+      isReading: isReading || told.isReading,
     };
   }
 
@@ -228,12 +232,15 @@ export class ReviewBook extends Owner {
     home: vscode.Uri,
     signal: AbortSignal,
     trackers: Promise<Pick<TrackersTold, 'states'>>,
-  ): Promise<{ readonly input: ReviewInput; readonly problems: readonly Problem[] }> {
-    const { histories, book, team, notes, causes, clock, accounts } = this.deps;
+  ): Promise<{
+    readonly input: ReviewInput;
+    readonly problems: readonly Problem[];
+    readonly isReading: boolean;
+  }> {
+    const { book, team, notes, causes, accounts } = this.deps;
     const { team: file } = team;
-    const now = clock.now();
-    const window = { since: period.to - lookBackMs, until: Math.min(now, period.to) };
-    const told = await histories.read(window, signal);
+    const past = await this.past.of({ since: period.to - lookBackMs, until: period.to }, signal);
+    const { histories: told, askedAt: now } = past;
     const journal = await book.entriesIn(period).catch(() => undefined);
     const cast = await castOf(accounts.onCallSources, period, file.review?.manager, signal);
     const fitting = await this.deps.fitting().catch(() => undefined);
@@ -261,6 +268,7 @@ export class ReviewBook extends Owner {
     ];
     const verdictsOf = shelf.reviews.find(review => review.period?.name === period.name);
     return {
+      isReading: past.isReading,
       problems: told.sources.flatMap(({ failed, incomplete }) => failed ?? incomplete ?? []),
       input: {
         period,

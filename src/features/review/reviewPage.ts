@@ -70,6 +70,8 @@ export class ReviewPage extends Owner {
       }),
     );
     this.register(toDisposable(() => this.reading?.abort()));
+    book.past.forget();
+    this.register(book.past.onDidRead(() => void this.read()));
     this.register(book.dashboard.onDidRead(() => void this.read()));
     this.register(book.errors.onDidRead(() => void this.read()));
     this.register(book.trackers.onDidRead(() => void this.read()));
@@ -128,6 +130,7 @@ export class ReviewPage extends Owner {
       return { strings: reviewStrings(), view: this.view };
     }
     if (request.type === 'refresh') {
+      this.book.past.forget();
       this.book.dashboard.forget();
       this.book.trackers.forget();
       await this.read();
