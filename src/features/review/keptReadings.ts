@@ -4,14 +4,17 @@ import { Emitter, type Event } from '../../core/base/event';
 
 interface Kept<T> {
   readonly controller: AbortController;
-  readonly startedAt: number;
   readonly done: Promise<void>;
   value?: T;
+  /** When it came, Unix ms. */
+  readAt?: number;
+  /** Somebody went on without it, and is to be told. */
+  isLeft?: true;
 }
 
 /** What is read within this shows with the page; what takes longer comes to it. */
 const patienceMs = 1_200;
-const freshMs = 10 * 60_000;
+const usuallyFreshMs = 10 * 60_000;
 const mostKept = 8;
 
 /** Readings of a server that are kept a while, so that a page opens without waiting for it. */
@@ -19,10 +22,14 @@ export class KeptReadings<T> extends Owner {
   private readonly late = this.register(new Emitter<void>());
   private readonly kept = new Map<string, Kept<T>>();
 
-  /** One that nobody waited for is there. */
+  /** One that somebody did not wait for is there. */
   readonly onDidRead: Event<void> = this.late.event;
 
-  constructor(private readonly clock: Clock) {
+  /** @param freshMs so long a reading is given again. */
+  constructor(
+    private readonly clock: Clock,
+    private readonly freshMs = usuallyFreshMs,
+  ) {
     super();
     this.register(toDisposable(() => this.forget()));
   }
@@ -30,12 +37,22 @@ export class KeptReadings<T> extends Owner {
   /**
    * The reading of that key, or undefined while it is not there yet.
    * @param read tells failures as data; it may reject on abort.
+   * @param waits to its end, where there is nothing to show without it.
    */
-  async of(key: string, read: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
+  async of(
+    key: string,
+    read: (signal: AbortSignal) => Promise<T>,
+    waits: 'aMoment' | 'toTheEnd' = 'aMoment',
+  ): Promise<T | undefined> {
     const known = this.kept.get(key);
-    const isFresh = known !== undefined && this.clock.now() - known.startedAt < freshMs;
-    const run = isFresh ? known : this.begin(key, read);
-    if (run.value === undefined) await Promise.race([run.done, delay(this.clock, patienceMs)]);
+    // One that takes long is not begun again for that.
+    const ageMs = Math.abs(this.clock.now() - (known?.readAt ?? this.clock.now()));
+    const run = known && ageMs < this.freshMs ? known : this.begin(key, read);
+    if (run.value === undefined) {
+      const patience = waits === 'aMoment' ? [delay(this.clock, patienceMs)] : [];
+      await Promise.race([run.done, ...patience]);
+    }
+    if (run.value === undefined) run.isLeft = true;
     return run.value;
   }
 
@@ -47,14 +64,13 @@ export class KeptReadings<T> extends Owner {
 
   private begin(key: string, read: (signal: AbortSignal) => Promise<T>): Kept<T> {
     const controller = new AbortController();
-    const startedAt = this.clock.now();
     const run: Kept<T> = {
       controller,
-      startedAt,
       done: read(controller.signal).then(
         value => {
           run.value = value;
-          if (!controller.signal.aborted && this.clock.now() - startedAt > patienceMs) this.late.fire();
+          run.readAt = this.clock.now();
+          if (!controller.signal.aborted && run.isLeft) this.late.fire();
         },
         () => {
           if (this.kept.get(key) === run) this.kept.delete(key);

@@ -113,8 +113,8 @@ describe('the past for a page that is drawn often', () => {
     const stays = past.of(week, never);
     await settled();
     gone.abort();
-    await assert.rejects(left, { name: 'AbortError' });
     accounts.answer();
+    await assert.rejects(left, { name: 'AbortError' });
     assert.equal((await stays).isReading, false);
     assert.equal(accounts.asked.length, 1);
   });
