@@ -104,7 +104,7 @@ export interface CommandArgs {
   'opex.logToJournal': [entry?: JournalLine];
   'opex.editJournalEntry': [target?: { readonly entryId: string }];
   'opex.strikeJournalEntry': [target?: { readonly entryId: string }];
-  'opex.openJournal': [];
+  'opex.openJournal': [target?: { readonly entryId?: string }];
   'opex.startMyShift': [];
   'opex.endMyShift': [];
   'opex.newPlaybook': [target?: NewPlaybookTarget];

@@ -47,6 +47,13 @@ describe('the weekly review', () => {
     await until('the journal', () => existsSync(journal) && readdirSync(journal).length === 1);
     const text = readFileSync(join(journal, readdirSync(journal)[0] ?? ''), 'utf8');
     assert.match(text, /\*\*.+\*\*: Moved traffic to the second gateway/);
+    const view = bench.sideBar.view('Week');
+    await view.open();
+    await view.expand('Journal');
+    await view.click('Moved traffic to the second gateway');
+    const line = text.split('\n').findIndex(written => written.includes('Moved traffic')) + 1;
+    await bench.editor.waitAt(readdirSync(journal)[0] ?? '', line);
+    await view.close();
   });
 
   it('opens the review of the week: what came more than once on top, each with its verdict', async () => {

@@ -79,7 +79,9 @@ export function registerReview(deps: ReviewDeps): Disposable {
   owned.add(commands.register('opex.whatPagedUs', async () => (await feature()).openPagedUs()));
   owned.add(commands.register('opex.logWhatIDid', async target => (await feature()).logWhatIDid(target)));
   owned.add(commands.register('opex.logToJournal', async line => (await feature()).logToJournal(line)));
-  owned.add(commands.register('opex.openJournal', async () => (await feature()).openJournal()));
+  owned.add(
+    commands.register('opex.openJournal', async target => (await feature()).openJournal(target?.entryId)),
+  );
   owned.add(
     commands.register('opex.editJournalEntry', async target => {
       if (target) await (await feature()).editEntry(target.entryId);

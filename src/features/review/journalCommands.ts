@@ -78,12 +78,16 @@ export async function editEntry({ book }: JournalCommandDeps, entry: JournalEntr
   await book.change(entry, typed.trim() === '' ? { struck: true } : { text: typed.trim(), struck: false });
 }
 
-/** Opens this week's file; a draft where nothing was written yet. */
-export async function openJournal({ book, home, now }: JournalCommandDeps): Promise<void> {
+/** Opens this week's journal, at the line of an entry where one is named. */
+export async function openJournal(
+  { book, home, now }: JournalCommandDeps,
+  entryId: string | undefined,
+): Promise<void> {
   const place = await home.ask();
   if (!place) return;
   const path = book.pathOf(now());
-  if ((await readRecord(place, path)) === undefined) {
+  const text = await readRecord(place, path);
+  if (text === undefined) {
     void vscode.window.showInformationMessage(
       vscode.l10n.t(
         'Nothing is in the journal of this week yet. “Opex: Log What I Did” writes the first line.',
@@ -91,7 +95,13 @@ export async function openJournal({ book, home, now }: JournalCommandDeps): Prom
     );
     return;
   }
-  await vscode.commands.executeCommand('vscode.open', vscode.Uri.joinPath(place, path));
+  const line = entryId === undefined ? -1 : text.split(/\r?\n/).findIndex(known => known.includes(entryId));
+  const at = new vscode.Range(Math.max(line, 0), 0, Math.max(line, 0), 0);
+  await vscode.commands.executeCommand(
+    'vscode.open',
+    vscode.Uri.joinPath(place, path),
+    line < 0 ? {} : { selection: at },
+  );
 }
 
 function incidentOf(

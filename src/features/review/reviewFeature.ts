@@ -124,8 +124,8 @@ export class ReviewFeature extends Owner {
     return logToJournal(this.journal, line);
   }
 
-  openJournal(): Promise<void> {
-    return openJournal(this.journal);
+  openJournal(entryId: string | undefined): Promise<void> {
+    return openJournal(this.journal, entryId);
   }
 
   async editEntry(entryId: string): Promise<void> {

@@ -116,6 +116,7 @@ function entryItem({ id, text: words, who, at, struck }: JournalEntry, now: numb
   item.iconPath = new vscode.ThemeIcon(struck ? 'circle-slash' : 'circle-small');
   item.contextValue = struck ? 'entry.struck' : 'entry';
   item.tooltip = plainText(text, 2_000);
+  item.command = commandOf('opex.openJournal', vscode.l10n.t('Open Journal'), { entryId: id });
   item.accessibilityInformation = { label: `${plainText(text, 200)}, ${item.description}` };
   return item;
 }
