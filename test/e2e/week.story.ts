@@ -7,6 +7,7 @@ import type { GitHubSim, SimRepository } from '../sim/gitHub';
 import { screenshotFailures, stepsBuildOnEachOther, type Workbench } from './harness/workbench';
 import { openShopGitHub } from './support/shopGitHub';
 import { connect, openShopNight, type ShopNight } from './support/shopNight';
+import { inDays, weekBefore } from './support/weekTimes';
 
 /** A week of the shop: a journal line, the review on one page, its file, what people wrote kept, and what carries over. */
 describe('the weekly review', () => {
@@ -343,15 +344,4 @@ async function shotPath(bench: Workbench, name: string): Promise<string> {
     dirname(await bench.screenshot(`${name}-workbench`)),
     `${name.slice(name.lastIndexOf('/') + 1)}.png`,
   );
-}
-
-/** An ISO time a week earlier, with its offset as it was. */
-function weekBefore(at: string): string {
-  const offset = at.slice(19);
-  return `${new Date(Date.parse(`${at.slice(0, 19)}Z`) - 7 * 86_400_000).toISOString().slice(0, 19)}${offset}`;
-}
-
-/** The date in so many days. */
-function inDays(days: number): string {
-  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 }
