@@ -79,11 +79,11 @@ export function chartsOfIncidents(model: ReviewModel): readonly Chart[] {
       lines: [line('median', 'resolve', 0.001), line('90th percentile', 'resolveP90', 0.001)],
     },
     {
-      ...frame('promises-by-period', 'Promises kept', 'Period', names),
+      ...frame('promises-by-period', 'SLA kept', 'Period', names),
       unit: 'share',
       fromZero: true,
       definition:
-        'Share of promises of the team file that were kept, by class; those still within their limit are left out.',
+        'Share of the incidents within the SLA of their class; those still within their limit are left out.',
       lines: [...kept('acknowledge'), ...kept('resolve')],
     },
   ];

@@ -62,8 +62,8 @@ export const definitions: Readonly<Record<DefinitionId, Definition>> = {
     text: 'From the first trigger to the last resolve, times in between and snoozes included. Merged and open incidents have none.',
   },
   sla: {
-    title: 'Promises kept',
-    text: 'By class: done within the limit, or broken: done later, or past the limit and open. Within the limit and open, and resolved before anybody had to acknowledge, are left out. A raised class counts its limit from the raise; low urgency from the next support hours, where the team names some.',
+    title: 'SLA kept',
+    text: 'By class: done within the limit, or breached: done later, or past the limit and open. Within the limit and open, and resolved before anybody had to acknowledge, are left out. A raised class counts its limit from the raise; low urgency from the next support hours, where the team names some.',
   },
   availability: {
     title: 'Availability',

@@ -77,7 +77,7 @@ function classTable({ byClass }: DashboardSection): string[] {
 function slaTable(sla: readonly SlaFigures[], link: LinkOf): string[] {
   if (sla.length === 0) return [];
   return [
-    '| [Promise](#definitions) | Kept | Broken | Left out | Broken by |',
+    '| [SLA](#definitions) | Kept | Breached | Left out | Breached by |',
     '| --- | ---: | ---: | ---: | --- |',
     ...sla.map(
       ({ severity, of, kept, breached, leftOut, breaches }) =>

@@ -61,11 +61,11 @@ export function tablesOf({ dashboard, value }: ReviewModel): readonly ShownTable
       ]),
     },
     {
-      title: vscode.l10n.t('Promises'),
+      title: vscode.l10n.t('SLA'),
       columns: [
         '',
         vscode.l10n.t('Kept'),
-        vscode.l10n.t('Broken'),
+        vscode.l10n.t('Breached'),
         vscode.l10n.t('Left out: open and within the limit'),
       ],
       rows: dashboard.sla.map(({ severity, of, kept, breached, leftOut }) => [
