@@ -7,20 +7,13 @@ import { defaultTeam, type Team } from '../../../src/core/team/team';
 import { alertRulers } from '../../../src/platform/alertRulers';
 import type { ConnectedLogs } from '../../../src/platform/connectedLogs';
 import type { LogConnection } from '../../../src/platform/logConnections';
+import { serviceOf } from '../core/team/serviceOf';
 
 const minute = 60_000;
 const day = 86_400_000;
 const signal = new AbortController().signal;
-const service = (name: string, logServices: readonly string[]): Team['services'][number] => ({
-  name,
-  logServices,
-  pagerDuty: [],
-  paths: [],
-  pathRules: [],
-  sourceMaps: [],
-  partners: [],
-  runbooks: [],
-});
+const service = (name: string, logServices: readonly string[]): Team['services'][number] =>
+  serviceOf(name, { logServices });
 const team: Team = {
   ...defaultTeam,
   services: [service('Checkout', ['checkout-a', 'checkout.b']), service('Search', [])],

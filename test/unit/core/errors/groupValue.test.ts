@@ -8,20 +8,12 @@ import { raisedByValue, sumOfValues, valueOfGroup } from '../../../../src/core/e
 import type { LogRecord } from '../../../../src/core/errors/logRecord';
 import { noPatterns } from '../../../../src/core/team/severityRule';
 import { defaultTeam, type SeverityRule, type Team } from '../../../../src/core/team/team';
+import { serviceOf } from '../team/serviceOf';
 
 const hour = 3_600_000;
 const start = 1_000_000 * hour;
 
-const service = {
-  name: 'checkout',
-  pagerDuty: [],
-  logServices: [],
-  paths: [],
-  pathRules: [],
-  sourceMaps: [],
-  partners: [],
-  runbooks: [],
-};
+const service = serviceOf('checkout');
 const value = { distinctBy: 'order_id', loss: [40, 67] as const, currency: 'USD' };
 const teamOf = (rules: readonly Omit<SeverityRule, 'number' | 'line'>[] = []): Team => ({
   ...defaultTeam,

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { entityId } from '../../../../src/core/base/identity';
 import type { Incident } from '../../../../src/core/incidents/incident';
 import { fillIn, isSafeValue, namesIn, valuesOf, withStandIns } from '../../../../src/core/playbooks/values';
-import type { TeamService } from '../../../../src/core/team/team';
+import { serviceOf } from '../team/serviceOf';
 
 const incident: Incident = {
   id: entityId('pagerduty', 'acme', 'Q1'),
@@ -20,17 +20,7 @@ const incident: Incident = {
   mine: true,
   pendingActions: [],
 };
-const service: TeamService = {
-  name: 'checkout',
-  pagerDuty: ['PCHKOUT'],
-  logServices: [],
-  paths: [],
-  pathRules: [],
-  sourceMaps: [],
-  partners: [],
-  runbooks: [],
-  params: { namespace: 'shop' },
-};
+const service = serviceOf('checkout', { pagerDuty: ['PCHKOUT'], params: { namespace: 'shop' } });
 const known = { incident, severity: 'critical' as const };
 
 describe('values of a playbook', () => {

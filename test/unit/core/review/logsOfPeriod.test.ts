@@ -8,6 +8,7 @@ import { costsOfGroups, readCosts, unreadCosts } from '../../../../src/core/revi
 import type { LogCounts } from '../../../../src/core/review/panelsOfLogs';
 import { defaultTeam, type Team } from '../../../../src/core/team/team';
 import { ecsMapping, MemoryBackend } from '../errors/memoryBackend';
+import { serviceOf as teamService } from '../team/serviceOf';
 
 const hour = 3_600_000;
 const week = 7 * 24 * hour;
@@ -15,17 +16,8 @@ const from = Date.UTC(2026, 10, 16, 8);
 const span = { from, to: from + week };
 const { signal } = new AbortController();
 
-const service = (name: string, value?: Team['services'][number]['value']): Team['services'][number] => ({
-  name,
-  pagerDuty: [],
-  logServices: [],
-  paths: [],
-  pathRules: [],
-  sourceMaps: [],
-  partners: [],
-  runbooks: [],
-  ...(value ? { value } : {}),
-});
+const service = (name: string, value?: Team['services'][number]['value']): Team['services'][number] =>
+  teamService(name, value ? { value } : {});
 const value = { distinctBy: 'order_id', loss: [40, 67] as const, currency: 'USD' };
 const team: Team = { ...defaultTeam, services: [service('checkout', value), service('cart')] };
 

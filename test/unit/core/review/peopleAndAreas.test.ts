@@ -6,6 +6,7 @@ import { commitsByPerson, pairingsOf, type CodePerson } from '../../../../src/co
 import { record } from './records';
 import { input, week } from './week';
 import { write } from './writing';
+import { serviceOf } from '../team/serviceOf';
 
 describe('pairing', () => {
   const item = (id: string, owner?: string): ReviewItem => ({
@@ -82,19 +83,7 @@ describe('areas', () => {
   const quiet = {
     records: [],
     areas: [{ name: 'purchase' }],
-    services: [
-      {
-        name: 'checkout',
-        pagerDuty: [],
-        logServices: [],
-        paths: [],
-        pathRules: [],
-        sourceMaps: [],
-        partners: [],
-        runbooks: [],
-        area: 'purchase',
-      },
-    ],
+    services: [serviceOf('checkout', { area: 'purchase' })],
   };
 
   it('are in good state only where all incidents were read', () => {
@@ -123,17 +112,7 @@ describe('areas', () => {
     const made = week({
       records,
       areas: [{ name: 'purchase', lead: 'Lea' }, { name: 'empty' }],
-      services: ['checkout', 'cart'].map(name => ({
-        name,
-        pagerDuty: [],
-        logServices: [],
-        paths: [],
-        pathRules: [],
-        sourceMaps: [],
-        partners: [],
-        runbooks: [],
-        area: 'purchase',
-      })),
+      services: ['checkout', 'cart'].map(name => serviceOf(name, { area: 'purchase' })),
     }).areas;
     assert.deepEqual(
       made.map(({ area, lead, pages, nights, state }) => [area, lead, pages, nights, state]),

@@ -6,6 +6,7 @@ import type { ErrorGroup } from '../../../../src/core/errors/errorGroup';
 import type { ErrorReading, TimeWindow } from '../../../../src/core/errors/logSource';
 import { readRestored, type Restored, type RestoredInput } from '../../../../src/core/review/restoredValue';
 import { defaultTeam, type Team } from '../../../../src/core/team/team';
+import { serviceOf } from '../team/serviceOf';
 
 const hour = 3_600_000;
 const fixedAt = Date.UTC(2026, 10, 5, 10);
@@ -13,19 +14,7 @@ const until = fixedAt + 7 * 24 * hour;
 const { signal } = new AbortController();
 const team: Team = {
   ...defaultTeam,
-  services: [
-    {
-      name: 'checkout',
-      pagerDuty: [],
-      logServices: [],
-      paths: [],
-      pathRules: [],
-      sourceMaps: [],
-      partners: [],
-      runbooks: [],
-      value: { distinctBy: 'order_id', loss: [10, 20], currency: 'EUR' },
-    },
-  ],
+  services: [serviceOf('checkout', { value: { distinctBy: 'order_id', loss: [10, 20], currency: 'EUR' } })],
 };
 
 function group(fingerprint: string, distinct: number, told: Partial<ErrorGroup> = {}): ErrorGroup {

@@ -7,6 +7,7 @@ import { countLogs } from '../../../../src/core/review/countLogs';
 import { defaultTeam, type Team } from '../../../../src/core/team/team';
 import { readLookBack } from '../../../../src/features/review/lookBack';
 import { ecsMapping, MemoryBackend } from '../../core/errors/memoryBackend';
+import { serviceOf } from '../../core/team/serviceOf';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -18,19 +19,7 @@ const fixedAt = from;
 const { signal } = new AbortController();
 const team: Team = {
   ...defaultTeam,
-  services: [
-    {
-      name: 'checkout',
-      pagerDuty: [],
-      logServices: [],
-      paths: [],
-      pathRules: [],
-      sourceMaps: [],
-      partners: [],
-      runbooks: [],
-      value: { distinctBy: 'order_id', loss: [10, 20], currency: 'EUR' },
-    },
-  ],
+  services: [serviceOf('checkout', { value: { distinctBy: 'order_id', loss: [10, 20], currency: 'EUR' } })],
 };
 
 /** An engine with a record of checkout every hour to `until`, and one error for each of the orders in the period. */
