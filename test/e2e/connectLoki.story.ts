@@ -146,7 +146,8 @@ describe('logs in Loki', () => {
     );
     await bench.runCommand('Opex: Refresh Playbooks');
     await bench.runCommand('Opex: Search Playbooks');
-    await bench.page.keyboard.type('charges');
+    await bench.quickInput.waitOpen('Search Playbooks');
+    await bench.quickInput.type('charges');
     await bench.page
       .locator('.quick-input-list .monaco-list-row', { hasText: 'Charges fail' })
       .first()
