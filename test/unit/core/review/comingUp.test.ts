@@ -9,18 +9,9 @@ import { comingUpLines, linksIn } from '../../../../src/core/review/comingUpText
 import { readReview } from '../../../../src/core/review/readReview';
 import { t } from './records';
 import { file, input, week } from './week';
-import { edit, write } from './writing';
+import { ahead as entry, edit, write } from './writing';
 
 const review = '2026-W47';
-const entry = (id: string, told: Partial<ComingUp> = {}): ComingUp => ({
-  id,
-  what: id,
-  about: [],
-  struck: false,
-  since: review,
-  remarks: [],
-  ...told,
-});
 const none = () => week({ comingUp: [] });
 describe('launches and changes ahead: their lines', () => {
   const cases: readonly (readonly [line: string, what: string, on?: string, risk?: string])[] = [

@@ -7,18 +7,9 @@ import { comingUpOfReviews, readReview } from '../../../../src/core/review/readR
 import type { ReviewModel } from '../../../../src/core/review/reviewModel';
 import { shortHash } from '../../../../src/core/review/shortHash';
 import { file, input, week } from './week';
-import { edit, write } from './writing';
+import { ahead as entry, edit, write } from './writing';
 
 const review = '2026-W47';
-const entry = (id: string, told: Partial<ComingUp> = {}): ComingUp => ({
-  id,
-  what: id,
-  about: [],
-  struck: false,
-  since: review,
-  remarks: [],
-  ...told,
-});
 const none = (): ReviewModel => week({ comingUp: [] });
 /** The review as it is made anew from its own file. */
 const again = (text: string, now = input.asOf): ReviewModel =>

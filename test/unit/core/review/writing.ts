@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { ComingUp } from '../../../../src/core/review/comingUp';
 import type { ReviewModel } from '../../../../src/core/review/reviewModel';
 import { writeReview, type RegionChange } from '../../../../src/core/review/writeReview';
 import { file } from './week';
@@ -28,3 +29,14 @@ export const edit = (text: string, ...edits: readonly (readonly [string | RegExp
 /** A line of the list of what is coming up gets a name and how it stands: the rest of it is as people wrote it. */
 export const withoutNames = (text: string): string =>
   text.replace(/ <!-- opex:ahead [^>]*-->/g, '').replace(/^.*<!-- opex:state -->\r?\n/gm, '');
+
+/** Something that comes up, called by its id, with what is told of it. */
+export const ahead = (id: string, told: Partial<ComingUp> = {}): ComingUp => ({
+  id,
+  what: id,
+  about: [],
+  struck: false,
+  since: '2026-W47',
+  remarks: [],
+  ...told,
+});
