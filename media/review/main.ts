@@ -40,7 +40,7 @@ const timebox = new Timebox({
   },
 });
 /** Items that were shown before: one that is new is shown unfolded, for its owner, priority and due date. */
-let knownItems: ReadonlySet<string> | undefined;
+let known: { readonly review: string; readonly items: ReadonlySet<string> } | undefined;
 
 /** A word of the page; its place for a number is `{0}`. */
 function word(name: string, ...values: readonly string[]): string {
@@ -82,11 +82,11 @@ function show(view: ReviewView): void {
   }
 }
 
-/** The item that came to those shown before, if there is one. */
-function newItem({ items }: ShownReview): string | undefined {
-  const added = knownItems && items.find(({ id }) => !knownItems?.has(id))?.id;
-  knownItems = new Set(items.map(({ id }) => id));
-  return added;
+/** The item that came to those of the same review shown before, if there is one. */
+function newItem({ name, items }: ShownReview): string | undefined {
+  const before = known?.review === name ? known.items : undefined;
+  known = { review: name, items: new Set(items.map(({ id }) => id)) };
+  return before && items.find(({ id }) => !before.has(id))?.id;
 }
 
 function plainBody(view: Exclude<ReviewView, ShownReview>): HTMLElement[] {

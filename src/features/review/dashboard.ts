@@ -162,7 +162,10 @@ export class Dashboard extends Owner {
       ),
     };
     this.kept.set(key, run);
-    for (const oldest of [...this.kept.keys()].slice(0, -mostKept)) this.kept.delete(oldest);
+    for (const oldest of [...this.kept.keys()].slice(0, -mostKept)) {
+      this.kept.get(oldest)?.controller.abort();
+      this.kept.delete(oldest);
+    }
     return run;
   }
 

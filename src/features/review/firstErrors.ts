@@ -34,6 +34,11 @@ export class FirstErrors extends Owner {
     this.register(toDisposable(() => this.controller.abort()));
   }
 
+  /** What was not found is asked for anew at the next drawing; what was found stands. */
+  forget(): void {
+    for (const [key, at] of this.found) if (at === undefined) this.found.delete(key);
+  }
+
   /** The records with what is known now; what is not, of the period's incidents, is asked for. */
   lay(records: readonly IncidentRecord[], period: ReviewPeriod): readonly IncidentRecord[] {
     const groupsOf = (id: EntityId): readonly string[] => [
@@ -44,7 +49,7 @@ export class FirstErrors extends Owner {
       .filter(({ id, triggeredAt }) => isIn(period, triggeredAt) && groupsOf(id).length > 0)
       .slice(-mostAsked)
       .filter(({ id }) => !this.found.has(keyOf(id)));
-    // Asked for once: what could not be read then is asked for again when the window is.
+    // Asked for once: what could not be read then is asked for again when all is to be read anew.
     for (const { id } of unknown) this.found.set(keyOf(id), undefined);
     if (unknown.length > 0) {
       this.running = this.running.then(() =>

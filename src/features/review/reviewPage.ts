@@ -9,6 +9,7 @@ import type { RegionChange } from '../../core/review/writeReview';
 import { executeCommand } from '../../platform/commands';
 import { hostTurns } from '../../platform/hostTurns';
 import { sentenceOf } from '../../platform/problemSentences';
+import type { SentenceAction } from '../../platform/problemSentences/sentence';
 import { Page, type PageKind } from '../../platform/webview';
 import {
   readReviewRequest,
@@ -43,7 +44,7 @@ export class ReviewPage extends Owner {
   private review: OpenReview | undefined;
   private changes: readonly RegionChange[] = [];
   private reading: AbortController | undefined;
-  private command: string | undefined;
+  private action: SentenceAction | undefined;
   private live = false;
 
   constructor(
@@ -87,6 +88,7 @@ export class ReviewPage extends Owner {
     this.page.reveal();
     if (name === undefined || name === this.review?.model.period.name) return;
     this.name = name;
+    this.changes = [];
     void this.read();
   }
 
@@ -114,7 +116,7 @@ export class ReviewPage extends Owner {
         `review: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
       );
       const { text, action } = sentenceOf(problemOf(error));
-      this.command = action?.command;
+      this.action = action;
       this.show({ kind: 'failed', text, ...(action ? { action: action.label } : {}) });
     }
   }
@@ -132,10 +134,12 @@ export class ReviewPage extends Owner {
     if (request.type === 'refresh') {
       this.book.past.forget();
       this.book.dashboard.forget();
+      this.book.errors.forget();
       this.book.trackers.forget();
       await this.read();
     } else if (request.type === 'runAction') {
-      if (this.command !== undefined) await vscode.commands.executeCommand(this.command);
+      const { action } = this;
+      if (action) await vscode.commands.executeCommand(action.command, ...(action.args ?? []));
     } else if (this.review) await this.act(request, this.review);
     return undefined;
   }

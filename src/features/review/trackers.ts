@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { Owner } from '../../core/base/disposable';
+import { Owner, toDisposable } from '../../core/base/disposable';
 import { Emitter, type Event } from '../../core/base/event';
 import { isAbort, problem, problemOf, ProblemError, type Problem } from '../../core/base/problem';
 import type { ReviewItem, TrackerState } from '../../core/review/actionItems';
@@ -42,6 +42,7 @@ export class Trackers extends Owner {
   private readonly bugReadings: KeptReadings<Read<GitHubBugs>>;
   private readonly stateReadings: KeptReadings<Read<ReadonlyMap<IssueRef, IssueState>>>;
   private readonly changed = this.register(new Emitter<void>());
+  private readonly ending = new AbortController();
   /** There is more than was told. */
   readonly onDidRead: Event<void> = this.changed.event;
   /** Items that are becoming an issue: a second press is the same one. */
@@ -50,6 +51,7 @@ export class Trackers extends Owner {
 
   constructor(private readonly deps: ReviewFeatureDeps) {
     super();
+    this.register(toDisposable(() => this.ending.abort()));
     this.issues = this.register(new GitHubIssues(deps));
     this.bugReadings = this.register(new KeptReadings(deps.clock));
     this.stateReadings = this.register(new KeptReadings(deps.clock));
@@ -128,7 +130,7 @@ export class Trackers extends Owner {
     try {
       if (!(await this.issues.isSignedIn(server))) await this.issues.signIn(server);
       const wanted = { repository, labels, ...issueOfItem(item) };
-      const { signal } = new AbortController();
+      const { signal } = this.ending;
       const { number, settle } = await this.issues
         .create(server, wanted, signal)
         .catch(async (error: unknown) => {
