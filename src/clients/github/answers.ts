@@ -82,14 +82,17 @@ export function readStates(body: unknown):
     }
   | undefined {
   const read = v.safeParse(states, body);
-  if (!read.success || (!read.output.data && !read.output.errors)) return undefined;
+  if (!read.success) return undefined;
+  const isRateLimited = read.output.errors?.some(({ type }) => type === 'RATE_LIMITED') ?? false;
+  // An error without data says nothing of any issue, not that it is not there.
+  if (!read.output.data && !isRateLimited) return undefined;
   return {
     states: new Map(
       Object.entries(read.output.data ?? {}).flatMap(([name, row]) =>
         row?.issue ? [[name, stateOf(row.issue)] as const] : [],
       ),
     ),
-    isRateLimited: read.output.errors?.some(({ type }) => type === 'RATE_LIMITED') ?? false,
+    isRateLimited,
   };
 }
 

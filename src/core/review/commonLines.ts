@@ -80,7 +80,11 @@ function split(a: readonly string[], b: readonly string[], ofA: Span, ofB: Span,
   compare(a, b, [from, ofA[1]], [start, ofB[1]], pairs);
 }
 
-function onceIn(lines: readonly string[], [from, to]: Span): ReadonlyMap<string, number> {
+/** Lines that stand once, with their place. */
+export function onceIn(
+  lines: readonly string[],
+  [from, to]: Span = [0, lines.length],
+): ReadonlyMap<string, number> {
   const places = new Map<string, number>();
   const twice = new Set<string>();
   for (let at = from; at < to; at += 1) {

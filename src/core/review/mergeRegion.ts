@@ -1,4 +1,4 @@
-import { commonLines, standingLines } from './commonLines';
+import { commonLines, onceIn, standingLines } from './commonLines';
 import { shortHash } from './shortHash';
 
 /** What came of writing a region again. */
@@ -127,18 +127,6 @@ function placesIn(hashes: readonly string[], written: readonly string[]): Readon
     places.set(base, at);
     last = at;
   }
-  return places;
-}
-
-/** Lines that stand once, with their place. */
-function onceIn(hashes: readonly string[]): ReadonlyMap<string, number> {
-  const places = new Map<string, number>();
-  const twice = new Set<string>();
-  for (const [at, hash] of hashes.entries()) {
-    if (places.has(hash)) twice.add(hash);
-    places.set(hash, at);
-  }
-  for (const hash of twice) places.delete(hash);
   return places;
 }
 

@@ -109,16 +109,17 @@ async function tell(
     }
   };
   const before = await ask({ from: fix.fixedAt - beforeFixMs, to: fix.fixedAt });
-  const own = before
-    ? groupsOf(before.groups, fix).filter(group => !namesOf(group).some(one => claimed.has(one)))
-    : [];
+  // The fix that came first has a group, with all that came since.
+  const ownOf = ({ groups }: ErrorReading): readonly ErrorGroup[] =>
+    groupsOf(groups, fix).filter(group => !namesOf(group).some(one => claimed.has(one)));
+  const own = before ? ownOf(before) : [];
   const after = await ask({ from: fix.fixedAt, to: until });
   // A reading that was cut may lack what came back.
   if (after?.incomplete) problems.push(after.incomplete);
   return {
     engine,
     ...(before ? { before: lossesOf(own, team) } : {}),
-    ...(after ? { after: lossesOf(groupsOf(after.groups, fix), team) } : {}),
+    ...(after ? { after: lossesOf(ownOf(after), team) } : {}),
     isCut: after?.incomplete !== undefined,
     groups: own.flatMap(namesOf),
   };

@@ -97,14 +97,17 @@ export function typedBugsLine({ severity, open, opened, closed, pastSla, link }:
 export function setTypedBugs(text: string, typed: TypedBugs): string {
   const breaks = new LineBreaks(text);
   const lines = [...breaks.lines];
-  const known = ownLines(text).find(([, raw]) => {
-    const there = line.test(raw) ? typedBugsOf(raw) : undefined;
-    return (
-      there !== undefined &&
-      there.severity === typed.severity &&
-      hostOf(there.link ?? '') === hostOf(typed.link ?? there.link ?? '')
-    );
-  });
+  // Of two lines for one class the later one counts.
+  const known = ownLines(text)
+    .filter(([, raw]) => {
+      const there = line.test(raw) ? typedBugsOf(raw) : undefined;
+      return (
+        there !== undefined &&
+        there.severity === typed.severity &&
+        hostOf(there.link ?? '') === hostOf(typed.link ?? there.link ?? '')
+      );
+    })
+    .at(-1);
   if (!known) return addRemark(text, typedBugsLine(typed));
   const before = typedBugsOf(known[1]);
   // A figure typed anew has the link that it had.

@@ -282,6 +282,7 @@ describe('GitHub', () => {
     const odd: readonly (readonly [name: string, body: unknown, code: string])[] = [
       ['limit', { errors: [{ type: 'RATE_LIMITED', message: 'x' }] }, 'http.rateLimited'],
       ['no data', {}, 'review.trackerAnswer'],
+      ['failed', { data: null, errors: [{ message: 'x' }] }, 'review.trackerAnswer'],
       ['a list', [], 'review.trackerAnswer'],
       ['a state of its own', { data: { i0: { issue: { state: 'MERGED' } } } }, 'review.trackerAnswer'],
     ];

@@ -256,6 +256,31 @@ describe('value that fixes restored', () => {
     assert.deepEqual(shown(told), [[700, 1400]]);
   });
 
+  it('counts what came back of a group against the first fix alone', async () => {
+    const later = fixedAt + 2 * 24 * hour;
+    const engine = {
+      label: 'Loki',
+      lastSeen: new Map([['checkout', until]]),
+      read: ({ to }: TimeWindow) =>
+        Promise.resolve(
+          reading(to === until ? [group('v1:a', 30)] : [group('v1:a', 280), group('v1:b', 280)]),
+        ),
+    };
+    const toldOf = async (errors: readonly string[]) =>
+      shown(
+        await restored([], {
+          fixes: [
+            { errors: ['v1:a'], fixedAt },
+            { errors, fixedAt: later },
+          ],
+          engines: [engine],
+        }),
+      );
+    const apart = await toldOf(['v1:b']);
+    assert.equal(apart.length, 1);
+    assert.deepEqual(await toldOf(['v1:a', 'v1:b']), apart);
+  });
+
   it('follows the traffic, where it is known of both', async () => {
     const traffic: RestoredInput['traffic'] = (_, { to }) => Promise.resolve(to === fixedAt ? 4_000 : 500);
     const engine = { before: reading([group('v1:a', 280)]), after: reading([]) };

@@ -83,6 +83,12 @@ describe('bugs of another tracker', () => {
     assert.deepEqual(without.join('\n').replace(/## Remarks\n+/, ''), text().replace(/## Remarks\n+/, ''));
   });
 
+  it('are typed anew in the line that counts, where a merge left two', () => {
+    const review = setTypedBugs('- Bugs: 12 open\n- Bugs: 10 open\n', { open: 9 });
+    assert.equal(review, '- Bugs: 12 open\n- Bugs: 9 open\n');
+    assert.equal(readTypedBugs(review, file).bugs[0]?.rows[0]?.open, 9);
+  });
+
   it('keep their link where only the figure is typed anew', () => {
     const review = setTypedBugs('- Bugs: 12 open <https://jira.acme.com/f/1>\n', { open: 9 });
     assert.equal(review, '- Bugs: 9 open <https://jira.acme.com/f/1>\n');
